@@ -1,0 +1,54 @@
+"""People who sign in."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+
+from flask_security import UserMixin
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hub.accounts.policy import Actor, Role, actor_for
+from hub.core import clock
+from hub.core.db import Identified, Model, short
+
+
+class MembershipLevel(StrEnum):
+    OWNER = "owner"
+    MEMBER = "member"
+
+
+class User(Identified, Model, UserMixin):
+    """Somebody with an account. The e-mail address is kept in lower case."""
+
+    __tablename__ = "user"
+
+    email: Mapped[str] = mapped_column(short, unique=True)
+    name: Mapped[str] = mapped_column(short)
+    role: Mapped[Role]
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: uuid.uuid4().hex)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    memberships: Mapped[list["Membership"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+    @property
+    def roles(self) -> list[object]:
+        """Flask-Security's own roles, which we do not use: ours are in the policy."""
+        return []
+
+    @property
+    def actor(self) -> Actor:
+        return actor_for(self.id, self.role, self.name, {m.organization_id for m in self.memberships})
+
+
+class Membership(Identified, Model):
+    """A partner's person speaks for an organization."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("user_id", "organization_id"),)
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    organization_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organization.id", ondelete="CASCADE"), index=True)
+    level: Mapped[MembershipLevel] = mapped_column(default=MembershipLevel.MEMBER)

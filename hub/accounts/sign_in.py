@@ -1,0 +1,42 @@
+"""Flask-Security and flask-login, set up our way."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_security import Security, SQLAlchemyUserDatastore
+
+from hub.accounts import access
+from hub.accounts.forms import SignInForm
+from hub.accounts.models import User
+from hub.core.config import Settings
+from hub.core.db import db
+
+
+def install(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.signing_key,
+        SESSION_COOKIE_NAME="__Host-hub" if settings.is_production else "hub",
+        SESSION_COOKIE_SECURE=settings.is_production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        REMEMBER_COOKIE_SECURE=settings.is_production,
+        SECURITY_PASSWORD_SALT=settings.signing_key,
+        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_BLUEPRINT_NAME="accounts",
+        SECURITY_LOGIN_URL="/sign-in",
+        SECURITY_LOGOUT_URL="/sign-out",
+        SECURITY_LOGOUT_METHODS=["POST"],
+        SECURITY_LOGIN_USER_TEMPLATE="accounts/sign_in.html",
+        SECURITY_POST_LOGIN_VIEW="/start",
+        SECURITY_POST_LOGOUT_VIEW="/",
+        SECURITY_UNAUTHORIZED_VIEW=None,
+        SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
+        SECURITY_FLASH_MESSAGES=False,
+        SECURITY_CHANGEABLE=False,
+        SECURITY_REGISTERABLE=False,
+        SECURITY_RECOVERABLE=False,
+    )
+    Security(app, SQLAlchemyUserDatastore(db, User, None), login_form=SignInForm)
+    app.before_request(access.guard)

@@ -1,0 +1,1 @@
+"""What happened: rows added, never changed, each sealed with the one before."""

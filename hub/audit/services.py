@@ -1,0 +1,68 @@
+"""Add to the trail, and prove that nobody has touched it."""
+
+import hashlib
+import json
+import uuid
+from typing import Any, Protocol
+
+from sqlalchemy import select
+
+from hub.audit.models import AuditEvent
+from hub.core import clock
+from hub.core.db import db
+
+FIRST_SEAL = "0" * 64
+
+
+class Doer(Protocol):
+    """Whoever acts; `accounts` has the real one, a rung above."""
+
+    @property
+    def id(self) -> uuid.UUID | None: ...
+    @property
+    def kind(self) -> str: ...
+
+
+def record(
+    action: str, *, actor: Doer, record_type: str, record_id: object, fields: list[str] | None = None, **detail: Any
+) -> AuditEvent:
+    """Write down one deed, in the transaction of the deed itself. `detail` holds ids and counts, no personal data."""
+    last = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).first()
+    entry = AuditEvent(
+        at=clock.now(),
+        actor_id=actor.id,
+        actor_kind=actor.kind,
+        action=action,
+        record_type=record_type,
+        record_id=str(record_id),
+        detail={"fields": sorted(fields), **detail} if fields is not None else detail,
+        previous_seal=last.seal if last else FIRST_SEAL,
+    )
+    entry.seal = _seal(entry)
+    db.session.add(entry)
+    db.session.flush()  # the next deed of this transaction builds on this row
+    return entry
+
+
+def first_broken() -> int | None:
+    """The id of the first event that was changed, or whose forerunner was taken away; None when all are whole."""
+    previous = FIRST_SEAL
+    for entry in db.session.scalars(select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=1000)):
+        if entry.previous_seal != previous or entry.seal != _seal(entry):
+            return entry.id
+        previous = entry.seal
+    return None
+
+
+def _seal(entry: AuditEvent) -> str:
+    content = [
+        entry.previous_seal,
+        entry.at.isoformat(),
+        str(entry.actor_id),
+        entry.actor_kind,
+        entry.action,
+        entry.record_type,
+        entry.record_id,
+        entry.detail,
+    ]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""What every capability stands on and that knows nothing of any of them."""

@@ -1,0 +1,101 @@
+"""Settings: read once, typed, with no unsafe default. Every one is an environment variable, HUB_ in front."""
+
+import secrets
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Environment(StrEnum):
+    DEVELOPMENT = "development"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message says which and what to set."""
+
+
+class Settings(BaseSettings):
+    """What differs from one deployment to the next. The defaults suit a first look on a laptop."""
+
+    model_config = SettingsConfigDict(env_prefix="HUB_", env_file=".env", extra="ignore", frozen=True)
+
+    environment: Environment = Environment.DEVELOPMENT
+    data_dir: Path = ROOT / "var"
+    database_url: str = Field("", description="Empty: an SQLite file in the data directory")
+    secret_key: str = Field("", description="At least 32 characters. Made and kept in the data directory if empty")
+    public_base_url: str = "http://127.0.0.1:8000"
+    trusted_hosts: str = Field("", description="Comma-separated host names; empty: that of the public address")
+    proxy_hops: int = Field(0, ge=0, description="How many proxies stand in front and set X-Forwarded-*")
+    demo: bool = Field(False, description="Demo data and accounts are loaded, and every page says so")
+    log_level: str = "INFO"
+    log_format: str = Field("json", pattern="^(json|plain)$")
+
+    site_name: str = "Community Hub"
+    organization_name: str = "Your housing association"
+    tagline: str = "Help and good company near you"
+    area_name: str = Field("your area", description="The place this hub serves, as people say it")
+    contact_phone: str = ""
+    contact_email: str = ""
+    brand_colour: str = Field("", pattern="^(#[0-9a-fA-F]{6})?$")
+    accent_colour: str = Field("", pattern="^(#[0-9a-fA-F]{6})?$")
+    home_postcode: str = Field("", description="Where the area's middle is: ambiguous place names lean to it")
+    map_tile_url: str = Field("", description="Empty: the map draws our own ward shapes and asks nobody")
+    map_tile_attribution: str = ""
+
+    message_channel: str = Field("console", pattern="^(console|file)$")
+    stale_after_days: int = Field(365, description="Entries not confirmed for this long rank lower")
+    page_size: int = Field(20, ge=5, le=50)
+
+    @model_validator(mode="after")
+    def production_is_strict(self) -> Self:
+        if self.environment is not Environment.PRODUCTION:
+            return self
+        if len(self.secret_key) < 32:
+            raise ValueError("HUB_SECRET_KEY is missing or short: set 32 or more random characters.")
+        if not self.public_base_url.startswith("https://"):
+            raise ValueError("HUB_PUBLIC_BASE_URL must be the https address that people type.")
+        if self.demo:
+            raise ValueError("HUB_DEMO is on, and its accounts have known passwords: switch it off in production.")
+        return self
+
+    @cached_property
+    def sqlalchemy_url(self) -> str:
+        return self.database_url or f"sqlite:///{(self.data_dir / 'hub.sqlite3').resolve()}"
+
+    @property
+    def index_dir(self) -> Path:
+        """Where the search index lives: mode 0700, never restored from a backup."""
+        return self.data_dir / "index"
+
+    @property
+    def is_production(self) -> bool:
+        return self.environment is Environment.PRODUCTION
+
+    @cached_property
+    def signing_key(self) -> str:
+        """The secret, or, outside production, one made on the first start and kept in the data directory."""
+        if self.secret_key:
+            return self.secret_key
+        kept = self.data_dir / "secret_key"
+        if not kept.exists():
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            kept.touch(mode=0o600)
+            kept.write_text(secrets.token_urlsafe(48))
+        return kept.read_text().strip()
+
+
+def read_settings(**overrides: object) -> Settings:
+    """The settings from the environment. Raises SettingsError with a sentence that says what to set."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        said = "; ".join(f"{'.'.join(map(str, e['loc']))} {e['msg']}".strip() for e in error.errors())
+        raise SettingsError(f"Hub cannot start: {said}") from error

@@ -1,0 +1,79 @@
+"""Forms are answered only when our own page sent them, without a cookie for people who have not signed in.
+
+Flask-WTF keeps its token in a session cookie, and a public page of ours sets none. So a token is signed,
+short-lived and bound to who is signed in, and the browser's own word about where a request came from
+(`Sec-Fetch-Site`, `Origin`) is checked first.
+"""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, current_app, request, session
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from wtforms.csrf.core import CSRF
+
+from hub.core.errors import HubError
+
+LIFETIME_SECONDS = 12 * 60 * 60
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class ForgedRequest(HubError):
+    """The form did not come from one of our pages, or has been open for too long."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This page was open for too long, or the form did not come from this site. "
+            "Nothing was changed. Go back, reload the page and try again."
+        )
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="hub.csrf")
+
+
+def _signed_in_as() -> str:
+    return str(session.get("_user_id") or "")
+
+
+def token() -> str:
+    """A token for one form. It sets no cookie."""
+    return _signer().dumps(_signed_in_as())
+
+
+def is_valid(given: str) -> bool:
+    try:
+        return bool(_signer().loads(given, max_age=LIFETIME_SECONDS) == _signed_in_as())
+    except BadSignature:
+        return False
+
+
+def comes_from_elsewhere(incoming: Request) -> bool:
+    """What the browser says of where the request started; silence (an old browser) is no accusation."""
+    if incoming.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        return True
+    origin = incoming.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != incoming.host
+
+
+def protect() -> None:
+    """Before each request that could change something. Raises ForgedRequest."""
+    if request.method in SAFE_METHODS or request.endpoint is None:
+        return
+    if comes_from_elsewhere(request) or not is_valid(request.form.get("csrf_token", "")):
+        raise ForgedRequest
+
+
+class FormToken(CSRF):
+    """Puts the token into WTForms' hidden field. `protect` has checked it before the form is built."""
+
+    def generate_csrf_token(self, csrf_token_field: object) -> str:
+        return token()
+
+    def validate_csrf_token(self, form: object, field: object) -> None:
+        return None
+
+
+def install(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False  # ours stands in front of every form
+    app.before_request(protect)
+    app.jinja_env.globals["csrf_token"] = token

@@ -1,0 +1,190 @@
+"""The database: session, base class, column types, and the one way to change anything: `transaction()`."""
+
+import enum
+import re
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, current_app
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, Connection, Dialect, Engine, Enum, MetaData, Numeric, String, Text, Uuid, event
+from sqlalchemy import DateTime as SQLDateTime
+from sqlalchemy.ext.mutable import MutableList
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
+from sqlalchemy.types import TypeDecorator
+
+from hub.core import clock
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment. Refuses one without a time zone; gives every one back in UTC."""
+
+    impl = SQLDateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment without a time zone cannot be stored")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def _values(choices: type[enum.Enum]) -> list[str]:
+    return [member.value for member in choices]
+
+
+# Flask-SQLAlchemy copies the base class, and only what sits on the registry survives the copy.
+_registry = registry(
+    metadata=MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    ),
+    type_annotation_map={
+        datetime: UTCDateTime(),
+        uuid.UUID: Uuid(),
+        Decimal: Numeric(10, 2),
+        enum.Enum: Enum(enum.Enum, native_enum=False, values_callable=_values, length=40),
+        list[str]: MutableList.as_mutable(JSON()),
+        dict[str, Any]: JSON(),
+    },
+)
+
+
+class Base(DeclarativeBase):
+    registry = _registry
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False}, disable_autonaming=True)
+migrate = Migrate(directory="migrations", render_as_batch=True, compare_type=True)
+
+if TYPE_CHECKING:
+
+    class Model(Base):
+        """What every table's class stands on."""
+
+        __abstract__ = True
+else:
+    Model = db.Model
+
+short = String(200)
+line = String(500)
+long = Text
+
+
+class Identified:
+    """A UUID from the first row, so that records can travel between hubs."""
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+
+
+class Versioned:
+    """Two people may edit it: the UPDATE checks the version, so the second of them loses nothing unseen."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
+
+
+class Stamped:
+    """When it came and when it, or anything that belongs to it, last changed."""
+
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    last_modified: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Everything inside happens, or nothing does. Only an edge (view, command, worker) opens one.
+
+    On SQLite it takes the write lock at its start: a transaction that reads first and asks for the lock
+    later either loses updates in silence or fails half-way.
+    """
+    if _writing.get():
+        raise RuntimeError("A transaction is open already; services do not open their own")
+    if db.session.new or db.session.dirty or db.session.deleted:
+        raise RuntimeError("Something was changed outside a transaction")
+    if db.session.in_transaction():
+        db.session.commit()  # ends the read, so that what follows sees the newest rows
+    token = _writing.set(True)
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        _writing.reset(token)
+
+
+def escape_like(text: str) -> str:
+    """The words as themselves in a LIKE pattern whose escape character is a backslash."""
+    return re.sub(r"([\\%_])", r"\\\1", text)
+
+
+def install(app: Flask, url: str) -> None:
+    """Bind the database to the app. SQLite: one long-lived connection per process, so a full disk spares reads."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    options: dict[str, Any] = {"pool_pre_ping": False}
+    if url.startswith("sqlite"):
+        options |= {"pool_size": 1, "max_overflow": 9, "connect_args": {"timeout": 5}}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    db.init_app(app)
+    migrate.init_app(app, db)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            _listen(db.engine)
+
+
+def _listen(engine: Engine) -> None:
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=5000",
+        "secure_delete=ON",
+        "cache_size=-32000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def is_ready() -> bool:
+    """Whether the database answers and has the tables of this release."""
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    config = current_app.extensions["migrate"].migrate.get_config()
+    with db.engine.connect() as connection:
+        here = set(MigrationContext.configure(connection).get_current_heads())
+    return here == set(ScriptDirectory.from_config(config).get_heads())

@@ -1,0 +1,127 @@
+"""What holds for every request and response: hosts, headers, error pages, a line in the log."""
+
+import logging
+import time
+import uuid
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, render_template, request
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from hub.core.config import Settings
+from hub.core.errors import Conflict, HubError, Unavailable
+
+logger = logging.getLogger(__name__)
+
+MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+PAGES = {400, 401, 403, 404, 405, 409, 413, 429, 500, 503}
+
+SOMEBODY_ELSE_SAVED = (
+    "Somebody else saved a change to this while you were working on it. "
+    "Your change was not saved. Go back to copy what you typed, then open the page again to see theirs."
+)
+BUSY = "We are busy right now and could not save that. Nothing was lost or half done. Try again in a minute."
+
+
+def content_security_policy(settings: Settings) -> str:
+    """Only our own files; no inline script or style; nobody may frame us."""
+    tiles = urlsplit(settings.map_tile_url.replace("{s}", "a"))
+    images = f"'self' data: {tiles.scheme}://{tiles.netloc}" if tiles.netloc else "'self' data:"
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            f"img-src {images}",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+            "manifest-src 'self'",
+        )
+    )
+
+
+def install(app: Flask, settings: Settings) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = MAX_UPLOAD_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = 2 * 1024 * 1024
+    app.config["TRUSTED_HOSTS"] = trusted_hosts(settings)
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    headers = {
+        "Content-Security-Policy": content_security_policy(settings),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+    }
+    if settings.is_production:
+        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+
+    @app.before_request
+    def begin() -> None:
+        g.request_id = uuid.uuid4().hex
+        g.started = time.perf_counter()
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", "no-store")
+        took = time.perf_counter() - g.get("started", time.perf_counter())
+        logger.info(
+            "request",
+            extra={
+                "request_id": g.get("request_id", ""),
+                "method": request.method,
+                "endpoint": request.endpoint or "",
+                "status": response.status_code,
+                "ms": round(took * 1000, 1),
+            },
+        )
+        return response
+
+    app.register_error_handler(HubError, _refused)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(StaleDataError, lambda _: _refused(Conflict(SOMEBODY_ELSE_SAVED)))
+    app.register_error_handler(OperationalError, _database_trouble)
+    app.register_error_handler(500, _broken)
+
+
+def trusted_hosts(settings: Settings) -> list[str] | None:
+    """The names we answer to. Outside production also this machine's own, whatever the port."""
+    named = [host.strip() for host in settings.trusted_hosts.split(",") if host.strip()]
+    hosts = named or [urlsplit(settings.public_base_url).hostname or ""]
+    return hosts if settings.is_production else [*hosts, "localhost", "127.0.0.1", "[::1]"]
+
+
+def error_page(status: int, message: str = "") -> tuple[str, int]:
+    """The page for a status, with the sentence for this person if there is one."""
+    page = status if status in PAGES else (400 if status < 500 else 500)
+    return render_template(f"errors/{page}.html", message=message), status
+
+
+def _refused(error: HubError) -> tuple[str, int]:
+    return error_page(error.status, error.message)
+
+
+def _http_error(error: HTTPException) -> Response | tuple[str, int]:
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()  # type: ignore[return-value]
+    return error_page(error.code or 500)
+
+
+def _database_trouble(error: OperationalError) -> tuple[str, int]:
+    logger.error("database_unavailable", exc_info=error)
+    return error_page(Unavailable.status, BUSY)
+
+
+def _broken(error: Exception) -> tuple[str, int]:
+    logger.error("unexpected_error", exc_info=getattr(error, "original_exception", None) or error)
+    return error_page(500)

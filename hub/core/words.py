@@ -1,0 +1,50 @@
+"""Dates, times and numbers as a person says them: "Tuesday 3 November", "9:30am to 4pm", "3 weeks ago"."""
+
+from datetime import date, datetime, time, timedelta
+
+from hub.core import clock
+
+
+def day(value: date, *, year: bool | None = None) -> str:
+    """Tuesday 3 November; with the year when it is not this one."""
+    shown = f"{value:%A} {value.day} {value:%B}"
+    return f"{shown} {value.year}" if (value.year != clock.today().year if year is None else year) else shown
+
+
+def clock_time(value: time) -> str:
+    """9am, 9:30am, midday, midnight."""
+    if value.minute == 0 and value.hour in (0, 12):
+        return "midday" if value.hour else "midnight"
+    hour = value.hour % 12 or 12
+    half = "am" if value.hour < 12 else "pm"
+    return f"{hour}:{value.minute:02}{half}" if value.minute else f"{hour}{half}"
+
+
+def moment(value: datetime) -> str:
+    """Tuesday 3 November at 9:30am, in England."""
+    local = value.astimezone(clock.LONDON)
+    return f"{day(local.date())} at {clock_time(local.time())}"
+
+
+def ago(value: date | datetime | None) -> str:
+    """today, yesterday, 5 days ago, 3 weeks ago, 4 months ago, 2 years ago; "never" for nothing."""
+    if value is None:
+        return "never"
+    then = value.astimezone(clock.LONDON).date() if isinstance(value, datetime) else value
+    days = (clock.today() - then) // timedelta(days=1)
+    if days <= 0:
+        return "today"
+    if days == 1:
+        return "yesterday"
+    if days < 14:
+        return f"{days} days ago"
+    if days < 60:
+        return f"{days // 7} weeks ago"
+    if days < 730:
+        return f"{days // 30} months ago"
+    return f"{days // 365} years ago"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """1 service, 2 services, 1,200 services."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -1,0 +1,67 @@
+"""The directory's records, after the Human Services Data Specification 3.0 (DOMAIN's first table)."""
+
+from hub.directory.models.details import (
+    Accessibility,
+    Contact,
+    CostOption,
+    Funding,
+    Language,
+    Phone,
+    RequiredDocument,
+    ServiceArea,
+)
+from hub.directory.models.eligibility import EligibilityRule, RuleKind
+from hub.directory.models.locations import Address, AddressType, Location, LocationType
+from hub.directory.models.opportunities import Opportunity, OpportunityKind
+from hub.directory.models.organizations import Organization, OrganizationIdentifier, OrganizationType
+from hub.directory.models.reports import Report, ReportStatus
+from hub.directory.models.schedules import BankHolidays, Frequency, Schedule, ScheduleException
+from hub.directory.models.services import (
+    CapacityState,
+    Channel,
+    HowToStart,
+    Service,
+    ServiceAtLocation,
+    ServiceCapacity,
+    ServiceStatus,
+)
+from hub.directory.models.taxonomies import Attribute, LinkEntity, Taxonomy, TaxonomyTerm
+
+__all__ = [
+    "Accessibility",
+    "Address",
+    "AddressType",
+    "Attribute",
+    "BankHolidays",
+    "CapacityState",
+    "Channel",
+    "Contact",
+    "CostOption",
+    "EligibilityRule",
+    "Frequency",
+    "Funding",
+    "HowToStart",
+    "Language",
+    "LinkEntity",
+    "Location",
+    "LocationType",
+    "Opportunity",
+    "OpportunityKind",
+    "Organization",
+    "OrganizationIdentifier",
+    "OrganizationType",
+    "Phone",
+    "Report",
+    "ReportStatus",
+    "RequiredDocument",
+    "RuleKind",
+    "Schedule",
+    "ScheduleException",
+    "Service",
+    "ServiceArea",
+    "ServiceAtLocation",
+    "ServiceCapacity",
+    "ServiceStatus",
+    "Taxonomy",
+    "TaxonomyTerm",
+]

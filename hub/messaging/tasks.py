@@ -1,0 +1,44 @@
+"""Deliver what waits."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from flask import current_app, render_template
+from sqlalchemy import select
+
+from hub.core import clock
+from hub.core.config import Settings
+from hub.core.db import db, transaction
+from hub.messaging.channels import Channel, ConsoleChannel, FileChannel, Letter
+from hub.messaging.models import Message, MessageStatus
+from hub.messaging.services import MESSAGE_WAITING
+from hub.outbox import services as outbox
+
+
+def channel_for(settings: Settings) -> Channel:
+    if settings.message_channel == "file":
+        return FileChannel(settings.data_dir / "mail")
+    return ConsoleChannel()
+
+
+@outbox.handles(MESSAGE_WAITING)
+def deliver(payloads: Sequence[dict[str, Any]]) -> None:
+    """Send each message that has not left. Its id stays the same however often it is tried."""
+    channel: Channel = current_app.extensions["hub.channel"]
+    for payload in payloads:
+        with transaction():
+            message = db.session.scalar(select(Message).where(Message.id == uuid.UUID(payload["message_id"])))
+            if message is None or message.status is not MessageStatus.WAITING:
+                continue
+            channel.deliver(in_words(message))
+            message.status = MessageStatus.SENT
+            message.sent_at = clock.now()
+
+
+def in_words(message: Message) -> Letter:
+    """The message as its reader will see it."""
+    folder = f"messaging/{message.name}"
+    subject = " ".join(render_template(f"{folder}/subject.txt", **message.context).split())
+    body = render_template(f"{folder}/body.txt", **message.context)
+    return Letter(str(message.id), message.recipient, subject, body)

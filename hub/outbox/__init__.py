@@ -1,0 +1,1 @@
+"""Work promised in a transaction and done after it, at least once."""

@@ -1,0 +1,117 @@
+"""One database made by the real migrations for the whole run; each test is undone by rolling back."""
+
+import contextvars
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import Engine, event
+
+from hub.accounts.models import User
+from hub.app import create_app
+from hub.core.config import Environment, Settings
+from hub.core.db import db
+from hub.messaging.channels import MemoryChannel
+from tests.support.client import PageClient
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def whole_app(data_dir: Path) -> Iterator[Flask]:
+    """The app on a fresh, migrated database."""
+    settings = Settings(
+        environment=Environment.TEST,
+        data_dir=data_dir,
+        site_name="Aldermere Community Hub",
+        organization_name="Aldermere Homes",
+        area_name="Aldermere",
+        contact_phone="01632 960100",
+        contact_email="hello@aldermere-homes.example",
+        public_base_url="http://localhost",
+        log_level="WARNING",
+        log_format="plain",
+        _env_file=None,
+    )
+    app = create_app(settings)
+    app.config["TESTING"] = False
+    with app.app_context():
+        upgrade()
+    logging.disable(logging.NOTSET)
+    yield app
+
+
+@pytest.fixture
+def app(whole_app: Flask) -> Iterator[Flask]:
+    """The app inside a database transaction that is rolled back at the end of the test."""
+    whole_app.extensions["hub.channel"] = MemoryChannel()
+    with whole_app.app_context():
+        engine = db.engines[None]
+        with engine.connect() as connection:
+            outer = connection.begin()
+            db.engines[None] = connection  # type: ignore[assignment]
+            db.session.configure(join_transaction_mode="create_savepoint")
+            try:
+                yield whole_app
+            finally:
+                db.session.remove()
+                db.engines[None] = engine
+                outer.rollback()
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    """A visitor's browser. Every page it opens is held to what holds for all pages."""
+    return PageClient(app)
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[User], PageClient]:
+    """A browser in which this person has signed in."""
+
+    def browser(user: User) -> PageClient:
+        client = PageClient(app)
+        with client.session_transaction() as session:
+            session["_user_id"] = user.fs_uniquifier
+            session["_fresh"] = True
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def channel(app: Flask) -> MemoryChannel:
+    """The messages that left."""
+    channel: MemoryChannel = app.extensions["hub.channel"]
+    return channel
+
+
+Counter = Callable[[], "contextvars.ContextVar[int]"]
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[..., object]:
+    """`with count_queries() as queries:` collects the SQL statements that run inside."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "PRAGMA")):
+                statements.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+
+    return counting
