@@ -1,0 +1,119 @@
+"""Whatever changes in an entry, the entry is stamped and promised for the index: editors, imports and merges alike.
+
+A rule that every writer has to remember is a rule that one of them forgets; so it listens to the session.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import event, select, update
+from sqlalchemy.orm import Session, UOWTransaction
+
+from hub.core import clock
+from hub.core.db import Identified, Stamped, db
+from hub.directory import models
+from hub.directory.models import Attribute, LinkEntity, Location, Organization, Service, ServiceAtLocation
+from hub.outbox import services as outbox
+
+SERVICE_CHANGED = "directory.service-changed"
+CHUNK = 5000
+
+ENTRIES: dict[type, str] = {Service: "service", Organization: "organization", Location: "location"}
+PARTS = (
+    models.Accessibility,
+    models.Address,
+    models.Contact,
+    models.CostOption,
+    models.EligibilityRule,
+    models.Language,
+    models.Phone,
+    models.RequiredDocument,
+    models.Schedule,
+    models.ScheduleException,
+    models.ServiceArea,
+    models.ServiceAtLocation,
+    models.ServiceCapacity,
+)
+_PROMISED = "hub.promised"
+
+Touched = dict[str, set[uuid.UUID]]
+
+
+def listen() -> None:
+    """Start listening; harmless when it is said twice."""
+    if not event.contains(db.session, "before_flush", _before_flush):
+        event.listen(db.session, "before_flush", _before_flush)
+        event.listen(db.session, "after_commit", _forget)
+        event.listen(db.session, "after_soft_rollback", _forget)
+
+
+def _before_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    now = clock.now()
+    touched: Touched = defaultdict(set)
+    for record in (*session.new, *session.deleted, *filter(session.is_modified, session.dirty)):
+        if isinstance(record, Identified) and record.id is None:
+            record.id = uuid.uuid4()  # a default would give it one only later, in the flush
+        if isinstance(record, Stamped):
+            record.last_modified = now
+        for kind, record_id in _entries_of(record):
+            touched[kind].add(record_id)
+    if not touched:
+        return
+    with session.no_autoflush:
+        services = touched["service"] | _services_showing(session, touched)
+        _stamp(session, touched["service"], now)
+    promised: set[uuid.UUID] = session.info.setdefault(_PROMISED, set())
+    for service_id in services - promised:
+        outbox.enqueue(SERVICE_CHANGED, service_id=str(service_id))
+    promised |= services
+
+
+def _entries_of(record: object) -> Iterator[tuple[str, uuid.UUID]]:
+    """(kind, id) of the entry that this record is, or is a part of."""
+    if kind := ENTRIES.get(type(record)):
+        yield kind, record.id  # type: ignore[attr-defined]
+    elif isinstance(record, Attribute):
+        if record.link_entity is LinkEntity.SERVICE:
+            yield "service", record.link_id
+    elif isinstance(record, PARTS):
+        for kind in ENTRIES.values():
+            if record_id := getattr(record, f"{kind}_id", None):
+                yield kind, record_id
+                return
+
+
+def _services_showing(session: Session, touched: Touched) -> set[uuid.UUID]:
+    """The services on whose pages the touched organizations and places stand."""
+    found: set[uuid.UUID] = set()
+    for kind, query in (
+        ("organization", select(Service.id).where),
+        ("location", select(ServiceAtLocation.service_id).where),
+    ):
+        column = Service.organization_id if kind == "organization" else ServiceAtLocation.location_id
+        ids = list(touched[kind])
+        for start in range(0, len(ids), CHUNK):
+            found.update(session.scalars(query(column.in_(ids[start : start + CHUNK]))))
+    return found
+
+
+def _stamp(session: Session, services: set[uuid.UUID], now: datetime) -> None:
+    """Move `last_modified` and the version of services of which only a part changed."""
+    elsewhere = set(services)
+    for record in (*session.new, *session.dirty, *session.identity_map.values()):
+        if isinstance(record, Service) and record.id in elsewhere:
+            elsewhere.discard(record.id)
+            record.last_modified = now
+    ids = list(elsewhere)
+    for start in range(0, len(ids), CHUNK):
+        session.execute(
+            update(Service)
+            .where(Service.id.in_(ids[start : start + CHUNK]))
+            .values(last_modified=now, version=Service.version + 1),
+            execution_options={"synchronize_session": False},
+        )
+
+
+def _forget(session: Session, *_: object) -> None:
+    session.info.pop(_PROMISED, None)

@@ -1,0 +1,1 @@
+"""Reads of the directory. Each starts from what the actor may see."""

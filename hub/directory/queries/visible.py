@@ -1,0 +1,47 @@
+"""What an actor may see. Every other read starts here."""
+
+
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+
+from hub.accounts.policy import Actor, Permission
+from hub.core import clock
+from hub.directory.models import Opportunity, Organization, Service, ServiceStatus
+
+PUBLIC_STATUSES = (ServiceStatus.ACTIVE, ServiceStatus.TEMPORARILY_CLOSED)
+
+
+
+def service_is_visible(actor: Actor) -> ColumnElement[bool]:
+    """For a SELECT that joins service and organization: staff see all, partners their own, everybody what is live."""
+    if actor.may(Permission.DIRECTORY_READ_ALL):
+        return true()
+    live = and_(Service.is_published, Organization.is_published, Service.status.in_(PUBLIC_STATUSES))
+    if actor.organization_ids:
+        return or_(live, Service.organization_id.in_(actor.organization_ids))
+    return live
+
+
+def services(actor: Actor) -> Select[tuple[Service]]:
+    return select(Service).join(Service.organization).where(service_is_visible(actor))
+
+
+def organizations(actor: Actor) -> Select[tuple[Organization]]:
+    found = select(Organization)
+    if actor.may(Permission.DIRECTORY_READ_ALL):
+        return found
+    if actor.organization_ids:
+        return found.where(or_(Organization.is_published, Organization.id.in_(actor.organization_ids)))
+    return found.where(Organization.is_published)
+
+
+def opportunities(actor: Actor) -> Select[tuple[Opportunity]]:
+    """Those that are open still, of published organizations; for staff all."""
+    found = select(Opportunity).join(Opportunity.organization)
+    if actor.may(Permission.DIRECTORY_READ_ALL):
+        return found
+    still_open = or_(Opportunity.closes_on.is_(None), Opportunity.closes_on >= clock.today())
+    live = and_(Opportunity.is_published, Organization.is_published, still_open)
+    if actor.organization_ids:
+        return found.where(or_(live, Opportunity.organization_id.in_(actor.organization_ids)))
+    return found.where(live)
