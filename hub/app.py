@@ -10,9 +10,9 @@ from flask.cli import FlaskGroup
 
 from hub.accounts import access, sign_in
 from hub.accounts.cli import users
-from hub.directory import models as directory_models  # noqa: F401
 from hub.core import csrf, db, logs, site, web
 from hub.core.config import ROOT, Settings, SettingsError, read_settings
+from hub.directory import changed
 from hub.messaging import tasks as messaging
 from hub.outbox.cli import worker
 
@@ -30,6 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.install(app, settings.sqlalchemy_url)
     sign_in.install(app, settings)
     site.install(app, settings)
+    changed.listen()
 
     for command in commands():
         app.cli.add_command(command)

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from hub.accounts.policy import VISITOR, Actor, Permission
-from hub.core.errors import NotFound
 from hub.core.csrf import SAFE_METHODS
+from hub.core.errors import NotFound
 
 View = TypeVar("View", bound=Callable[..., object])
 

@@ -18,7 +18,7 @@ class MembershipLevel(StrEnum):
     MEMBER = "member"
 
 
-class User(Identified, Model, UserMixin):
+class User(Identified, Model, UserMixin):  # type: ignore[misc]
     """Somebody with an account. The e-mail address is kept in lower case."""
 
     __tablename__ = "user"
@@ -34,7 +34,7 @@ class User(Identified, Model, UserMixin):
     memberships: Mapped[list["Membership"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
     @property
-    def roles(self) -> list[object]:
+    def roles(self) -> list[object]:  # type: ignore[override]
         """Flask-Security's own roles, which we do not use: ours are in the policy."""
         return []
 
@@ -50,5 +50,7 @@ class Membership(Identified, Model):
     __table_args__ = (UniqueConstraint("user_id", "organization_id"),)
 
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
-    organization_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organization.id", ondelete="CASCADE"), index=True)
+    organization_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("organization.id", ondelete="CASCADE"), index=True
+    )
     level: Mapped[MembershipLevel] = mapped_column(default=MembershipLevel.MEMBER)

@@ -73,7 +73,9 @@ SYSTEM = Actor(kind="system", name="Hub", grants=frozenset(Permission))
 """The worker and the commands: whoever runs those on the machine already holds the database."""
 
 
-def actor_for(user_id: uuid.UUID, role: Role, name: str = "", organizations: Set[uuid.UUID] = frozenset()) -> Actor:
+def actor_for(
+    user_id: uuid.UUID, role: Role, name: str = "", organizations: Set[uuid.UUID] = frozenset()
+) -> Actor:
     """The actor that a signed-in person is."""
     kind = "partner" if role is Role.PARTNER else "staff"
     return Actor(kind, user_id, role, name, frozenset(organizations), GRANTS[role])

@@ -15,7 +15,13 @@ SHORTEST_PASSWORD = 12
 
 
 def create(
-    *, email: str, name: str, role: Role, password: str, actor: Actor, organization_id: uuid.UUID | None = None
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    password: str,
+    actor: Actor,
+    organization_id: uuid.UUID | None = None,
 ) -> User:
     """A new account. Raises Conflict when the address has one, Invalid when the password is too short."""
     address = email.strip().lower()

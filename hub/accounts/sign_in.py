@@ -22,7 +22,7 @@ def install(app: Flask, settings: Settings) -> None:
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         REMEMBER_COOKIE_SECURE=settings.is_production,
         SECURITY_PASSWORD_SALT=settings.signing_key,
-        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106
         SECURITY_BLUEPRINT_NAME="accounts",
         SECURITY_LOGIN_URL="/sign-in",
         SECURITY_LOGOUT_URL="/sign-out",
@@ -38,5 +38,6 @@ def install(app: Flask, settings: Settings) -> None:
         SECURITY_REGISTERABLE=False,
         SECURITY_RECOVERABLE=False,
     )
-    Security(app, SQLAlchemyUserDatastore(db, User, None), login_form=SignInForm)
+    datastore = SQLAlchemyUserDatastore(db, User, None)  # type: ignore[arg-type]
+    Security(app, datastore, login_form=SignInForm)
     app.before_request(access.guard)

@@ -24,7 +24,13 @@ class Doer(Protocol):
 
 
 def record(
-    action: str, *, actor: Doer, record_type: str, record_id: object, fields: list[str] | None = None, **detail: Any
+    action: str,
+    *,
+    actor: Doer,
+    record_type: str,
+    record_id: object,
+    fields: list[str] | None = None,
+    **detail: Any,
 ) -> AuditEvent:
     """Write down one deed, in the transaction of the deed itself. `detail` holds ids and counts, no personal data."""
     last = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).first()
@@ -47,7 +53,9 @@ def record(
 def first_broken() -> int | None:
     """The id of the first event that was changed, or whose forerunner was taken away; None when all are whole."""
     previous = FIRST_SEAL
-    for entry in db.session.scalars(select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=1000)):
+    for entry in db.session.scalars(
+        select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=1000)
+    ):
         if entry.previous_seal != previous or entry.seal != _seal(entry):
             return entry.id
         previous = entry.seal

@@ -125,7 +125,7 @@ def transaction() -> Iterator[None]:
         raise RuntimeError("A transaction is open already; services do not open their own")
     if db.session.new or db.session.dirty or db.session.deleted:
         raise RuntimeError("Something was changed outside a transaction")
-    if db.session.in_transaction():
+    if db.session().in_transaction():
         db.session.commit()  # ends the read, so that what follows sees the newest rows
     token = _writing.set(True)
     try:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from flask import Flask, Response, jsonify, make_response, request, send_from_directory
 from flask.typing import ResponseReturnValue
 
-from hub.core import db as database
 from hub.core import clock, words
+from hub.core import db as database
 from hub.core.config import ROOT, Settings
 
 DIST = ROOT / "static" / "dist"
@@ -26,7 +26,9 @@ CRISIS_NUMBERS = (
     CrisisNumber("Police, fire, ambulance", "999", "Somebody is in danger now"),
     CrisisNumber("NHS", "111", "Medical help that cannot wait; press 2 for a mental health crisis"),
     CrisisNumber("Samaritans", "116 123", "Somebody to talk to, day and night, free"),
-    CrisisNumber("National Domestic Abuse Helpline", "0808 2000 247", "Day and night, free, they will not tell"),
+    CrisisNumber(
+        "National Domestic Abuse Helpline", "0808 2000 247", "Day and night, free, they will not tell"
+    ),
     CrisisNumber("Childline", "0800 1111", "For anyone under 19, day and night, free"),
 )
 

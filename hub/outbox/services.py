@@ -105,7 +105,8 @@ def _lease(kind: str, batch: int) -> Sequence[Promise]:
         ids = [promise.id for promise in taken]
         leased = {"leased_until": now + LEASE, "attempts": Promise.attempts + 1}
         db.session.execute(
-            update(Promise).where(Promise.id.in_(ids)).values(leased), execution_options={"synchronize_session": False}
+            update(Promise).where(Promise.id.in_(ids)).values(leased),
+            execution_options={"synchronize_session": False},
         )
     return taken
 

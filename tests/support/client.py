@@ -12,7 +12,9 @@ from werkzeug.test import TestResponse
 
 from hub.core.csrf import SAFE_METHODS
 
-INLINE = re.compile(r"<(?:script(?![^>]*\b(?:src|type=\"application/(?:ld\+)?json\"))|style)\b|\sstyle=|\son\w+=", re.I)
+INLINE = re.compile(
+    r"<(?:script(?![^>]*\b(?:src|type=\"application/(?:ld\+)?json\"))|style)\b|\sstyle=|\son\w+=", re.I
+)
 
 
 class BadPage(AssertionError):
@@ -94,7 +96,9 @@ def check_page(html: str, *, title: bool = True) -> None:
 
 
 def _words(tag: Tag) -> bool:
-    return bool(tag.get_text(strip=True) or tag.get("aria-label") or tag.find("img", alt=True) or tag.find("title"))
+    return bool(
+        tag.get_text(strip=True) or tag.get("aria-label") or tag.find("img", alt=True) or tag.find("title")
+    )
 
 
 def _unlabelled(page: BeautifulSoup) -> list[str]:

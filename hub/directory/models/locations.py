@@ -49,9 +49,13 @@ class Location(Identified, Versioned, Stamped, Sourced, Model):
     external_identifier: Mapped[str] = mapped_column(short, default="")
     external_identifier_type: Mapped[str] = mapped_column(short, default="")
 
-    organization: Mapped["Organization | None"] = relationship(back_populates="locations", lazy="raise_on_sql")
+    organization: Mapped["Organization | None"] = relationship(
+        back_populates="locations", lazy="raise_on_sql"
+    )
     addresses: Mapped[list["Address"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
-    accessibility: Mapped[list["Accessibility"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+    accessibility: Mapped[list["Accessibility"]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan"
+    )
     phones: Mapped[list["Phone"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
     at_services: Mapped[list["ServiceAtLocation"]] = relationship(
         back_populates="location", lazy="raise_on_sql", cascade="all, delete-orphan"

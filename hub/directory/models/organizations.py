@@ -57,7 +57,9 @@ class Organization(Identified, Versioned, Stamped, Sourced, Model):
 
     services: Mapped[list["Service"]] = relationship(back_populates="organization", lazy="raise_on_sql")
     locations: Mapped[list["Location"]] = relationship(back_populates="organization", lazy="raise_on_sql")
-    opportunities: Mapped[list["Opportunity"]] = relationship(back_populates="organization", lazy="raise_on_sql")
+    opportunities: Mapped[list["Opportunity"]] = relationship(
+        back_populates="organization", lazy="raise_on_sql"
+    )
     identifiers: Mapped[list["OrganizationIdentifier"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan"
     )

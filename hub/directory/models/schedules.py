@@ -29,8 +29,12 @@ class Schedule(Identified, Model):
 
     __tablename__ = "schedule"
 
-    service_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"), index=True)
-    location_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"), index=True)
+    service_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("service.id", ondelete="CASCADE"), index=True
+    )
+    location_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("location.id", ondelete="CASCADE"), index=True
+    )
     service_at_location_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("service_at_location.id", ondelete="CASCADE"), index=True
     )
@@ -57,8 +61,12 @@ class ScheduleException(Identified, Model):
 
     __tablename__ = "schedule_exception"
 
-    service_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"), index=True)
-    location_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"), index=True)
+    service_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("service.id", ondelete="CASCADE"), index=True
+    )
+    location_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("location.id", ondelete="CASCADE"), index=True
+    )
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     is_closed: Mapped[bool] = mapped_column(default=True)

@@ -115,7 +115,9 @@ class Service(Identified, Versioned, Stamped, Sourced, Model):
     contacts: Mapped[list["Contact"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
     languages: Mapped[list["Language"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
     cost_options: Mapped[list["CostOption"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
-    service_areas: Mapped[list["ServiceArea"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+    service_areas: Mapped[list["ServiceArea"]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan"
+    )
     eligibility_rules: Mapped[list["EligibilityRule"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan"
     )
@@ -123,7 +125,9 @@ class Service(Identified, Versioned, Stamped, Sourced, Model):
         lazy="raise_on_sql", cascade="all, delete-orphan"
     )
     funding: Mapped[list["Funding"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
-    capacity: Mapped["ServiceCapacity | None"] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+    capacity: Mapped["ServiceCapacity | None"] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan"
+    )
 
 
 class ServiceAtLocation(Identified, Model):
@@ -145,7 +149,9 @@ class ServiceCapacity(Model):
 
     __tablename__ = "service_capacity"
 
-    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"), primary_key=True)
+    service_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("service.id", ondelete="CASCADE"), primary_key=True
+    )
     state: Mapped[CapacityState]
     weeks: Mapped[int | None]
     paused_until: Mapped[date | None]

@@ -24,7 +24,11 @@ from hub.directory.queries import visible
 
 Entry = TypeVar("Entry", Service, Organization, Opportunity)
 
-_PLACE = (selectinload(Location.addresses), selectinload(Location.accessibility), selectinload(Location.phones))
+_PLACE = (
+    selectinload(Location.addresses),
+    selectinload(Location.accessibility),
+    selectinload(Location.phones),
+)
 _SERVICE = (
     contains_eager(Service.organization).selectinload(Organization.phones),
     selectinload(Service.at_locations).joinedload(ServiceAtLocation.location).options(*_PLACE),
@@ -61,14 +65,18 @@ def service(service_id: uuid.UUID, *, actor: Actor) -> Service:
 def services(ids: Iterable[uuid.UUID], *, actor: Actor) -> list[Service]:
     """These services in this order, without those that are gone or not for this actor."""
     wanted = list(dict.fromkeys(ids))
-    found = db.session.scalars(visible.services(actor).where(Service.id.in_(wanted)).options(*_SERVICE)).unique()
+    found = db.session.scalars(
+        visible.services(actor).where(Service.id.in_(wanted)).options(*_SERVICE)
+    ).unique()
     by_id = {entry.id: entry for entry in found}
     return [by_id[service_id] for service_id in wanted if service_id in by_id]
 
 
 def organization(organization_id: uuid.UUID, *, actor: Actor) -> Organization:
     """One organization, or NotFound. Its services come from `services_of`."""
-    return _one(visible.organizations(actor).where(Organization.id == organization_id).options(*_ORGANIZATION))
+    return _one(
+        visible.organizations(actor).where(Organization.id == organization_id).options(*_ORGANIZATION)
+    )
 
 
 def opportunity(opportunity_id: uuid.UUID, *, actor: Actor) -> Opportunity:
@@ -104,7 +112,7 @@ def terms_of(kind: LinkEntity, ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, l
     return found
 
 
-def _one(found: Select[tuple[Entry]]) -> Entry:
+def _one(found: Select[Entry]) -> Entry:
     entry = db.session.scalars(found).unique().one_or_none()
     if entry is None:
         raise NotFound

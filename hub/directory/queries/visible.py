@@ -1,7 +1,5 @@
 """What an actor may see. Every other read starts here."""
 
-
-
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
 from hub.accounts.policy import Actor, Permission
@@ -9,7 +7,6 @@ from hub.core import clock
 from hub.directory.models import Opportunity, Organization, Service, ServiceStatus
 
 PUBLIC_STATUSES = (ServiceStatus.ACTIVE, ServiceStatus.TEMPORARILY_CLOSED)
-
 
 
 def service_is_visible(actor: Actor) -> ColumnElement[bool]:
@@ -22,11 +19,11 @@ def service_is_visible(actor: Actor) -> ColumnElement[bool]:
     return live
 
 
-def services(actor: Actor) -> Select[tuple[Service]]:
+def services(actor: Actor) -> Select[Service]:
     return select(Service).join(Service.organization).where(service_is_visible(actor))
 
 
-def organizations(actor: Actor) -> Select[tuple[Organization]]:
+def organizations(actor: Actor) -> Select[Organization]:
     found = select(Organization)
     if actor.may(Permission.DIRECTORY_READ_ALL):
         return found
@@ -35,7 +32,7 @@ def organizations(actor: Actor) -> Select[tuple[Organization]]:
     return found.where(Organization.is_published)
 
 
-def opportunities(actor: Actor) -> Select[tuple[Opportunity]]:
+def opportunities(actor: Actor) -> Select[Opportunity]:
     """Those that are open still, of published organizations; for staff all."""
     found = select(Opportunity).join(Opportunity.organization)
     if actor.may(Permission.DIRECTORY_READ_ALL):

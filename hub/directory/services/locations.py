@@ -1,0 +1,86 @@
+"""Places of organizations: added and edited. Where on the map comes from the postcode unless somebody says."""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from hub.accounts.policy import Actor
+from hub.audit import services as audit
+from hub.core.db import db
+from hub.directory.models import Accessibility, Address, Location, Organization, Phone
+from hub.directory.services.records import apply, must, must_be_current, replace
+from hub.places.distance import Point
+
+FIELDS = frozenset(
+    {
+        "name",
+        "alternate_name",
+        "location_type",
+        "confidential",
+        "description",
+        "transportation",
+        "url",
+        "latitude",
+        "longitude",
+        "external_identifier",
+        "external_identifier_type",
+    }
+)
+PARTS: dict[str, type[Any]] = {"addresses": Address, "accessibility": Accessibility, "phones": Phone}
+
+PostcodePoint = Callable[[str], Point | None]
+
+
+def create(organization: Organization, values: Mapping[str, Any], *, actor: Actor) -> Location:
+    """A new place of an organization."""
+    must(actor)
+    record = Location(
+        id=uuid.uuid4(),
+        organization_id=organization.id,
+        addresses=[],
+        accessibility=[],
+        phones=[],
+        at_services=[],
+    )
+    apply(record, values, FIELDS)
+    db.session.add(record)
+    audit.record("location.created", actor=actor, record_type="location", record_id=record.id)
+    return record
+
+
+def edit(record: Location, values: Mapping[str, Any], *, actor: Actor, version: int | None = None) -> bool:
+    """Change fields. Raises Conflict when somebody else came first. Says whether anything changed."""
+    must(actor)
+    must_be_current(record, version)
+    changed = apply(record, values, FIELDS)
+    if changed:
+        _note(record, actor, changed)
+    return bool(changed)
+
+
+def set_parts(
+    record: Location,
+    name: str,
+    wanted: Sequence[Mapping[str, Any]],
+    *,
+    actor: Actor,
+    version: int | None = None,
+) -> bool:
+    """Replace its addresses, what is known about getting in, or its phones."""
+    must(actor)
+    must_be_current(record, version)
+    changed = replace(getattr(record, name), PARTS[name], wanted)
+    if changed:
+        _note(record, actor, [name])
+    return changed
+
+
+def put_on_map(record: Location, point_of: PostcodePoint) -> None:
+    """Take the point of its postcode, where there is one."""
+    postcode = next((a.postal_code for a in record.addresses if a.postal_code), "")
+    if postcode and (point := point_of(postcode)):
+        record.latitude, record.longitude = point
+
+
+def _note(record: Location, actor: Actor, fields: list[str]) -> None:
+    audit.record("location.edited", actor=actor, record_type="location", record_id=record.id, fields=fields)

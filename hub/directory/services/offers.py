@@ -1,0 +1,229 @@
+"""Services: added, edited, published, closed for a while, confirmed."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from hub.accounts.policy import Actor
+from hub.audit import services as audit
+from hub.core import clock
+from hub.core.db import db
+from hub.core.errors import Invalid
+from hub.directory.models import (
+    Attribute,
+    CapacityState,
+    Contact,
+    CostOption,
+    EligibilityRule,
+    Funding,
+    Language,
+    LinkEntity,
+    Location,
+    Organization,
+    Phone,
+    RequiredDocument,
+    Schedule,
+    ScheduleException,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    ServiceCapacity,
+    ServiceStatus,
+    TaxonomyTerm,
+)
+from hub.directory.services.records import apply, must, must_be_current, replace
+
+CAPACITY_LASTS = timedelta(days=14)
+FIELDS = frozenset(
+    {
+        "name",
+        "alternate_name",
+        "description",
+        "url",
+        "email",
+        "status",
+        "interpretation_services",
+        "application_process",
+        "fees_description",
+        "is_free",
+        "accreditations",
+        "eligibility_description",
+        "minimum_age",
+        "maximum_age",
+        "wait_time",
+        "alert",
+        "channels",
+        "how_to_start",
+        "bank_holidays",
+        "is_sensitive",
+    }
+)
+PARTS: dict[str, type[Any]] = {
+    "phones": Phone,
+    "contacts": Contact,
+    "languages": Language,
+    "cost_options": CostOption,
+    "service_areas": ServiceArea,
+    "eligibility_rules": EligibilityRule,
+    "required_documents": RequiredDocument,
+    "funding": Funding,
+    "schedules": Schedule,
+    "schedule_exceptions": ScheduleException,
+}
+
+
+def create(organization: Organization, values: Mapping[str, Any], *, actor: Actor) -> Service:
+    """A new service of an organization, as a draft that the public does not see."""
+    must(actor)
+    parts: dict[str, list[Any]] = {name: [] for name in PARTS}
+    record = Service(
+        id=uuid.uuid4(), organization_id=organization.id, at_locations=[], capacity=None, **parts
+    )
+    apply(record, values, FIELDS)
+    db.session.add(record)
+    _note("service.created", record, actor)
+    return record
+
+
+def edit(record: Service, values: Mapping[str, Any], *, actor: Actor, version: int | None = None) -> bool:
+    """Change fields. Raises Conflict when somebody else came first. Says whether anything changed."""
+    must(actor)
+    must_be_current(record, version)
+    changed = apply(record, values, FIELDS)
+    if changed:
+        _note("service.edited", record, actor, changed)
+    return bool(changed)
+
+
+def set_parts(
+    record: Service,
+    name: str,
+    wanted: Sequence[Mapping[str, Any]],
+    *,
+    actor: Actor,
+    version: int | None = None,
+) -> bool:
+    """Replace one of its lists (phones, schedules, costs, rules …). Says whether anything changed."""
+    must(actor)
+    must_be_current(record, version)
+    changed = replace(getattr(record, name), PARTS[name], wanted)
+    if changed:
+        _note("service.edited", record, actor, [name])
+    return changed
+
+
+def set_locations(
+    record: Service, locations: Iterable[Location], *, actor: Actor, version: int | None = None
+) -> bool:
+    """Where it runs."""
+    must(actor)
+    must_be_current(record, version)
+    wanted = [{"service_id": record.id, "location_id": location.id} for location in locations]
+    changed = replace(record.at_locations, ServiceAtLocation, wanted)
+    if changed:
+        _note("service.edited", record, actor, ["locations"])
+    return changed
+
+
+def set_terms(
+    record: Service,
+    terms: Iterable[TaxonomyTerm],
+    *,
+    taxonomy_id: uuid.UUID,
+    actor: Actor,
+    version: int | None = None,
+) -> bool:
+    """Which terms of one taxonomy it carries; those of other taxonomies stay."""
+    must(actor)
+    must_be_current(record, version)
+    wanted = {term.id for term in terms}
+    carried = set(
+        db.session.scalars(
+            select(Attribute.taxonomy_term_id)
+            .join(Attribute.term)
+            .where(Attribute.link_entity == LinkEntity.SERVICE, Attribute.link_id == record.id)
+            .where(TaxonomyTerm.taxonomy_id == taxonomy_id)
+        )
+    )
+    if wanted == carried:
+        return False
+    db.session.execute(
+        delete(Attribute)
+        .where(Attribute.link_entity == LinkEntity.SERVICE, Attribute.link_id == record.id)
+        .where(Attribute.taxonomy_term_id.in_(carried - wanted)),
+        execution_options={"synchronize_session": False},
+    )
+    for term_id in wanted - carried:
+        db.session.add(Attribute(link_entity=LinkEntity.SERVICE, link_id=record.id, taxonomy_term_id=term_id))
+    record.last_modified = clock.now()  # taking a term away leaves no row behind that would say so
+    _note("service.edited", record, actor, ["terms"])
+    return True
+
+
+def set_capacity(
+    record: Service,
+    state: CapacityState,
+    *,
+    actor: Actor,
+    weeks: int | None = None,
+    paused_until: date | None = None,
+) -> None:
+    """Whether there is room. After 14 days without another word it reads unknown (DOMAIN)."""
+    must(actor)
+    now = clock.now()
+    capacity = record.capacity or ServiceCapacity(service_id=record.id)
+    capacity.state = state
+    capacity.weeks = weeks if state is CapacityState.WAITING_LIST else None
+    capacity.paused_until = paused_until if state is CapacityState.PAUSED else None
+    capacity.updated_at, capacity.expires_at = now, now + CAPACITY_LASTS
+    record.capacity = capacity
+    _note("service.capacity-set", record, actor, ["capacity"])
+
+
+def publish(record: Service, *, actor: Actor) -> None:
+    """Show it to the public. Raises Invalid with what is missing."""
+    must(actor)
+    if not record.description.strip():
+        raise Invalid("Write a description before you publish this service.")
+    if not (record.at_locations or record.service_areas or record.channels):
+        raise Invalid("Say where this service is, or which area it covers, before you publish it.")
+    record.is_published = True
+    _note("service.published", record, actor, ["is_published"])
+
+
+def unpublish(record: Service, *, actor: Actor) -> None:
+    """Hide it from the public, from the very next request."""
+    must(actor)
+    record.is_published = False
+    _note("service.unpublished", record, actor, ["is_published"])
+
+
+def close_for_now(record: Service, *, reason: str, until: date | None, actor: Actor) -> None:
+    """It stays findable and says that it is closed, why, and until when if that is known."""
+    must(actor)
+    if until and until < clock.today():
+        raise Invalid("The day it opens again must be today or later.")
+    record.status = ServiceStatus.TEMPORARILY_CLOSED
+    record.closed_until, record.closed_reason = until, reason
+    _note("service.closed-for-now", record, actor, ["status"])
+
+
+def reopen(record: Service, *, actor: Actor) -> None:
+    must(actor)
+    record.status = ServiceStatus.ACTIVE
+    record.closed_until, record.closed_reason = None, ""
+    _note("service.reopened", record, actor, ["status"])
+
+
+def confirm(record: Service, *, actor: Actor, by_email: str = "") -> None:
+    """Somebody checked today that the entry is right."""
+    must(actor)
+    record.assured_date, record.assurer_email = clock.today(), by_email
+    _note("service.confirmed", record, actor, ["assured_date"])
+
+
+def _note(action: str, record: Service, actor: Actor, fields: list[str] | None = None) -> None:
+    audit.record(action, actor=actor, record_type="service", record_id=record.id, fields=fields or [])

@@ -1,0 +1,70 @@
+"""Jobs, placements, volunteering, courses and events: added, edited, published."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from hub.accounts.policy import Actor
+from hub.audit import services as audit
+from hub.core.db import db
+from hub.core.errors import Invalid
+from hub.directory.models import Opportunity, Organization
+from hub.directory.services.records import apply, must, must_be_current
+
+FIELDS = frozenset(
+    {
+        "kind",
+        "title",
+        "description",
+        "how_to_apply",
+        "url",
+        "email",
+        "pay",
+        "hours",
+        "closes_on",
+        "starts_on",
+        "start_time",
+        "end_time",
+        "location_id",
+        "ring_fenced",
+    }
+)
+
+
+def create(organization: Organization, values: Mapping[str, Any], *, actor: Actor) -> Opportunity:
+    """A new opportunity, as a draft that the public does not see."""
+    must(actor)
+    record = Opportunity(id=uuid.uuid4(), organization_id=organization.id)
+    apply(record, values, FIELDS)
+    db.session.add(record)
+    _note("opportunity.created", record, actor)
+    return record
+
+
+def edit(record: Opportunity, values: Mapping[str, Any], *, actor: Actor, version: int | None = None) -> bool:
+    """Change fields. Raises Conflict when somebody else came first. Says whether anything changed."""
+    must(actor)
+    must_be_current(record, version)
+    changed = apply(record, values, FIELDS)
+    if changed:
+        _note("opportunity.edited", record, actor, changed)
+    return bool(changed)
+
+
+def publish(record: Opportunity, *, actor: Actor) -> None:
+    """Show it to the public until its closing date. Raises Invalid with what is missing."""
+    must(actor)
+    if not (record.how_to_apply.strip() or record.url or record.email):
+        raise Invalid("Say how to apply before you publish this opportunity.")
+    record.is_published = True
+    _note("opportunity.published", record, actor, ["is_published"])
+
+
+def unpublish(record: Opportunity, *, actor: Actor) -> None:
+    must(actor)
+    record.is_published = False
+    _note("opportunity.unpublished", record, actor, ["is_published"])
+
+
+def _note(action: str, record: Opportunity, actor: Actor, fields: list[str] | None = None) -> None:
+    audit.record(action, actor=actor, record_type="opportunity", record_id=record.id, fields=fields or [])

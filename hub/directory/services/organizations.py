@@ -1,0 +1,96 @@
+"""Organizations: added, edited, shown to the public and hidden from it."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hub.accounts.policy import Actor
+from hub.audit import services as audit
+from hub.core import clock
+from hub.core.db import db
+from hub.core.errors import Invalid
+from hub.directory.models import Contact, Organization, OrganizationIdentifier, Phone
+from hub.directory.services.records import apply, must, must_be_current, replace
+
+FIELDS = frozenset(
+    {
+        "name",
+        "alternate_name",
+        "organization_type",
+        "description",
+        "email",
+        "website",
+        "logo",
+        "uri",
+        "year_incorporated",
+        "legal_status",
+        "parent_organization_id",
+    }
+)
+PARTS = {"phones": Phone, "contacts": Contact, "identifiers": OrganizationIdentifier}
+
+
+def create(values: Mapping[str, Any], *, actor: Actor) -> Organization:
+    """A new organization that the public does not see yet."""
+    must(actor)
+    record = Organization(id=uuid.uuid4(), phones=[], contacts=[], identifiers=[], funding=[])
+    apply(record, values, FIELDS)
+    db.session.add(record)
+    audit.record("organization.created", actor=actor, record_type="organization", record_id=record.id)
+    return record
+
+
+def edit(
+    record: Organization, values: Mapping[str, Any], *, actor: Actor, version: int | None = None
+) -> bool:
+    """Change fields. Raises Conflict when somebody else came first. Says whether anything changed."""
+    must(actor)
+    must_be_current(record, version)
+    changed = apply(record, values, FIELDS)
+    if changed:
+        _note("organization.edited", record, actor, changed)
+    return bool(changed)
+
+
+def set_parts(
+    record: Organization,
+    name: str,
+    wanted: Sequence[Mapping[str, Any]],
+    *,
+    actor: Actor,
+    version: int | None = None,
+) -> bool:
+    """Replace its phones, contacts or identifiers."""
+    must(actor)
+    must_be_current(record, version)
+    changed = replace(getattr(record, name), PARTS[name], wanted)
+    if changed:
+        _note("organization.edited", record, actor, [name])
+    return changed
+
+
+def publish(record: Organization, *, actor: Actor) -> None:
+    """Show it to the public. Raises Invalid when there is nothing to show."""
+    must(actor)
+    if not record.description.strip():
+        raise Invalid("Write a description before you publish this organization.")
+    record.is_published = True
+    _note("organization.published", record, actor, ["is_published"])
+
+
+def unpublish(record: Organization, *, actor: Actor) -> None:
+    """Hide it, and with it all its services, from the very next request."""
+    must(actor)
+    record.is_published = False
+    _note("organization.unpublished", record, actor, ["is_published"])
+
+
+def confirm(record: Organization, *, actor: Actor) -> None:
+    """Somebody checked today that the entry is right."""
+    must(actor)
+    record.assured_date = clock.today()
+    _note("organization.confirmed", record, actor, ["assured_date"])
+
+
+def _note(action: str, record: Organization, actor: Actor, fields: list[str]) -> None:
+    audit.record(action, actor=actor, record_type="organization", record_id=record.id, fields=fields)

@@ -1,0 +1,62 @@
+"""How a record is changed: only fields on its list, only from the version that was read, each change by name."""
+
+from collections.abc import Mapping, MutableSequence, Sequence
+from typing import Any, TypeVar
+
+from hub.accounts.policy import Actor, Permission
+from hub.core.db import Model, Versioned, db
+from hub.core.errors import Conflict, NotFound
+
+Part = TypeVar("Part", bound=Model)
+
+THEIRS = (
+    "Somebody else saved a change to this while you were working on it. "
+    "Yours is not saved yet: compare the two below, then save again."
+)
+
+
+def must(actor: Actor, permission: Permission = Permission.DIRECTORY_EDIT) -> None:
+    """Raises NotFound: whoever may not do this is not told that it could be done."""
+    if not actor.may(permission):
+        raise NotFound
+
+
+def must_be_current(record: Versioned, version: int | None) -> None:
+    """Raises Conflict when the record moved on since it was read. No version given: the caller has just read it."""
+    if version is not None and record.version != version:
+        raise Conflict(THEIRS)
+
+
+def apply(record: Model, values: Mapping[str, Any], allowed: frozenset[str]) -> list[str]:
+    """Set these fields and name those that differ. A field that is not on the list is a programming error."""
+    if strangers := set(values) - allowed:
+        raise ValueError(f"{type(record).__name__} does not take {', '.join(sorted(strangers))}")
+    changed = [name for name, value in values.items() if getattr(record, name) != value]
+    for name in changed:
+        setattr(record, name, values[name])
+    return changed
+
+
+def replace(kept: MutableSequence[Part], kind: type[Part], wanted: Sequence[Mapping[str, Any]]) -> bool:
+    """Make a list of parts read as wanted, in that order; parts that stay the same keep their ids.
+
+    Says whether anything changed.
+    """
+    before = list(kept)
+    left = list(kept)
+    result: list[Part] = []
+    for values in wanted:
+        same = next(
+            (p for p in left if all(getattr(p, name) == value for name, value in values.items())), None
+        )
+        if same is not None:
+            left.remove(same)
+        result.append(same if same is not None else kind(**values))
+    if result == before:
+        return False
+    kept[:] = result
+    return True
+
+
+def delete(record: Model) -> None:
+    db.session.delete(record)

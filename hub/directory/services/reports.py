@@ -1,0 +1,80 @@
+"""Somebody says an entry is wrong; an editor looks, and answers."""
+
+import secrets
+import uuid
+from enum import StrEnum
+
+from hub.accounts.policy import Actor, Permission
+from hub.audit import services as audit
+from hub.core import clock
+from hub.core.db import db
+from hub.core.errors import Conflict
+from hub.directory.models import Report, ReportStatus, Service
+from hub.directory.services.records import must
+from hub.messaging import services as messaging
+
+LETTERS = "BCDFGHJKMNPQRTVWXY346789"  # none that look or sound like another
+
+
+class Problem(StrEnum):
+    """What can be wrong, in the words of the form."""
+
+    PHONE = "phone"
+    HOURS = "hours"
+    PLACE = "place"
+    CLOSED = "closed"
+    NOT_AS_SAID = "not-as-said"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        return {
+            Problem.PHONE: "The phone number or email does not work",
+            Problem.HOURS: "The opening times are wrong",
+            Problem.PLACE: "The address or the place is wrong",
+            Problem.CLOSED: "It has closed down",
+            Problem.NOT_AS_SAID: "It is not what the page says",
+            Problem.OTHER: "Something else",
+        }[self]
+
+
+def report(service: Service, *, what: Problem, details: str, reporter_email: str, actor: Actor) -> Report:
+    """Take in a report and give it a reference. With an e-mail address, a receipt is promised."""
+    record = Report(
+        id=uuid.uuid4(),
+        service_id=service.id,
+        reference="".join(secrets.choice(LETTERS) for _ in range(7)),
+        what=what.value,
+        details=details,
+        reporter_email=reporter_email,
+    )
+    db.session.add(record)
+    audit.record("report.made", actor=actor, record_type="report", record_id=record.id, what=what.value)
+    if reporter_email:
+        messaging.send(
+            "report-received",
+            to=reporter_email,
+            about_id=record.id,
+            reference=record.reference,
+            service_name=service.name,
+        )
+    return record
+
+
+def answer(record: Report, words: str, *, actor: Actor) -> None:
+    """Say what was done. The reporter hears it once; then their address is forgotten. Raises Conflict if answered."""
+    must(actor, Permission.REPORT_ANSWER)
+    if record.status is ReportStatus.ANSWERED:
+        raise Conflict("Somebody has answered this report already.")
+    record.status, record.answer, record.answered_at = ReportStatus.ANSWERED, words, clock.now()
+    if record.reporter_email:
+        messaging.send(
+            "report-answered",
+            to=record.reporter_email,
+            about_id=record.id,
+            reference=record.reference,
+            service_name=record.service.name,
+            answer=words,
+        )
+    record.reporter_email = ""
+    audit.record("report.answered", actor=actor, record_type="report", record_id=record.id, fields=["status"])

@@ -1,0 +1,169 @@
+"""Records with everything a test does not care about filled in, and already in the database."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, time, timedelta
+from itertools import count
+from typing import Any
+
+from hub.accounts.models import Membership, User
+from hub.accounts.policy import Role
+from hub.core import clock
+from hub.core.db import Model, transaction
+from hub.core.db import db as database
+from hub.directory.models import (
+    Address,
+    Attribute,
+    Channel,
+    Frequency,
+    LinkEntity,
+    Location,
+    Opportunity,
+    OpportunityKind,
+    Organization,
+    OrganizationType,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+    Taxonomy,
+    TaxonomyTerm,
+)
+
+_number = count(1)
+
+PARTS_OF_ORGANIZATION = ("phones", "contacts", "identifiers", "funding")
+PARTS_OF_SERVICE = (
+    "at_locations",
+    "schedules",
+    "schedule_exceptions",
+    "phones",
+    "contacts",
+    "languages",
+    "cost_options",
+    "service_areas",
+    "eligibility_rules",
+    "required_documents",
+    "funding",
+)
+
+
+def saved(*records: Model) -> None:
+    with transaction():
+        database.session.add_all(records)
+
+
+def user(role: Role = Role.REFERRER, *, organization: Organization | None = None, **values: Any) -> User:
+    """Somebody with an account that no password opens: tests sign in without one."""
+    record = User(
+        id=uuid.uuid4(),
+        role=role,
+        **{"email": f"person{next(_number)}@aldermere-homes.example", "name": "Sam Rowe", "active": True} | values,
+    )
+    record.fs_uniquifier = uuid.uuid4().hex
+    record.memberships = [Membership(organization_id=organization.id)] if organization else []
+    saved(record)
+    return record
+
+
+def organization(**values: Any) -> Organization:
+    """A published charity."""
+    parts: dict[str, Any] = {part: [] for part in PARTS_OF_ORGANIZATION}
+    defaults = {
+        "name": f"Aldermere Friends {next(_number)}",
+        "organization_type": OrganizationType.CHARITY,
+        "description": "Neighbours who help neighbours.",
+        "is_published": True,
+    }
+    record = Organization(id=uuid.uuid4(), **parts | defaults | values)
+    saved(record)
+    return record
+
+
+def service(
+    *, of: Organization | None = None, at: Sequence[Location] = (), terms: Sequence[TaxonomyTerm] = (), **values: Any
+) -> Service:
+    """A published, free service, confirmed a month ago. `at` are its places, `terms` what it carries."""
+    parts: dict[str, Any] = {part: [] for part in PARTS_OF_SERVICE}
+    defaults = {
+        "name": f"Community lunch {next(_number)}",
+        "description": "A hot lunch and good company. Everyone is welcome.",
+        "is_published": True,
+        "is_free": True,
+        "channels": [Channel.IN_PERSON.value],
+        "assured_date": clock.today() - timedelta(days=30),
+        "capacity": None,
+    }
+    owner = of or organization()
+    record = Service(id=uuid.uuid4(), organization_id=owner.id, **parts | defaults | values)
+    record.at_locations = [ServiceAtLocation(location_id=place.id) for place in at]
+    carried = [
+        Attribute(link_entity=LinkEntity.SERVICE, link_id=record.id, taxonomy_term_id=term.id) for term in terms
+    ]
+    saved(record, *carried)
+    return record
+
+
+def location(*, of: Organization, postcode: str = "WF1 1AA", **values: Any) -> Location:
+    """A hall with an address."""
+    defaults = {"name": f"Mill Lane Hall {next(_number)}", "latitude": 53.683, "longitude": -1.498}
+    record = Location(id=uuid.uuid4(), organization_id=of.id, **defaults | values)
+    record.addresses = [
+        Address(address_1="1 Mill Lane", city="Aldermere", state_province="West Yorkshire", postal_code=postcode)
+    ]
+    record.accessibility, record.phones, record.at_services = [], [], []
+    saved(record)
+    return record
+
+
+def weekly(days: str = "MO,TU,WE,TH,FR", opens: str = "09:00", closes: str = "17:00", **values: Any) -> Schedule:
+    """A schedule that is not saved yet: give it to a service."""
+    return Schedule(
+        freq=Frequency.WEEKLY,
+        interval=1,
+        byday=days,
+        opens_at=time.fromisoformat(opens),
+        closes_at=time.fromisoformat(closes),
+        **{"bymonthday": "", "term_time_only": False, "description": "", "notes": ""} | values,
+    )
+
+
+def opportunity(*, of: Organization | None = None, **values: Any) -> Opportunity:
+    """A published volunteering chance that closes in three weeks."""
+    owner = of or organization()
+    defaults = {
+        "kind": OpportunityKind.VOLUNTEERING,
+        "title": f"Lunch club helper {next(_number)}",
+        "description": "Two hours on a Tuesday.",
+        "how_to_apply": "Ring us.",
+        "closes_on": clock.today() + timedelta(days=21),
+        "is_published": True,
+    }
+    record = Opportunity(id=uuid.uuid4(), organization_id=owner.id, **defaults | values)
+    saved(record)
+    return record
+
+
+def term(code: str = "food/parcels", name: str = "Food parcels", *, taxonomy: str = "needs") -> TaxonomyTerm:
+    """A term, in a taxonomy that is made when it is not there."""
+    from sqlalchemy import select
+
+    found = database.session.scalar(select(Taxonomy).where(Taxonomy.code == taxonomy))
+    if found is None:
+        found = Taxonomy(id=uuid.uuid4(), code=taxonomy, name=taxonomy.capitalize(), description="")
+        saved(found)
+    parent = None
+    if "/" in code:
+        top = code.split("/")[0]
+        parent = database.session.scalar(
+            select(TaxonomyTerm).where(TaxonomyTerm.taxonomy_id == found.id, TaxonomyTerm.code == top)
+        ) or term(top, top.capitalize(), taxonomy=taxonomy)
+    record = TaxonomyTerm(
+        id=uuid.uuid4(), taxonomy_id=found.id, parent_id=parent.id if parent else None, code=code, name=name
+    )
+    record.description, record.synonyms = "", []
+    saved(record)
+    return record
+
+
+def days_from_now(days: int) -> date:
+    return clock.today() + timedelta(days=days)
