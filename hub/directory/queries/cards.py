@@ -16,6 +16,7 @@ from hub.core.db import db
 from hub.directory.masking import SECRET_NAME, DistrictPoint, outward_code
 from hub.directory.models import (
     Address,
+    BankHolidays,
     CapacityState,
     CostOption,
     Location,
@@ -166,7 +167,7 @@ def _places(
 
 
 def _hours(
-    wanted: Sequence[uuid.UUID], bank_holidays: Mapping[uuid.UUID, object]
+    wanted: Sequence[uuid.UUID], bank_holidays: Mapping[uuid.UUID, BankHolidays]
 ) -> Mapping[uuid.UUID, Hours]:
     schedules = _grouped(_whole(Schedule), Schedule.service_id, wanted)
     exceptions = _grouped(_whole(ScheduleException), ScheduleException.service_id, wanted)
