@@ -1,0 +1,146 @@
+"""Which entries have the words: every required concept if that leaves enough, and fewer if it does not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hub.search.engine.columns import RowNumbers
+from hub.search.engine.postings import NOWHERE, PostingList
+from hub.search.engine.view import View
+from hub.search.engine.wording import Phrase, Want
+
+ENOUGH = 10
+"""With this many entries that have everything, those that have less are left out."""
+
+ALSO = 0.2
+"""What a second way of saying the same thing adds: a little, for it is the same thing."""
+
+EACH_WORD_MORE = 0.25
+"""A phrase is worth more than one of its words, and less than all of them apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a want is met, and the phrases that meet it."""
+
+    postings: PostingList
+    required: bool
+    phrases: tuple[Phrase, ...]
+
+
+class Matches:
+    """The wants of one query against one reading of the index."""
+
+    def __init__(self, view: View, wants: Sequence[Want], *, must_match: bool) -> None:
+        found = [_find(view, want) for want in wants]
+        self.required = [each for each in found if each.required]
+        self.optional = [each for each in found if not each.required]
+        if must_match and not self.required:
+            self.required, self.optional = self.optional, []
+        self._view = view
+
+    @property
+    def every(self) -> list[Found]:
+        return [*self.required, *self.optional]
+
+    @property
+    def most(self) -> int:
+        """How many required concepts an entry can have."""
+        return len(self.required)
+
+    def usual_level(self) -> int:
+        """The most concepts that still leave enough entries, whatever the filters say.
+
+        Filters have no say in it: so a facet's count is what choosing it gives.
+        """
+        level = self.most
+        while level > 1 and len(self.rows(level)) < ENOUGH:
+            level -= 1
+        return level
+
+    def rows(self, level: int) -> RowNumbers:
+        """Entries that have at least so many of the required concepts; all entries for none."""
+        if level <= 0:
+            return np.flatnonzero(self._view.alive)
+        if level == self.most:
+            return self._with_all
+        return np.flatnonzero(self._counts >= level)
+
+    def missing(self, rows: RowNumbers) -> NDArray[np.intp]:
+        """How many required concepts each row lacks."""
+        if not self.most:
+            return np.zeros(len(rows), dtype=np.intp)
+        lacking = np.full(len(rows), self.most, dtype=np.intp)
+        for each in self.required:
+            lacking -= each.postings.at(rows) > 0
+        return lacking
+
+    def scores(self, rows: RowNumbers) -> NDArray[np.float32]:
+        total = np.zeros(len(rows), dtype=np.float32)
+        for each in self.every:
+            total += each.postings.at(rows)
+        return total
+
+    @cached_property
+    def _with_all(self) -> RowNumbers:
+        lists = sorted((each.postings for each in self.required), key=len)
+        rows = lists[0].rows
+        for other in lists[1:]:
+            if not len(rows):
+                break
+            rows = rows[other.at(rows) > 0]
+        return rows
+
+    @cached_property
+    def _counts(self) -> NDArray[np.uint8]:
+        counts = np.zeros(self._view.table.size, dtype=np.uint8)
+        for each in self.required:
+            counts[each.postings.rows] += 1
+        return counts
+
+
+def rarity(documents: int, having: int) -> float:
+    """Whoosh's inverse document frequency."""
+    return log(documents / (having + 1)) + 1
+
+
+def _find(view: View, want: Want) -> Found:
+    """Where any phrase of a want is. The best phrase counts in full, the others a little.
+
+    The want has one rarity, that of all its phrases together: a rare synonym must not outweigh the word typed.
+    """
+    met = [(phrase, found) for phrase in want.phrases if len(found := _phrase(view, phrase))]
+    postings = _best_of([found for _, found in met])
+    # rarity can turn negative for a word that is everywhere; finding it must still be better than not
+    weights = postings.weights * np.float32(max(rarity(view.table.size, len(postings)), 0.05))
+    return Found(PostingList(postings.rows, weights), want.required, tuple(phrase for phrase, _ in met))
+
+
+def _phrase(view: View, phrase: Phrase) -> PostingList:
+    lists = sorted((view.postings(stem) for stem in phrase.stems), key=len)
+    rows, weights = lists[0].rows, lists[0].weights
+    for other in lists[1:]:
+        there = other.at(rows)
+        both = there > 0
+        rows, weights = rows[both], weights[both] + there[both]
+    count = len(lists)
+    worth = phrase.weight * (1 + EACH_WORD_MORE * (count - 1)) / count
+    return PostingList(rows, weights * np.float32(worth)) if worth != 1 else PostingList(rows, weights)
+
+
+def _best_of(lists: Sequence[PostingList]) -> PostingList:
+    if not lists:
+        return NOWHERE
+    if len(lists) == 1:
+        return lists[0]
+    rows = np.concatenate([part.rows for part in lists])
+    weights = np.concatenate([part.weights for part in lists])
+    order = np.argsort(rows, kind="stable")
+    rows, weights = rows[order], weights[order]
+    first = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
+    best, total = np.maximum.reduceat(weights, first), np.add.reduceat(weights, first)
+    return PostingList(rows[first], best + np.float32(ALSO) * (total - best))

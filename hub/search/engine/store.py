@@ -1,0 +1,182 @@
+"""Whoosh, and only here: writing the durable index and reading back its rows, words and postings.
+
+Whoosh has no types, so everything it hands over is given one in this module. Only what Whoosh 2.7.4 and its
+living fork share is used, so either may stand underneath.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh import fields, index
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import LockError
+from whoosh.lang.porter import stem as _stem
+from whoosh.query import Term
+from whoosh.util.numeric import byte_to_length, length_to_byte
+
+from hub.search.engine.values import IndexBusy, IndexUnavailable
+
+FIELDS = ("name", "labels", "organization", "description")
+
+Row: TypeAlias = tuple[Any, ...]
+Postings: TypeAlias = tuple[NDArray[np.intp], NDArray[np.float32]]
+
+_KEY, _ROW = "key", "row"
+_WRITER_MEMORY_MB = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is written for one document: its key, the words of each field, and the row of its columns."""
+
+    key: str
+    words: Mapping[str, Sequence[str]]
+    row: Row
+
+
+def porter_stem(word: str) -> str:
+    return str(_stem(word))
+
+
+def length_code(count: int) -> int:
+    """A field's length in the one byte that Whoosh's own scorer sees."""
+    return int(length_to_byte(count))
+
+
+LENGTHS: NDArray[np.float32] = np.array([byte_to_length(code) for code in range(256)], dtype=np.float32)
+"""The length that each code stands for."""
+
+
+class Segment:
+    """One segment of the index. It never changes; only the set of its deleted rows grows."""
+
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+        self.name = str(reader.segment().segment_id())
+        self.size = int(reader.doc_count_all())
+
+    def rows(self) -> list[Row]:
+        with _reading():
+            return [self._reader.stored_fields(number)[_ROW] for number in range(self.size)]
+
+    def words(self) -> dict[str, int]:
+        """Every word, with the number of entries it is in, added up over the fields."""
+        counts: dict[str, int] = {}
+        with _reading():
+            for (field, word), info in self._reader:
+                if field != _KEY:
+                    text = bytes(word).decode()
+                    counts[text] = counts.get(text, 0) + int(info.doc_frequency())
+        return counts
+
+    def postings(self, field: str, word: str) -> Postings | None:
+        """In which rows a word stands in a field, and how often; None where it does not."""
+        with _reading():
+            if (field, word) not in self._reader:
+                return None
+            matcher = self._reader.postings(field, word)
+            # the wrapper leaves deleted rows out; we mask them ourselves, for they grow and this is kept
+            while hasattr(matcher, "child"):
+                matcher = matcher.child
+            matcher.reset()
+            return _block_by_block(matcher) if hasattr(matcher, "_read_ids") else _one_by_one(matcher)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A segment as one reading of the index found it."""
+
+    segment: Segment
+    deleted: NDArray[np.intp]
+
+
+def create(folder: Path) -> None:
+    """An empty index in an empty folder."""
+    schema = fields.Schema(
+        **{_KEY: fields.ID(unique=True), _ROW: fields.STORED},
+        **{name: fields.TEXT(phrase=False) for name in FIELDS},
+    )
+    index.FileIndex.create(FileStorage(str(folder)), schema, index._DEF_INDEX_NAME)
+
+
+def read(folder: Path) -> list[Leaf]:
+    """The segments as they are now. Raises IndexUnavailable where they cannot be read."""
+    with _reading():
+        reader = index.FileIndex(FileStorage(str(folder))).reader()
+        leaves = [leaf for leaf, _ in reader.leaf_readers()] if reader.doc_count_all() else []
+        return [
+            Leaf(Segment(leaf), np.fromiter(leaf.segment().deleted_docs(), dtype=np.intp)) for leaf in leaves
+        ]
+
+
+def write(folder: Path, entries: Iterable[Entry], removed: Iterable[str] = ()) -> None:
+    """One commit: `removed` keys go, `entries` come. No key may come twice, for Whoosh would keep both."""
+    with _writing(folder) as writer:
+        keys = list(removed)
+        if keys:
+            with writer.searcher() as searcher:
+                for key in keys:
+                    writer.delete_by_query(Term(_KEY, key), searcher=searcher)
+        for entry in entries:
+            texts = {name: list(entry.words[name]) for name in FIELDS if entry.words.get(name)}
+            writer.add_document(**{_KEY: entry.key, _ROW: entry.row}, **texts)
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[Any]:
+    try:
+        with _reading():
+            opened = index.FileIndex(FileStorage(str(folder)))
+        writer = opened.writer(limitmb=_WRITER_MEMORY_MB)
+    except LockError as error:
+        raise IndexBusy("Another process is writing to the index.") from error
+    try:
+        yield writer
+        writer.commit()
+    except BaseException:
+        # a failed commit keeps its lock, and would shut every later writer out
+        if writer.writelock is not None:
+            writer.writelock.release()
+        raise
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Damage shows itself in a dozen kinds of exception; to callers it is one."""
+    try:
+        yield
+    except (IndexUnavailable, MemoryError):
+        raise
+    except Exception as error:
+        raise IndexUnavailable(f"The search index cannot be read ({type(error).__name__}).") from error
+
+
+def _block_by_block(matcher: Any) -> Postings:
+    """Whole blocks at once: some thirty times faster than asking for one posting after another."""
+    ids: list[NDArray[np.intp]] = []
+    counts: list[NDArray[np.float32]] = []
+    while matcher.is_active():
+        matcher._read_data()
+        deltas, weights = matcher._data[0], matcher._data[1]
+        ids.append(np.cumsum(np.array(deltas, dtype=np.intp)))
+        if weights is None or isinstance(weights, float):
+            counts.append(np.full(len(deltas), 1.0 if weights is None else weights, dtype=np.float32))
+        else:
+            counts.append(np.array(weights, dtype=np.float32))
+        matcher._next_block()
+    return np.concatenate(ids), np.concatenate(counts)
+
+
+def _one_by_one(matcher: Any) -> Postings:
+    ids: list[int] = []
+    counts: list[float] = []
+    while matcher.is_active():
+        ids.append(matcher.id())
+        counts.append(matcher.weight())
+        matcher.next()
+    return np.array(ids, dtype=np.intp), np.array(counts, dtype=np.float32)
