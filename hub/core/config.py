@@ -30,9 +30,13 @@ class Settings(BaseSettings):
     environment: Environment = Environment.DEVELOPMENT
     data_dir: Path = ROOT / "var"
     database_url: str = Field("", description="Empty: an SQLite file in the data directory")
-    secret_key: str = Field("", description="At least 32 characters. Made and kept in the data directory if empty")
+    secret_key: str = Field(
+        "", description="At least 32 characters. Made and kept in the data directory if empty"
+    )
     public_base_url: str = "http://127.0.0.1:8000"
-    trusted_hosts: str = Field("", description="Comma-separated host names; empty: that of the public address")
+    trusted_hosts: str = Field(
+        "", description="Comma-separated host names; empty: that of the public address"
+    )
     proxy_hops: int = Field(0, ge=0, description="How many proxies stand in front and set X-Forwarded-*")
     demo: bool = Field(False, description="Demo data and accounts are loaded, and every page says so")
     log_level: str = "INFO"
@@ -63,7 +67,9 @@ class Settings(BaseSettings):
         if not self.public_base_url.startswith("https://"):
             raise ValueError("HUB_PUBLIC_BASE_URL must be the https address that people type.")
         if self.demo:
-            raise ValueError("HUB_DEMO is on, and its accounts have known passwords: switch it off in production.")
+            raise ValueError(
+                "HUB_DEMO is on, and its accounts have known passwords: switch it off in production."
+            )
         return self
 
     @cached_property

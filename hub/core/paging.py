@@ -40,7 +40,9 @@ class Page(Generic[T]):
 
     def around(self) -> list[int | None]:
         """Page numbers worth a link; None stands for a gap."""
-        wanted = sorted({1, *range(self.number - 1, self.number + 2), self.pages} & set(range(1, self.pages + 1)))
+        wanted = sorted(
+            {1, *range(self.number - 1, self.number + 2), self.pages} & set(range(1, self.pages + 1))
+        )
         shown: list[int | None] = []
         for page in wanted:
             if shown and isinstance(shown[-1], int) and page - shown[-1] > 1:

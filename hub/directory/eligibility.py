@@ -105,7 +105,7 @@ def _answer(rule: EligibilityRule, person: Person) -> Answer:
 def _in_words(kind: RuleKind, value: str) -> str:
     if kind is RuleKind.TENURE:
         return TENURES.get(value, value.replace("-", " "))
-    return value.split(":")[-1].replace("-", " ")
+    return value.rsplit(":", maxsplit=1)[-1].replace("-", " ")
 
 
 def _listed(values: Sequence[str]) -> str:
