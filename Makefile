@@ -1,0 +1,91 @@
+# Hub. `make help` lists what there is.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lint types bench demo demo-trafford doctor clean
+
+PYTHON ?= python3
+PORT ?= 8000
+DATA_DIR ?= var
+VENV := .venv
+BIN := $(VENV)/bin
+export HUB_DATA_DIR := $(abspath $(DATA_DIR))
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+help:  ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | while IFS=$$'\t' read -r name what; do printf '  make %-14s %s\n' "$$name" "$$what"; done
+
+run: $(VENV)/.run assets  ## Prepare everything and serve it (PORT=8000, DATA_DIR=var)
+	@HUB_DEMO=$${HUB_DEMO:-true} $(BIN)/hub serve --port $(PORT)
+
+demo: $(VENV)/.run  ## Load the demo borough into DATA_DIR (again)
+	@HUB_DEMO=true $(BIN)/hub demo
+
+demo-trafford: $(VENV)/.run assets  ## Serve a real directory: Trafford's open data, from ../shared
+	@HUB_DATA_DIR=$(abspath $(DATA_DIR))-trafford $(BIN)/hub serve --port $(PORT) --plan docs/examples/trafford/plan.toml
+
+test: $(VENV)/.dev assets browser  ## Run every test, those in a real browser too
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+
+check: $(VENV)/.dev assets browser lint types  ## Everything that must be green before a commit
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+
+lint: $(VENV)/.dev
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/djlint --quiet --lint templates
+	@$(BIN)/lint-imports
+
+types: $(VENV)/.dev
+	@$(BIN)/mypy
+
+format: $(VENV)/.dev  ## Put the code in its one shape
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.dev assets  ## Measure speed and relevance, as ratios in one run
+	@$(BIN)/python -m tests.bench all
+
+doctor: $(VENV)/.run  ## Say what is wrong and what to do
+	@$(BIN)/hub doctor
+
+clean:  ## Remove what was built (not the data)
+	@rm -rf $(VENV) node_modules static/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# --- how it is built ---
+
+# uv when it can be had, pip otherwise: both check every hash of the lock.
+define install
+	@if $(BIN)/python -m uv --version >/dev/null 2>&1; then $(BIN)/python -m uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1); \
+	else $(BIN)/python -m pip install --quiet --require-hashes -r $(1); fi
+endef
+
+$(VENV)/bin/python:
+	@echo "Making the environment …"
+	@$(PYTHON) -c 'import sys; sys.exit("Hub needs Python 3.11 or newer.") if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet uv 2>/dev/null || echo "uv is not to be had; pip will do."
+
+$(VENV)/.run: requirements.lock requirements-node.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing what the lock names …"
+	$(call install,requirements.lock)
+	@command -v npm >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet --require-hashes -r requirements-node.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+	@echo "Installing what the tests need …"
+	$(call install,requirements-dev.lock)
+	@touch $@
+
+.PHONY: assets browser
+assets: $(VENV)/.run
+	@$(BIN)/python -m hub.core.assets
+
+# Debian's chromium for the tests in a real browser; without it they say loudly that they were skipped.
+browser:
+	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "Installing chromium for the browser tests …"; \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null 2>&1 || echo "chromium could not be installed: BROWSER TESTS WILL BE SKIPPED"; \
+	else echo "No chromium here: BROWSER TESTS WILL BE SKIPPED"; fi
