@@ -137,19 +137,28 @@ class Atlas:
         order: list[int] = np.argsort(away, kind="stable").tolist()
         return next((outcodes[index] for index in order if outcodes[index].hides or not that_hides), None)
 
-    def rounded_point(self, point: Point, *, postcode: str = "") -> Point:
-        """A stand-in for a confidential place: the middle of its outward code, the same for all places in it.
+    def district_point(self, outward: str) -> Point | None:
+        """Where to show a confidential place: the middle of its outward code, the same for all places in it.
 
-        It does not depend on who asks or how often, so that no number of questions narrows it down. Where the
-        outward code is too small to hide in, the nearest that is not; with no postcodes loaded, the middle of a
-        square of about 2 km.
+        It does not depend on who asks or how often, so that no number of questions narrows it down. An outward
+        code that is too small to hide in lends the nearest one's middle. None for one that we do not know.
         """
-        own = self.outcodes.get(postcode.upper().partition(" ")[0])
-        outcode = (
-            own if own and own.hides else self.nearest_outcode(own.point if own else point, that_hides=True)
-        )
-        if outcode and miles(point, outcode.point) <= FAR_MILES:
-            return outcode.point
+        own = self.outcodes.get(outward.upper())
+        if own is None or own.hides:
+            return own.point if own else None
+        hiding = self.nearest_outcode(own.point, that_hides=True)
+        return hiding.point if hiding else None
+
+    def rounded_point(self, point: Point, *, postcode: str = "") -> Point:
+        """As district_point, for a place that may have no postcode: then the nearest outward code's middle.
+
+        With no postcodes loaded near it, the middle of a square of about 2 km.
+        """
+        if found := self.district_point(postcode.partition(" ")[0]):
+            return found
+        hiding = self.nearest_outcode(point, that_hides=True)
+        if hiding and miles(point, hiding.point) <= FAR_MILES:
+            return hiding.point
         return Point(_square_middle(point.lat, GRID_LAT), _square_middle(point.lon, GRID_LON))
 
     def _containing(self, point: Point) -> Iterator[HeldArea]:

@@ -160,7 +160,7 @@ def _what_is_wrong(written: str) -> str:
             len(written) >= 5 and re.fullmatch("[0-9][A-Z]{2}", inward) and not _INWARD.fullmatch(inward),
             "A postcode never ends in the letters C, I, K, M, O or V.",
         ),
-        (True, "That is not a whole postcode."),
+        (True, "Something in that postcode is missing or too much."),
     )
     wrong = next(sentence for applies, sentence in rules if applies)
     return f"{wrong} A postcode looks like {EXAMPLE}."

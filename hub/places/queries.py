@@ -117,8 +117,13 @@ def suggest(prefix: str, *, limit: int = 8, home_postcode: str = "") -> list[Sug
     return [Suggestion(name.label, name.kind) for name in found]
 
 
+def district_point(outward: str) -> Point | None:
+    """Where to show a confidential place by its outward code ("M33"). For many, take atlas() once and ask it."""
+    return atlas().district_point(outward)
+
+
 def rounded_point(lat: float, lon: float, *, postcode: str = "") -> Point:
-    """Where to show a confidential place: see Atlas.rounded_point. For many, take atlas() once and ask it."""
+    """Where to show a confidential place that may have no postcode. For many, take atlas() once and ask it."""
     return atlas().rounded_point(Point(lat, lon), postcode=postcode)
 
 
@@ -215,6 +220,7 @@ def _at_codes(codes: Sequence[Code]) -> dict[Code, Place]:
     directory does not have yet is placed by its outward code, and says so."""
     rows = db.session.execute(
         select(Edition.stamp, Postcode.code, Postcode.lat_e5, Postcode.lon_e5, Authority.code)
+        .select_from(Edition)
         .outerjoin(Postcode, Postcode.code.in_([str(code) for code in codes]))
         .outerjoin(Authority, Authority.id == Postcode.authority_id)
     ).all()

@@ -1,0 +1,1 @@
+"""Places: postcodes, names, areas, distance."""
