@@ -67,6 +67,14 @@ class Actor:
     def is_signed_in(self) -> bool:
         return self.id is not None
 
+    @property
+    def is_staff(self) -> bool:
+        return self.kind == "staff"
+
+    @property
+    def may_see_console(self) -> bool:
+        return self.may(Permission.CONSOLE_SEE)
+
 
 VISITOR = Actor(kind="visitor")
 SYSTEM = Actor(kind="system", name="Hub", grants=frozenset(Permission))

@@ -41,3 +41,10 @@ def install(app: Flask, settings: Settings) -> None:
     datastore = SQLAlchemyUserDatastore(db, User, None)  # type: ignore[arg-type]
     Security(app, datastore, login_form=SignInForm)
     app.before_request(access.guard)
+    app.context_processor(who_is_signed_in)
+
+
+def who_is_signed_in() -> dict[str, object]:
+    """`actor` in every template: the person who signed in, or None."""
+    actor = access.current_actor()
+    return {"actor": actor if actor.is_signed_in else None}

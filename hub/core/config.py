@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     area_name: str = Field("your area", description="The place this hub serves, as people say it")
     contact_phone: str = ""
     contact_email: str = ""
+    logo_url: str = Field("", pattern="^(/[^/].*)?$", description="A path on this site; empty: our own sign")
     brand_colour: str = Field("", pattern="^(#[0-9a-fA-F]{6})?$")
     accent_colour: str = Field("", pattern="^(#[0-9a-fA-F]{6})?$")
     home_postcode: str = Field("", description="Where the area's middle is: ambiguous place names lean to it")
@@ -98,10 +99,23 @@ class Settings(BaseSettings):
         return kept.read_text().strip()
 
 
+class DemoSettings(Settings):
+    """The invented borough of the demo."""
+
+    demo: bool = True
+    site_name: str = "Aldermere Community Hub"
+    organization_name: str = "Aldermere Homes"
+    area_name: str = "Aldermere, Brackwater and Holm Cross"
+    contact_phone: str = "01632 960100"
+    contact_email: str = "hello@aldermere-homes.example"
+    home_postcode: str = "WF1 1AA"
+
+
 def read_settings(**overrides: object) -> Settings:
     """The settings from the environment. Raises SettingsError with a sentence that says what to set."""
     try:
-        return Settings(**overrides)  # type: ignore[arg-type]
+        settings = Settings(**overrides)  # type: ignore[arg-type]
+        return DemoSettings(**overrides) if settings.demo else settings  # type: ignore[arg-type]
     except ValidationError as error:
         said = "; ".join(f"{'.'.join(map(str, e['loc']))} {e['msg']}".strip() for e in error.errors())
         raise SettingsError(f"Hub cannot start: {said}") from error

@@ -1,36 +1,38 @@
 """What every page may name (the site, its address, its files) and the few routes that belong to no capability."""
 
+import mimetypes
 from dataclasses import dataclass
 
-from flask import Flask, Response, jsonify, make_response, request, send_from_directory
+from flask import Flask, Response, current_app, jsonify, make_response, request, send_file
 from flask.typing import ResponseReturnValue
 
 from hub.core import clock, words
 from hub.core import db as database
-from hub.core.config import ROOT, Settings
+from hub.core.assets import Assets
+from hub.core.config import Settings
+from hub.core.errors import NotFound
 
-DIST = ROOT / "static" / "dist"
 YEAR_SECONDS = 365 * 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class CrisisNumber:
+class CrisisLine:
     """Somebody to ring when it cannot wait."""
 
     name: str
     number: str
-    when: str
+    words: str
+    url: str = ""
 
 
-CRISIS_NUMBERS = (
-    CrisisNumber("Police, fire, ambulance", "999", "Somebody is in danger now"),
-    CrisisNumber("NHS", "111", "Medical help that cannot wait; press 2 for a mental health crisis"),
-    CrisisNumber("Samaritans", "116 123", "Somebody to talk to, day and night, free"),
-    CrisisNumber(
-        "National Domestic Abuse Helpline", "0808 2000 247", "Day and night, free, they will not tell"
-    ),
-    CrisisNumber("Childline", "0800 1111", "For anyone under 19, day and night, free"),
+CRISIS_LINES = (
+    CrisisLine("Police, fire, ambulance", "999", "Somebody is in danger now"),
+    CrisisLine("NHS", "111", "Medical help that cannot wait. Press 2 for a mental health crisis"),
+    CrisisLine("Samaritans", "116 123", "Somebody to talk to, day and night, free"),
+    CrisisLine("National Domestic Abuse Helpline", "0808 2000 247", "Day and night, free and private"),
+    CrisisLine("Childline", "0800 1111", "For anyone under 19, day and night, free"),
 )
+EXIT_URL = "https://www.bbc.co.uk/weather"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,14 @@ class Site:
     organization: str
     tagline: str
     area: str
-    phone: str
-    email: str
+    contact_phone: str
+    contact_email: str
     demo: bool
-    base_url: str
-    crisis_numbers: tuple[CrisisNumber, ...]
+    address: str
+    crisis: tuple[CrisisLine, ...]
+    exit_url: str
+    logo_url: str
+    has_brand: bool
     map_tile_url: str
     map_tile_attribution: str
 
@@ -56,24 +61,28 @@ class Site:
             organization=settings.organization_name,
             tagline=settings.tagline,
             area=settings.area_name,
-            phone=settings.contact_phone,
-            email=settings.contact_email,
+            contact_phone=settings.contact_phone,
+            contact_email=settings.contact_email,
             demo=settings.demo,
-            base_url=settings.public_base_url.rstrip("/"),
-            crisis_numbers=CRISIS_NUMBERS,
+            address=settings.public_base_url.rstrip("/"),
+            crisis=CRISIS_LINES,
+            exit_url=EXIT_URL,
+            logo_url=settings.logo_url,
+            has_brand=bool(settings.brand_colour or settings.accent_colour),
             map_tile_url=settings.map_tile_url,
             map_tile_attribution=settings.map_tile_attribution,
         )
 
     def absolute(self, path: str) -> str:
         """The full address of a page. Never built from the request's Host, which anybody can write."""
-        return f"{self.base_url}{path}"
+        return f"{self.address}{path}"
 
 
 def install(app: Flask, settings: Settings) -> None:
     site = Site.of(settings)
     app.extensions["hub.site"] = site
-    app.jinja_env.globals.update(site=site, now=clock.now, today=clock.today)
+    assets = app.extensions["hub.assets"] = Assets()
+    app.jinja_env.globals.update(site=site, asset_url=assets.asset_url, now=clock.now, today=clock.today)
     app.jinja_env.filters.update(
         day=words.day, clock_time=words.clock_time, moment=words.moment, ago=words.ago, plural=words.plural
     )
@@ -108,23 +117,15 @@ def install(app: Flask, settings: Settings) -> None:
 
 
 def static_file(filename: str) -> Response:
-    """A built file. Its name holds its content's hash, so it may be kept for a year."""
-    accepted = request.accept_encodings
-    for encoding, ending in (("br", ".br"), ("gzip", ".gz")):
-        if accepted[encoding] and (DIST / f"{filename}{ending}").is_file():
-            response = send_from_directory(DIST, f"{filename}{ending}", max_age=YEAR_SECONDS)
-            response.headers["Content-Encoding"] = encoding
-            response.headers["Content-Type"] = content_type(filename)
-            break
-    else:
-        response = send_from_directory(DIST, filename, max_age=YEAR_SECONDS)
+    """A built file, in the smallest form the browser takes. Its name holds its content's hash: keep it a year."""
+    assets: Assets = current_app.extensions["hub.assets"]
+    found = assets.compressed(filename, request.headers.get("Accept-Encoding", ""))
+    if found is None:
+        raise NotFound
+    path, encoding = found
+    response = send_file(path, mimetype=mimetypes.guess_type(filename)[0] or "application/octet-stream")
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
     return response
-
-
-def content_type(filename: str) -> str:
-    import mimetypes
-
-    kind = mimetypes.guess_type(filename)[0] or "application/octet-stream"
-    return f"{kind}; charset=utf-8" if kind.startswith("text/") or kind.endswith("javascript") else kind

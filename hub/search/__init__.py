@@ -1,1 +1,1 @@
-"""Finding: the index, what residents mean by their words, facets and did-you-mean."""
+"""Finding: the index, plain words understood, facets, and what to offer when nothing fits."""

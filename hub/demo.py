@@ -1,0 +1,76 @@
+"""The demo: an invented borough with people to sign in as. Refused where anything is real."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy import select
+
+from hub.accounts import services as accounts
+from hub.accounts.models import User
+from hub.accounts.policy import SYSTEM, Role
+from hub.core.config import Settings
+from hub.core.db import db, transaction
+from hub.core.errors import Conflict
+from hub.directory.demo import load as content
+from hub.directory.models import Organization
+from hub.search import tasks as indexing
+
+PASSWORD = "aldermere-demo"  # noqa: S105  (it is printed at every start)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """Somebody invented who can sign in."""
+
+    name: str
+    role: Role
+    what: str
+
+    @property
+    def email(self) -> str:
+        return f"{self.role.value.replace('_', '-')}@aldermere-homes.example"
+
+
+PEOPLE = (
+    DemoPerson(
+        "Robin Hale", Role.DIRECTORY_EDITOR, "directory editor: adds and edits entries, answers reports"
+    ),
+    DemoPerson("Jo Okafor", Role.REFERRER, "referrer: helps residents find support"),
+    DemoPerson("Ash Patel", Role.TEAM_LEAD, "team lead"),
+    DemoPerson("Mel Stone", Role.NETWORK_MANAGER, "network manager: looks after partners"),
+    DemoPerson("Kit Brown", Role.PRIVACY_OFFICER, "privacy officer: reads the audit trail"),
+    DemoPerson("Alex Quinn", Role.ADMINISTRATOR, "administrator: people and system health"),
+    DemoPerson("Dee Marsh", Role.PARTNER, "partner: Aldermere Foodbank"),
+)
+
+
+def load(say: Callable[[str], None] = click.echo) -> None:
+    """Load the borough and its people. Safe to run again: nothing doubles."""
+    settings: Settings = current_app.extensions["hub.settings"]
+    if settings.is_production:
+        raise Conflict("This is production: the demo's people have known passwords. Nothing was loaded.")
+    content.load(say=say)
+    with transaction():
+        partner = db.session.scalar(select(Organization).where(Organization.name.ilike("%food%bank%")))
+        for person in PEOPLE:
+            if not db.session.scalar(select(User.id).where(User.email == person.email)):
+                accounts.create(
+                    email=person.email,
+                    name=person.name,
+                    role=person.role,
+                    password=PASSWORD,
+                    actor=SYSTEM,
+                    organization_id=partner.id if partner and person.role is Role.PARTNER else None,
+                )
+
+
+@click.command("demo")
+@with_appcontext
+def demo() -> None:
+    """Load the invented borough of Aldermere and its people."""
+    load()
+    indexing.rebuild()
+    click.echo("The demo is loaded.")

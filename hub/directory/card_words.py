@@ -1,0 +1,138 @@
+"""A card in the words that a page shows, for the macro `service_card` in templates/components/card.html."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import url_for
+from markupsafe import Markup
+
+from hub.core import clock, words
+from hub.directory.models import CapacityState
+from hub.directory.opening import Slot
+from hub.directory.queries.cards import Card
+from hub.directory.snippets import marked, snippet
+from hub.places import distance
+
+SOON = timedelta(hours=3)
+
+
+@dataclass(frozen=True, slots=True)
+class CardWords:
+    """What the macro reads."""
+
+    id: str
+    url: str
+    name: Markup
+    organization: str
+    organization_url: str
+    summary: Markup
+    alert: str
+    distance: str
+    place: str
+    open_state: str
+    open_words: str
+    is_free: bool | None
+    cost_words: str
+    capacity: str
+    capacity_words: str
+    checked: str
+    is_stale: bool
+    number: int | None = None
+    save_url: str = ""
+    is_saved: bool = False
+
+
+def in_words(
+    card: Card,
+    *,
+    miles: float | None = None,
+    is_rough: bool = False,
+    matched: Collection[str] = (),
+    stale_after_days: int = 365,
+    number: int | None = None,
+    save_url: str = "",
+    is_saved: bool = False,
+) -> CardWords:
+    """`miles` is how far it is from where the person is, None when that is not known or does not matter."""
+    state, said = open_words(card, clock.now())
+    stale = card.assured_date is None or (clock.today() - card.assured_date).days > stale_after_days
+    masked = bool(card.places) and all(place.is_masked for place in card.places)
+    return CardWords(
+        id=str(card.id),
+        url=url_for("directory.service", service_id=card.id),
+        name=marked(card.name, {word.lower() for word in matched}),
+        organization=card.organization,
+        organization_url=url_for("directory.organization", organization_id=card.organization_id),
+        summary=snippet(card.description, matched),
+        alert=card.alert,
+        distance=distance.wording(miles, roughly=is_rough or masked) if miles is not None else "",
+        place=place_words(card),
+        open_state=state,
+        open_words=said,
+        is_free=card.is_free,
+        cost_words="" if card.is_free else card.cost,
+        capacity=card.capacity.value.replace(" ", "_"),
+        capacity_words=capacity_words(card),
+        checked=f"Checked {words.ago(card.assured_date)}" if card.assured_date else "Not checked yet",
+        is_stale=stale,
+        number=number,
+        save_url=save_url,
+        is_saved=is_saved,
+    )
+
+
+def open_words(card: Card, now: datetime) -> tuple[str, str]:
+    """("open", "Open now until 5pm"), ("soon", "Opens at 2pm"), ("closed", "Opens Tuesday at 10am") or ("unknown", "")."""
+    if card.is_closed_for_now:
+        return "closed", "Closed for now"
+    if card.open_now is not None:
+        return "open", f"Open now{_until(card.open_now, now)}"
+    if card.opens_next is not None:
+        return _opens(card.opens_next, now)
+    return ("closed", "No dates in the coming weeks") if card.hours else ("unknown", "")
+
+
+def place_words(card: Card) -> str:
+    """ "Mill Lane Hall, Aldermere", "3 places", "Covers Aldermere" or "By phone"."""
+    if len(card.places) > 1:
+        towns = list(
+            dict.fromkeys(
+                place.town or place.postcode for place in card.places if place.town or place.postcode
+            )
+        )
+        return f"{len(card.places)} places: {', '.join(towns[:3])}" if towns else f"{len(card.places)} places"
+    if card.places:
+        place = card.places[0]
+        if place.is_masked:
+            return f"{place.name} ({place.postcode})" if place.postcode else place.name
+        return ", ".join(dict.fromkeys(filter(None, (place.name, place.town))))
+    if card.areas:
+        return f"Covers {', '.join(card.areas[:2])}{' and more' if len(card.areas) > 2 else ''}"
+    return {"phone": "By phone", "online": "Online", "home-visit": "Comes to you"}.get(
+        next(iter(card.channels), ""), ""
+    )
+
+
+def capacity_words(card: Card) -> str:
+    if card.capacity is CapacityState.WAITING_LIST and card.weeks:
+        return f"about {words.plural(card.weeks, 'week')}"
+    return ""
+
+
+def _until(slot: Slot, now: datetime) -> str:
+    if slot.end - slot.start >= timedelta(hours=24):
+        return ", day and night"
+    return f" until {words.clock_time(slot.end.time())}" if slot.end - now < timedelta(hours=24) else ""
+
+
+def _opens(slot: Slot, now: datetime) -> tuple[str, str]:
+    today = clock.today()
+    at = words.clock_time(slot.start.time())
+    if slot.start.date() == today:
+        return ("soon" if slot.start - now <= SOON else "closed"), f"Opens at {at}"
+    if slot.start.date() == today + timedelta(days=1):
+        return "closed", f"Opens tomorrow at {at}"
+    if slot.start.date() - today < timedelta(days=7):
+        return "closed", f"Opens {slot.start:%A} at {at}"
+    return "closed", f"Next on {words.day(slot.start.date())}"

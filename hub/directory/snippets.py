@@ -1,0 +1,48 @@
+"""One plain sentence of a description for a card, with the words that matched marked. Pure."""
+
+import re
+from collections.abc import Collection
+
+from markupsafe import Markup, escape
+
+LONGEST = 190
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_WORD = re.compile(r"[\w’']+")
+
+
+def snippet(text: str, words: Collection[str] = (), *, longest: int = LONGEST) -> Markup:
+    """The first sentence that has one of the words (else the first), cut to fit, the words in <mark>."""
+    sentences = [" ".join(part.split()) for part in _SENTENCE.split(text) if part.strip(" \t-•*·")]
+    if not sentences:
+        return Markup("")
+    wanted = {word.lower() for word in words}
+    best = next((n for n, sentence in enumerate(sentences) if _hits(sentence, wanted)), 0)
+    shown = sentences[best]
+    while len(shown) < longest // 2 and best + 1 < len(sentences):
+        best += 1
+        shown = f"{shown} {sentences[best]}"
+    return marked(cut(shown.lstrip("-•*· "), longest), wanted)
+
+
+def cut(text: str, longest: int) -> str:
+    """At most so many characters, ending with a whole word and an ellipsis."""
+    if len(text) <= longest:
+        return text
+    return text[: longest - 1].rsplit(" ", 1)[0].rstrip(",;:–- ") + "…"
+
+
+def marked(text: str, words: Collection[str]) -> Markup:
+    """The text, safe to show, with each of these words in <mark>."""
+    if not words:
+        return escape(text)
+    parts: list[Markup] = []
+    end = 0
+    for found in _WORD.finditer(text):
+        if found.group().lower() in words:
+            parts += [escape(text[end : found.start()]), Markup("<mark>{}</mark>").format(found.group())]
+            end = found.end()
+    return Markup("").join([*parts, escape(text[end:])])
+
+
+def _hits(sentence: str, words: Collection[str]) -> bool:
+    return bool(words) and any(found.group().lower() in words for found in _WORD.finditer(sentence))

@@ -1,0 +1,139 @@
+"""`hub serve`: everything from an empty folder to a running site, in one command."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from urllib.error import URLError
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+
+from hub.core.config import ROOT, Settings
+from hub.directory.queries import counts
+from hub.search import tasks as indexing
+
+START_SECONDS = 60
+STOP_SECONDS = 10
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=2, show_default=True, help="Server processes.")
+@click.option(
+    "--plan", type=click.Path(exists=True, path_type=Path), help="Import this plan into an empty hub."
+)
+@with_appcontext
+def serve(host: str, port: int, workers: int, plan: Path | None) -> None:
+    """Prepare the database, data and index, then serve until stopped."""
+    settings: Settings = current_app.extensions["hub.settings"]
+    prepare(current_app, settings, plan)
+    address = f"http://{host}:{port}"
+    environment = os.environ | {
+        "HUB_PUBLIC_BASE_URL": os.environ.get("HUB_PUBLIC_BASE_URL", address),
+        "HUB_DEMO": str(settings.demo).lower(),
+        "HUB_LOG_LEVEL": os.environ.get("HUB_LOG_LEVEL", "WARNING"),
+    }
+    processes = [
+        subprocess.Popen(command, env=environment, cwd=ROOT)
+        for command in (server_command(host, port, workers), [sys.executable, "-m", "hub", "worker"])
+    ]
+    try:
+        wait_until_up(f"{address}/healthz", processes)
+        announce(address, settings)
+        watch(processes)
+    finally:
+        stop(processes)
+
+
+def prepare(app: Flask, settings: Settings, plan: Path | None = None) -> None:
+    """Bring tables, content and index up to date. What is there already is left alone."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    upgrade()
+    if not counts.services():
+        if plan is not None:
+            from hub.directory.imports import plans
+
+            plans.run(plan)
+        elif settings.demo:
+            from hub import demo
+
+            demo.load()
+    indexing.ensure()
+
+
+def server_command(host: str, port: int, workers: int) -> list[str]:
+    """Granian, by process: threads cost more than they bring here (docs/decisions.md)."""
+    return [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface=wsgi",
+        f"--host={host}",
+        f"--port={port}",
+        f"--workers={workers}",
+        "--blocking-threads=1",
+        "--backpressure=64",
+        "--no-ws",
+        "--log-level=warning",
+        "--respawn-failed-workers",
+        "wsgi:app",
+    ]
+
+
+def wait_until_up(url: str, processes: list[subprocess.Popen[bytes]]) -> None:
+    """Raises ClickException when the site does not answer, or a process ends before it does."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if any(process.poll() is not None for process in processes):
+            raise click.ClickException("The site could not start; the lines above say why.")
+        try:
+            with urllib.request.urlopen(url, timeout=2):  # noqa: S310  (our own address)
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise click.ClickException(f"The site did not answer within {START_SECONDS} seconds.")
+
+
+def announce(address: str, settings: Settings) -> None:
+    click.echo(f"\n  {settings.site_name} is ready: {address}\n")
+    if settings.demo:
+        from hub import demo
+
+        click.echo("  Sign in as one of the demo's people (every password: " + demo.PASSWORD + ")")
+        for person in demo.PEOPLE:
+            click.echo(f"    {person.email:<38} {person.what}")
+        click.echo()
+    click.echo("  Stop with Ctrl+C.")
+
+
+def watch(processes: list[subprocess.Popen[bytes]]) -> None:
+    """Wait for a signal, or for a process to end, which ends the others too."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupted)
+    try:
+        while all(process.poll() is None for process in processes):
+            time.sleep(0.5)
+        raise click.ClickException("A process ended by itself; the lines above say why.")
+    except KeyboardInterrupt:
+        click.echo("Stopping.")
+
+
+def stop(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+    for process in processes:
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
