@@ -11,6 +11,8 @@ from math import floor
 
 import numpy as np
 
+from hub.core.errors import Invalid
+from hub.places import postcodes
 from hub.places.distance import Point, miles
 from hub.places.kinds import Kind
 from hub.places.names import Name, Names
@@ -102,7 +104,7 @@ class Atlas:
 
     def home(self, postcode: str) -> Point | None:
         """Where the deployment is at home, to the nearest mile or two: the middle of its outward code."""
-        outcode = self.outcodes.get(postcode.upper().partition(" ")[0])
+        outcode = self.outcodes.get(_outward(postcode))
         return outcode.point if outcode else None
 
     def areas_at(self, point: Point, *, authority_code: str = "") -> tuple[str, ...]:
@@ -120,7 +122,16 @@ class Atlas:
         country = authority_code or (nearest.authority_code if nearest and away <= FAR_MILES else "")
         if country[:1] in COUNTRIES:
             found |= {COUNTRIES[country[0]], UNITED_KINGDOM}
-        return tuple(sorted(found, key=lambda code: (self._fineness(code), code)))
+        return self._finest_first(found)
+
+    def areas_around(self, code: str) -> tuple[str, ...]:
+        """The codes of an area of ours and of the larger ones it is in. The wards in a borough are not around it."""
+        area = self.areas[code]
+        found = self._with_parents([code])
+        found |= {
+            wider for wider in self.areas_at(area.middle) if self._fineness(wider) > self._fineness(code)
+        }
+        return self._finest_first(found)
 
     def area_name(self, code: str) -> str:
         """What people call it, or "" if we do not know it."""
@@ -154,7 +165,7 @@ class Atlas:
 
         With no postcodes loaded near it, the middle of a square of about 2 km.
         """
-        if found := self.district_point(postcode.partition(" ")[0]):
+        if found := self.district_point(_outward(postcode)):
             return found
         hiding = self.nearest_outcode(point, that_hides=True)
         if hiding and miles(point, hiding.point) <= FAR_MILES:
@@ -188,9 +199,19 @@ class Atlas:
             return self.areas[code].kind
         return Kind.COUNTRY if code in COUNTRY_NAMES else Kind.BOROUGH
 
+    def _finest_first(self, codes: set[str]) -> tuple[str, ...]:
+        return tuple(sorted(codes, key=lambda code: (self._fineness(code), code)))
+
     def _fineness(self, code: str) -> tuple[int, bool]:
         kind = self._kind(code)
         return _FINEST_FIRST.index(kind) if kind in _FINEST_FIRST else 0, code == UNITED_KINGDOM
+
+
+def _outward(postcode: str) -> str:
+    try:
+        return postcodes.parse(postcode).outward
+    except Invalid:
+        return ""
 
 
 def _square_middle(degrees: float, size: float) -> float:

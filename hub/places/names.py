@@ -114,9 +114,15 @@ class Names:
         allowed = 0 if len(written) < 4 else 1 if len(written) < 8 else 2
         if not allowed:
             return []
-        close = process.extract(written, self._keys, scorer=OSA.distance, score_cutoff=allowed, limit=20)
-        fewest = min((slips for _, slips, _ in close), default=0)
-        return [name for found, slips, _ in close if slips == fewest for name in self._by_key[found]]
+        first, last = bisect_left(self._keys, written[0]), bisect_left(self._keys, written[0] + "{")
+        for keys in (
+            self._keys[first:last],
+            self._keys,
+        ):  # the first letter is seldom wrong, and this is ten times faster
+            if close := process.extract(written, keys, scorer=OSA.distance, score_cutoff=allowed, limit=20):
+                fewest = min(slips for _, slips, _ in close)
+                return [name for found, slips, _ in close if slips == fewest for name in self._by_key[found]]
+        return []
 
     def _believable(self, guesses: Sequence[Name], home: Point | None) -> list[Name]:
         """A guess must be a town or larger, or near home: nobody mistypes a hamlet 300 miles away."""

@@ -256,7 +256,7 @@ def _at_name(here: Atlas, name: Name) -> Place:
         lon=name.lon,
         kind=name.kind,
         precision=Precision.AREA if name.area_code else Precision.NAME,
-        areas=here.areas_at(name.point),
+        areas=here.areas_around(name.area_code) if name.area_code else here.areas_at(name.point),
         area_code=name.area_code,
     )
 
