@@ -8,7 +8,7 @@ from hub.accounts.policy import Actor
 from hub.audit import services as audit
 from hub.core.db import db
 from hub.directory.models import Accessibility, Address, Location, Organization, Phone
-from hub.directory.services.records import apply, must, must_be_current, replace
+from hub.directory.services.records import Parts, apply, must, must_be_current, replace_all
 from hub.places.distance import Point
 
 FIELDS = frozenset(
@@ -31,11 +31,17 @@ PARTS: dict[str, type[Any]] = {"addresses": Address, "accessibility": Accessibil
 PostcodePoint = Callable[[str], Point | None]
 
 
-def create(organization: Organization, values: Mapping[str, Any], *, actor: Actor) -> Location:
+def create(
+    organization: Organization,
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    record_id: uuid.UUID | None = None,
+) -> Location:
     """A new place of an organization."""
     must(actor)
     record = Location(
-        id=uuid.uuid4(),
+        id=record_id or uuid.uuid4(),
         organization_id=organization.id,
         addresses=[],
         accessibility=[],
@@ -48,11 +54,21 @@ def create(organization: Organization, values: Mapping[str, Any], *, actor: Acto
     return record
 
 
-def edit(record: Location, values: Mapping[str, Any], *, actor: Actor, version: int | None = None) -> bool:
-    """Change fields. Raises Conflict when somebody else came first. Says whether anything changed."""
+def edit(
+    record: Location,
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    version: int | None = None,
+    parts: Parts | None = None,
+) -> bool:
+    """Change fields and whole lists (`parts`) as one deed; says whether anything changed.
+
+    Raises Conflict when somebody else came first.
+    """
     must(actor)
     must_be_current(record, version)
-    changed = apply(record, values, FIELDS)
+    changed = apply(record, values, FIELDS) + replace_all(record, parts, PARTS)
     if changed:
         _note(record, actor, changed)
     return bool(changed)
@@ -67,12 +83,7 @@ def set_parts(
     version: int | None = None,
 ) -> bool:
     """Replace its addresses, what is known about getting in, or its phones."""
-    must(actor)
-    must_be_current(record, version)
-    changed = replace(getattr(record, name), PARTS[name], wanted)
-    if changed:
-        _note(record, actor, [name])
-    return changed
+    return edit(record, {}, parts={name: wanted}, actor=actor, version=version)
 
 
 def put_on_map(record: Location, point_of: PostcodePoint) -> None:

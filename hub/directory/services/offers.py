@@ -34,7 +34,7 @@ from hub.directory.models import (
     ServiceStatus,
     TaxonomyTerm,
 )
-from hub.directory.services.records import apply, must, must_be_current, replace
+from hub.directory.services.records import Parts, apply, must, must_be_current, replace, replace_all
 
 CAPACITY_LASTS = timedelta(days=14)
 FIELDS = frozenset(
@@ -75,12 +75,22 @@ PARTS: dict[str, type[Any]] = {
 }
 
 
-def create(organization: Organization, values: Mapping[str, Any], *, actor: Actor) -> Service:
+def create(
+    organization: Organization,
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    record_id: uuid.UUID | None = None,
+) -> Service:
     """A new service of an organization, as a draft that the public does not see."""
     must(actor)
     parts: dict[str, list[Any]] = {name: [] for name in PARTS}
     record = Service(
-        id=uuid.uuid4(), organization_id=organization.id, at_locations=[], capacity=None, **parts
+        id=record_id or uuid.uuid4(),
+        organization_id=organization.id,
+        at_locations=[],
+        capacity=None,
+        **parts,
     )
     apply(record, values, FIELDS)
     db.session.add(record)
@@ -88,11 +98,21 @@ def create(organization: Organization, values: Mapping[str, Any], *, actor: Acto
     return record
 
 
-def edit(record: Service, values: Mapping[str, Any], *, actor: Actor, version: int | None = None) -> bool:
-    """Change fields. Raises Conflict when somebody else came first. Says whether anything changed."""
+def edit(
+    record: Service,
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    version: int | None = None,
+    parts: Parts | None = None,
+) -> bool:
+    """Change fields and whole lists (`parts`) as one deed; says whether anything changed.
+
+    Raises Conflict when somebody else came first.
+    """
     must(actor)
     must_be_current(record, version)
-    changed = apply(record, values, FIELDS)
+    changed = apply(record, values, FIELDS) + replace_all(record, parts, PARTS)
     if changed:
         _note("service.edited", record, actor, changed)
     return bool(changed)
@@ -107,12 +127,7 @@ def set_parts(
     version: int | None = None,
 ) -> bool:
     """Replace one of its lists (phones, schedules, costs, rules …). Says whether anything changed."""
-    must(actor)
-    must_be_current(record, version)
-    changed = replace(getattr(record, name), PARTS[name], wanted)
-    if changed:
-        _note("service.edited", record, actor, [name])
-    return changed
+    return edit(record, {}, parts={name: wanted}, actor=actor, version=version)
 
 
 def set_locations(
@@ -170,9 +185,11 @@ def set_capacity(
     actor: Actor,
     weeks: int | None = None,
     paused_until: date | None = None,
+    version: int | None = None,
 ) -> None:
     """Whether there is room. After 14 days without another word it reads unknown (DOMAIN)."""
     must(actor)
+    must_be_current(record, version)
     now = clock.now()
     capacity = record.capacity or ServiceCapacity(service_id=record.id)
     capacity.state = state
@@ -183,13 +200,23 @@ def set_capacity(
     _note("service.capacity-set", record, actor, ["capacity"])
 
 
+def missing(record: Service) -> dict[str, str]:
+    """What it lacks before the public may see it: which part, and what to do."""
+    lacking = {}
+    if not record.description.strip():
+        lacking["description"] = "Write a description before you publish this service."
+    if not (record.at_locations or record.service_areas or record.channels):
+        lacking["places"] = "Say where this service is, or which area it covers, before you publish it."
+    return lacking
+
+
 def publish(record: Service, *, actor: Actor) -> None:
     """Show it to the public. Raises Invalid with what is missing."""
     must(actor)
-    if not record.description.strip():
-        raise Invalid("Write a description before you publish this service.")
-    if not (record.at_locations or record.service_areas or record.channels):
-        raise Invalid("Say where this service is, or which area it covers, before you publish it.")
+    if lacking := missing(record):
+        raise Invalid(" ".join(lacking.values()))
+    if record.is_published:
+        return
     record.is_published = True
     _note("service.published", record, actor, ["is_published"])
 
@@ -197,13 +224,18 @@ def publish(record: Service, *, actor: Actor) -> None:
 def unpublish(record: Service, *, actor: Actor) -> None:
     """Hide it from the public, from the very next request."""
     must(actor)
+    if not record.is_published:
+        return
     record.is_published = False
     _note("service.unpublished", record, actor, ["is_published"])
 
 
-def close_for_now(record: Service, *, reason: str, until: date | None, actor: Actor) -> None:
+def close_for_now(
+    record: Service, *, reason: str, until: date | None, actor: Actor, version: int | None = None
+) -> None:
     """It stays findable and says that it is closed, why, and until when if that is known."""
     must(actor)
+    must_be_current(record, version)
     if until and until < clock.today():
         raise Invalid("The day it opens again must be today or later.")
     record.status = ServiceStatus.TEMPORARILY_CLOSED
@@ -211,8 +243,12 @@ def close_for_now(record: Service, *, reason: str, until: date | None, actor: Ac
     _note("service.closed-for-now", record, actor, ["status"])
 
 
-def reopen(record: Service, *, actor: Actor) -> None:
+def reopen(record: Service, *, actor: Actor, version: int | None = None) -> None:
+    """It runs again. Harmless when it does."""
     must(actor)
+    must_be_current(record, version)
+    if record.status is ServiceStatus.ACTIVE:
+        return
     record.status = ServiceStatus.ACTIVE
     record.closed_until, record.closed_reason = None, ""
     _note("service.reopened", record, actor, ["status"])
@@ -221,6 +257,8 @@ def reopen(record: Service, *, actor: Actor) -> None:
 def confirm(record: Service, *, actor: Actor, by_email: str = "") -> None:
     """Somebody checked today that the entry is right."""
     must(actor)
+    if (record.assured_date, record.assurer_email) == (clock.today(), by_email):
+        return
     record.assured_date, record.assurer_email = clock.today(), by_email
     _note("service.confirmed", record, actor, ["assured_date"])
 

@@ -31,10 +31,16 @@ FIELDS = frozenset(
 )
 
 
-def create(organization: Organization, values: Mapping[str, Any], *, actor: Actor) -> Opportunity:
+def create(
+    organization: Organization,
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    record_id: uuid.UUID | None = None,
+) -> Opportunity:
     """A new opportunity, as a draft that the public does not see."""
     must(actor)
-    record = Opportunity(id=uuid.uuid4(), organization_id=organization.id)
+    record = Opportunity(id=record_id or uuid.uuid4(), organization_id=organization.id)
     apply(record, values, FIELDS)
     db.session.add(record)
     _note("opportunity.created", record, actor)
@@ -51,17 +57,28 @@ def edit(record: Opportunity, values: Mapping[str, Any], *, actor: Actor, versio
     return bool(changed)
 
 
+def missing(record: Opportunity) -> dict[str, str]:
+    """What it lacks before the public may see it: which part, and what to do."""
+    if record.how_to_apply.strip() or record.url or record.email:
+        return {}
+    return {"how_to_apply": "Say how to apply before you publish this opportunity."}
+
+
 def publish(record: Opportunity, *, actor: Actor) -> None:
     """Show it to the public until its closing date. Raises Invalid with what is missing."""
     must(actor)
-    if not (record.how_to_apply.strip() or record.url or record.email):
-        raise Invalid("Say how to apply before you publish this opportunity.")
+    if lacking := missing(record):
+        raise Invalid(" ".join(lacking.values()))
+    if record.is_published:
+        return
     record.is_published = True
     _note("opportunity.published", record, actor, ["is_published"])
 
 
 def unpublish(record: Opportunity, *, actor: Actor) -> None:
     must(actor)
+    if not record.is_published:
+        return
     record.is_published = False
     _note("opportunity.unpublished", record, actor, ["is_published"])
 

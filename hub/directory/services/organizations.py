@@ -9,8 +9,8 @@ from hub.audit import services as audit
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Invalid
-from hub.directory.models import Contact, Organization, OrganizationIdentifier, Phone
-from hub.directory.services.records import apply, must, must_be_current, replace
+from hub.directory.models import Contact, Funding, Organization, OrganizationIdentifier, Phone
+from hub.directory.services.records import Parts, apply, must, must_be_current, replace_all
 
 FIELDS = frozenset(
     {
@@ -27,13 +27,18 @@ FIELDS = frozenset(
         "parent_organization_id",
     }
 )
-PARTS = {"phones": Phone, "contacts": Contact, "identifiers": OrganizationIdentifier}
+PARTS: dict[str, type[Any]] = {
+    "phones": Phone,
+    "contacts": Contact,
+    "identifiers": OrganizationIdentifier,
+    "funding": Funding,
+}
 
 
-def create(values: Mapping[str, Any], *, actor: Actor) -> Organization:
+def create(values: Mapping[str, Any], *, actor: Actor, record_id: uuid.UUID | None = None) -> Organization:
     """A new organization that the public does not see yet."""
     must(actor)
-    record = Organization(id=uuid.uuid4(), phones=[], contacts=[], identifiers=[], funding=[])
+    record = Organization(id=record_id or uuid.uuid4(), phones=[], contacts=[], identifiers=[], funding=[])
     apply(record, values, FIELDS)
     db.session.add(record)
     audit.record("organization.created", actor=actor, record_type="organization", record_id=record.id)
@@ -41,12 +46,20 @@ def create(values: Mapping[str, Any], *, actor: Actor) -> Organization:
 
 
 def edit(
-    record: Organization, values: Mapping[str, Any], *, actor: Actor, version: int | None = None
+    record: Organization,
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    version: int | None = None,
+    parts: Parts | None = None,
 ) -> bool:
-    """Change fields. Raises Conflict when somebody else came first. Says whether anything changed."""
+    """Change fields and whole lists (`parts`) as one deed; says whether anything changed.
+
+    Raises Conflict when somebody else came first.
+    """
     must(actor)
     must_be_current(record, version)
-    changed = apply(record, values, FIELDS)
+    changed = apply(record, values, FIELDS) + replace_all(record, parts, PARTS)
     if changed:
         _note("organization.edited", record, actor, changed)
     return bool(changed)
@@ -61,19 +74,23 @@ def set_parts(
     version: int | None = None,
 ) -> bool:
     """Replace its phones, contacts or identifiers."""
-    must(actor)
-    must_be_current(record, version)
-    changed = replace(getattr(record, name), PARTS[name], wanted)
-    if changed:
-        _note("organization.edited", record, actor, [name])
-    return changed
+    return edit(record, {}, parts={name: wanted}, actor=actor, version=version)
+
+
+def missing(record: Organization) -> dict[str, str]:
+    """What it lacks before the public may see it: which part, and what to do."""
+    if record.description.strip():
+        return {}
+    return {"description": "Write a description before you publish this organization."}
 
 
 def publish(record: Organization, *, actor: Actor) -> None:
     """Show it to the public. Raises Invalid when there is nothing to show."""
     must(actor)
-    if not record.description.strip():
-        raise Invalid("Write a description before you publish this organization.")
+    if lacking := missing(record):
+        raise Invalid(" ".join(lacking.values()))
+    if record.is_published:
+        return
     record.is_published = True
     _note("organization.published", record, actor, ["is_published"])
 
@@ -81,6 +98,8 @@ def publish(record: Organization, *, actor: Actor) -> None:
 def unpublish(record: Organization, *, actor: Actor) -> None:
     """Hide it, and with it all its services, from the very next request."""
     must(actor)
+    if not record.is_published:
+        return
     record.is_published = False
     _note("organization.unpublished", record, actor, ["is_published"])
 
@@ -88,6 +107,8 @@ def unpublish(record: Organization, *, actor: Actor) -> None:
 def confirm(record: Organization, *, actor: Actor) -> None:
     """Somebody checked today that the entry is right."""
     must(actor)
+    if record.assured_date == clock.today():
+        return
     record.assured_date = clock.today()
     _note("organization.confirmed", record, actor, ["assured_date"])
 

@@ -8,6 +8,8 @@ from hub.core.db import Model, Versioned, db
 from hub.core.errors import Conflict, NotFound
 
 Part = TypeVar("Part", bound=Model)
+Parts = Mapping[str, Sequence[Mapping[str, Any]]]
+"""The name of a list ("phones") and what should be in it."""
 
 THEIRS = (
     "Somebody else saved a change to this while you were working on it. "
@@ -56,6 +58,13 @@ def replace(kept: MutableSequence[Part], kind: type[Part], wanted: Sequence[Mapp
         return False
     kept[:] = result
     return True
+
+
+def replace_all(record: Model, wanted: Parts | None, kinds: Mapping[str, type[Any]]) -> list[str]:
+    """Make each of these lists read as wanted; names those that changed."""
+    return [
+        name for name, parts in (wanted or {}).items() if replace(getattr(record, name), kinds[name], parts)
+    ]
 
 
 def delete(record: Model) -> None:
