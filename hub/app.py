@@ -15,6 +15,7 @@ from hub.core.config import ROOT, Settings, SettingsError, read_settings
 from hub.directory import changed
 from hub.messaging import tasks as messaging
 from hub.outbox.cli import worker
+from hub.places.cli import places
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -39,7 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def commands() -> Sequence[click.Command]:
-    return (users, worker)
+    return (users, places, worker)
 
 
 @click.group(cls=FlaskGroup, create_app=create_app, add_version_option=False)

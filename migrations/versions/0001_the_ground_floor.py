@@ -27,16 +27,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("seal", name=op.f("uq_audit_event_seal")),
     )
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_audit_event_action"), ["action"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_audit_event_actor_id"), ["actor_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_audit_event_action"), ["action"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_event_actor_id"), ["actor_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_event_at"), ["at"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_audit_event_record_id"), ["record_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_audit_event_record_id"), ["record_id"], unique=False)
 
     op.create_table(
         "message",
@@ -79,26 +73,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organization")),
     )
     with op.batch_alter_table("organization", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_organization_is_published"), ["is_published"], unique=False)
+        batch_op.create_index(batch_op.f("ix_organization_last_modified"), ["last_modified"], unique=False)
+        batch_op.create_index(batch_op.f("ix_organization_name"), ["name"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_organization_is_published"), ["is_published"], unique=False
+            batch_op.f("ix_organization_organization_type"), ["organization_type"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_organization_last_modified"), ["last_modified"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_organization_name"), ["name"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_organization_organization_type"),
-            ["organization_type"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_organization_source"), ["source"], unique=False
-        )
-        batch_op.create_index(
-            "ix_organization_source_key", ["source", "source_key"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_organization_source"), ["source"], unique=False)
+        batch_op.create_index("ix_organization_source_key", ["source", "source_key"], unique=False)
 
     op.create_table(
         "outbox_promise",
@@ -114,13 +96,83 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_promise")),
     )
     with op.batch_alter_table("outbox_promise", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_outbox_promise_due_at"), ["due_at"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_outbox_promise_kind"), ["kind"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_outbox_promise_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_promise_kind"), ["kind"], unique=False)
 
+    op.create_table(
+        "places_area",
+        sa.Column("code", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("parent_code", sa.String(length=200), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("lat", sa.Double(), nullable=False),
+        sa.Column("lon", sa.Double(), nullable=False),
+        sa.Column("south", sa.Double(), nullable=False),
+        sa.Column("west", sa.Double(), nullable=False),
+        sa.Column("north", sa.Double(), nullable=False),
+        sa.Column("east", sa.Double(), nullable=False),
+        sa.Column("geometry", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_places_area")),
+    )
+    with op.batch_alter_table("places_area", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_places_area_kind"), ["kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_places_area_parent_code"), ["parent_code"], unique=False)
+
+    op.create_table(
+        "places_authority",
+        sa.Column("id", sa.SmallInteger(), nullable=False),
+        sa.Column("code", sa.String(length=9), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_places_authority")),
+        sa.UniqueConstraint("code", name=op.f("uq_places_authority_code")),
+    )
+    op.create_table(
+        "places_edition",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("stamp", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_places_edition")),
+    )
+    op.create_table(
+        "places_name",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("qualifier", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("lat", sa.Double(), nullable=False),
+        sa.Column("lon", sa.Double(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_places_name")),
+    )
+    with op.batch_alter_table("places_name", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_places_name_source"), ["source"], unique=False)
+
+    op.create_table(
+        "places_outcode",
+        sa.Column("code", sa.String(length=4), nullable=False),
+        sa.Column("lat", sa.Double(), nullable=False),
+        sa.Column("lon", sa.Double(), nullable=False),
+        sa.Column("authority_code", sa.String(length=9), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_places_outcode")),
+    )
+    op.create_table(
+        "places_postcode",
+        sa.Column("code", sa.String(length=8), nullable=False),
+        sa.Column("lat_e5", sa.Integer(), nullable=False),
+        sa.Column("lon_e5", sa.Integer(), nullable=False),
+        sa.Column("authority_id", sa.SmallInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_places_postcode")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "places_source",
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("edition", sa.String(length=200), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("attribution", sa.Text(), nullable=False),
+        sa.Column("loaded_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_places_source")),
+    )
     op.create_table(
         "taxonomy",
         sa.Column("code", sa.String(length=200), nullable=False),
@@ -175,18 +227,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_location")),
     )
     with op.batch_alter_table("location", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_location_last_modified"), ["last_modified"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_location_organization_id"), ["organization_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_location_source"), ["source"], unique=False
-        )
-        batch_op.create_index(
-            "ix_location_source_key", ["source", "source_key"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_location_last_modified"), ["last_modified"], unique=False)
+        batch_op.create_index(batch_op.f("ix_location_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_location_source"), ["source"], unique=False)
+        batch_op.create_index("ix_location_source_key", ["source", "source_key"], unique=False)
 
     op.create_table(
         "membership",
@@ -201,22 +245,13 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["user_id"],
-            ["user.id"],
-            name=op.f("fk_membership_user_id_user"),
-            ondelete="CASCADE",
+            ["user_id"], ["user.id"], name=op.f("fk_membership_user_id_user"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
-        sa.UniqueConstraint(
-            "user_id", "organization_id", name=op.f("uq_membership_user_id")
-        ),
+        sa.UniqueConstraint("user_id", "organization_id", name=op.f("uq_membership_user_id")),
     )
     with op.batch_alter_table("membership", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_membership_organization_id"),
-            ["organization_id"],
-            unique=False,
-        )
+        batch_op.create_index(batch_op.f("ix_membership_organization_id"), ["organization_id"], unique=False)
 
     op.create_table(
         "organization_identifier",
@@ -235,14 +270,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("organization_identifier", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_organization_identifier_identifier"),
-            ["identifier"],
-            unique=False,
+            batch_op.f("ix_organization_identifier_identifier"), ["identifier"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_organization_identifier_organization_id"),
-            ["organization_id"],
-            unique=False,
+            batch_op.f("ix_organization_identifier_organization_id"), ["organization_id"], unique=False
         )
 
     op.create_table(
@@ -288,23 +319,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service")),
     )
     with op.batch_alter_table("service", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_service_assured_date"), ["assured_date"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_service_is_published"), ["is_published"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_service_last_modified"), ["last_modified"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_service_assured_date"), ["assured_date"], unique=False)
+        batch_op.create_index(batch_op.f("ix_service_is_published"), ["is_published"], unique=False)
+        batch_op.create_index(batch_op.f("ix_service_last_modified"), ["last_modified"], unique=False)
         batch_op.create_index(batch_op.f("ix_service_name"), ["name"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_service_organization_id"), ["organization_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_service_organization_id"), ["organization_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_service_source"), ["source"], unique=False)
-        batch_op.create_index(
-            "ix_service_source_key", ["source", "source_key"], unique=False
-        )
+        batch_op.create_index("ix_service_source_key", ["source", "source_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_service_status"), ["status"], unique=False)
 
     op.create_table(
@@ -318,10 +339,9 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("term_uri", sa.String(length=500), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["parent_id"],
-            ["taxonomy_term.id"],
-            name=op.f("fk_taxonomy_term_parent_id_taxonomy_term"),
+            ["parent_id"], ["taxonomy_term.id"], name=op.f("fk_taxonomy_term_parent_id_taxonomy_term")
         ),
         sa.ForeignKeyConstraint(
             ["taxonomy_id"],
@@ -330,14 +350,10 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_taxonomy_term")),
-        sa.UniqueConstraint(
-            "taxonomy_id", "code", name=op.f("uq_taxonomy_term_taxonomy_id")
-        ),
+        sa.UniqueConstraint("taxonomy_id", "code", name=op.f("uq_taxonomy_term_taxonomy_id")),
     )
     with op.batch_alter_table("taxonomy_term", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_taxonomy_term_parent_id"), ["parent_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_taxonomy_term_parent_id"), ["parent_id"], unique=False)
 
     op.create_table(
         "accessibility",
@@ -356,12 +372,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accessibility")),
     )
     with op.batch_alter_table("accessibility", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_accessibility_code"), ["code"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_accessibility_location_id"), ["location_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_accessibility_code"), ["code"], unique=False)
+        batch_op.create_index(batch_op.f("ix_accessibility_location_id"), ["location_id"], unique=False)
 
     op.create_table(
         "address",
@@ -377,20 +389,13 @@ def upgrade() -> None:
         sa.Column("address_type", sa.String(length=40), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["location_id"],
-            ["location.id"],
-            name=op.f("fk_address_location_id_location"),
-            ondelete="CASCADE",
+            ["location_id"], ["location.id"], name=op.f("fk_address_location_id_location"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_address")),
     )
     with op.batch_alter_table("address", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_address_location_id"), ["location_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_address_postal_code"), ["postal_code"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_address_location_id"), ["location_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_address_postal_code"), ["postal_code"], unique=False)
 
     op.create_table(
         "attribute",
@@ -408,21 +413,12 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attribute")),
         sa.UniqueConstraint(
-            "link_entity",
-            "link_id",
-            "taxonomy_term_id",
-            name=op.f("uq_attribute_link_entity"),
+            "link_entity", "link_id", "taxonomy_term_id", name=op.f("uq_attribute_link_entity")
         ),
     )
     with op.batch_alter_table("attribute", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_attribute_link", ["link_entity", "link_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_attribute_taxonomy_term_id"),
-            ["taxonomy_term_id"],
-            unique=False,
-        )
+        batch_op.create_index("ix_attribute_link", ["link_entity", "link_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attribute_taxonomy_term_id"), ["taxonomy_term_id"], unique=False)
 
     op.create_table(
         "contact",
@@ -435,10 +431,7 @@ def upgrade() -> None:
         sa.Column("email", sa.String(length=200), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["location_id"],
-            ["location.id"],
-            name=op.f("fk_contact_location_id_location"),
-            ondelete="CASCADE",
+            ["location_id"], ["location.id"], name=op.f("fk_contact_location_id_location"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["organization_id"],
@@ -447,23 +440,14 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["service_id"],
-            ["service.id"],
-            name=op.f("fk_contact_service_id_service"),
-            ondelete="CASCADE",
+            ["service_id"], ["service.id"], name=op.f("fk_contact_service_id_service"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
     )
     with op.batch_alter_table("contact", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_contact_location_id"), ["location_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_contact_organization_id"), ["organization_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_contact_service_id"), ["service_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_contact_location_id"), ["location_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contact_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contact_service_id"), ["service_id"], unique=False)
 
     op.create_table(
         "cost_option",
@@ -476,17 +460,12 @@ def upgrade() -> None:
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["service_id"],
-            ["service.id"],
-            name=op.f("fk_cost_option_service_id_service"),
-            ondelete="CASCADE",
+            ["service_id"], ["service.id"], name=op.f("fk_cost_option_service_id_service"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cost_option")),
     )
     with op.batch_alter_table("cost_option", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_cost_option_service_id"), ["service_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_cost_option_service_id"), ["service_id"], unique=False)
 
     op.create_table(
         "eligibility_rule",
@@ -506,9 +485,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_eligibility_rule")),
     )
     with op.batch_alter_table("eligibility_rule", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_eligibility_rule_service_id"), ["service_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_eligibility_rule_service_id"), ["service_id"], unique=False)
 
     op.create_table(
         "funding",
@@ -523,20 +500,13 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["service_id"],
-            ["service.id"],
-            name=op.f("fk_funding_service_id_service"),
-            ondelete="CASCADE",
+            ["service_id"], ["service.id"], name=op.f("fk_funding_service_id_service"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_funding")),
     )
     with op.batch_alter_table("funding", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_funding_organization_id"), ["organization_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_funding_service_id"), ["service_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_funding_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_funding_service_id"), ["service_id"], unique=False)
 
     op.create_table(
         "opportunity",
@@ -577,24 +547,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_opportunity")),
     )
     with op.batch_alter_table("opportunity", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_opportunity_closes_on"), ["closes_on"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_opportunity_closes_on"), ["closes_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_opportunity_kind"), ["kind"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_opportunity_last_modified"), ["last_modified"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_opportunity_organization_id"),
-            ["organization_id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_opportunity_source"), ["source"], unique=False
-        )
-        batch_op.create_index(
-            "ix_opportunity_source_key", ["source", "source_key"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_opportunity_last_modified"), ["last_modified"], unique=False)
+        batch_op.create_index(batch_op.f("ix_opportunity_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_opportunity_source"), ["source"], unique=False)
+        batch_op.create_index("ix_opportunity_source_key", ["source", "source_key"], unique=False)
 
     op.create_table(
         "report",
@@ -610,18 +568,13 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["service_id"],
-            ["service.id"],
-            name=op.f("fk_report_service_id_service"),
-            ondelete="CASCADE",
+            ["service_id"], ["service.id"], name=op.f("fk_report_service_id_service"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
         sa.UniqueConstraint("reference", name=op.f("uq_report_reference")),
     )
     with op.batch_alter_table("report", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_report_service_id"), ["service_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_report_service_id"), ["service_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_report_status"), ["status"], unique=False)
 
     op.create_table(
@@ -639,9 +592,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_required_document")),
     )
     with op.batch_alter_table("required_document", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_required_document_service_id"), ["service_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_required_document_service_id"), ["service_id"], unique=False)
 
     op.create_table(
         "schedule_exception",
@@ -669,14 +620,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule_exception")),
     )
     with op.batch_alter_table("schedule_exception", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_schedule_exception_location_id"),
-            ["location_id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_schedule_exception_service_id"), ["service_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_schedule_exception_location_id"), ["location_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_schedule_exception_service_id"), ["service_id"], unique=False)
 
     op.create_table(
         "service_area",
@@ -697,12 +642,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service_area")),
     )
     with op.batch_alter_table("service_area", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_service_area_code"), ["code"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_service_area_service_id"), ["service_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_service_area_code"), ["code"], unique=False)
+        batch_op.create_index(batch_op.f("ix_service_area_service_id"), ["service_id"], unique=False)
 
     op.create_table(
         "service_at_location",
@@ -723,16 +664,10 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service_at_location")),
-        sa.UniqueConstraint(
-            "service_id", "location_id", name=op.f("uq_service_at_location_service_id")
-        ),
+        sa.UniqueConstraint("service_id", "location_id", name=op.f("uq_service_at_location_service_id")),
     )
     with op.batch_alter_table("service_at_location", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_service_at_location_location_id"),
-            ["location_id"],
-            unique=False,
-        )
+        batch_op.create_index(batch_op.f("ix_service_at_location_location_id"), ["location_id"], unique=False)
 
     op.create_table(
         "service_capacity",
@@ -762,16 +697,10 @@ def upgrade() -> None:
         sa.Column("description", sa.String(length=500), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["contact_id"],
-            ["contact.id"],
-            name=op.f("fk_phone_contact_id_contact"),
-            ondelete="CASCADE",
+            ["contact_id"], ["contact.id"], name=op.f("fk_phone_contact_id_contact"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["location_id"],
-            ["location.id"],
-            name=op.f("fk_phone_location_id_location"),
-            ondelete="CASCADE",
+            ["location_id"], ["location.id"], name=op.f("fk_phone_location_id_location"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["organization_id"],
@@ -780,26 +709,15 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["service_id"],
-            ["service.id"],
-            name=op.f("fk_phone_service_id_service"),
-            ondelete="CASCADE",
+            ["service_id"], ["service.id"], name=op.f("fk_phone_service_id_service"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_phone")),
     )
     with op.batch_alter_table("phone", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_phone_contact_id"), ["contact_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_phone_location_id"), ["location_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_phone_organization_id"), ["organization_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_phone_service_id"), ["service_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_phone_contact_id"), ["contact_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_phone_location_id"), ["location_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_phone_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_phone_service_id"), ["service_id"], unique=False)
 
     op.create_table(
         "schedule",
@@ -836,25 +754,16 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["service_id"],
-            ["service.id"],
-            name=op.f("fk_schedule_service_id_service"),
-            ondelete="CASCADE",
+            ["service_id"], ["service.id"], name=op.f("fk_schedule_service_id_service"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule")),
     )
     with op.batch_alter_table("schedule", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_schedule_location_id"), ["location_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_schedule_location_id"), ["location_id"], unique=False
+            batch_op.f("ix_schedule_service_at_location_id"), ["service_at_location_id"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_schedule_service_at_location_id"),
-            ["service_at_location_id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_schedule_service_id"), ["service_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_schedule_service_id"), ["service_id"], unique=False)
 
     op.create_table(
         "language",
@@ -872,30 +781,18 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["phone_id"],
-            ["phone.id"],
-            name=op.f("fk_language_phone_id_phone"),
-            ondelete="CASCADE",
+            ["phone_id"], ["phone.id"], name=op.f("fk_language_phone_id_phone"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["service_id"],
-            ["service.id"],
-            name=op.f("fk_language_service_id_service"),
-            ondelete="CASCADE",
+            ["service_id"], ["service.id"], name=op.f("fk_language_service_id_service"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_language")),
     )
     with op.batch_alter_table("language", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_language_code"), ["code"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_language_location_id"), ["location_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_language_phone_id"), ["phone_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_language_service_id"), ["service_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_language_location_id"), ["location_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_language_phone_id"), ["phone_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_language_service_id"), ["service_id"], unique=False)
 
     # ### end Alembic commands ###
 
@@ -1022,6 +919,20 @@ def downgrade() -> None:
     op.drop_table("location")
     op.drop_table("user")
     op.drop_table("taxonomy")
+    op.drop_table("places_source")
+    op.drop_table("places_postcode")
+    op.drop_table("places_outcode")
+    with op.batch_alter_table("places_name", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_places_name_source"))
+
+    op.drop_table("places_name")
+    op.drop_table("places_edition")
+    op.drop_table("places_authority")
+    with op.batch_alter_table("places_area", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_places_area_parent_code"))
+        batch_op.drop_index(batch_op.f("ix_places_area_kind"))
+
+    op.drop_table("places_area")
     with op.batch_alter_table("outbox_promise", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_promise_kind"))
         batch_op.drop_index(batch_op.f("ix_outbox_promise_due_at"))

@@ -57,6 +57,19 @@ def tree(taxonomy_code: str) -> list[TermNode]:
     return [nodes[term.id] for term in every if term.parent_id is None]
 
 
+def labels() -> dict[str, dict[str, str]]:
+    """Term names by taxonomy code and term code, in their order."""
+    rows = db.session.execute(
+        select(Taxonomy.code, TaxonomyTerm.code, TaxonomyTerm.name)
+        .join(Taxonomy, Taxonomy.id == TaxonomyTerm.taxonomy_id)
+        .order_by(Taxonomy.code, TaxonomyTerm.position, TaxonomyTerm.code)
+    )
+    found: dict[str, dict[str, str]] = {}
+    for taxonomy, code, name in rows:
+        found.setdefault(taxonomy, {})[code] = name
+    return found
+
+
 def by_code(taxonomy_code: str, term_code: str) -> TaxonomyTerm | None:
     found = select(TaxonomyTerm).join(TaxonomyTerm.taxonomy)
     return db.session.scalar(found.where(Taxonomy.code == taxonomy_code, TaxonomyTerm.code == term_code))

@@ -1,0 +1,290 @@
+"""The results page in words: count, chips, facets, cards, pins. It decides nothing; it only says."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import url_for
+
+from hub.core import words
+from hub.directory import shortlists
+from hub.directory.card_words import CardWords, in_words
+from hub.directory.eligibility import TENURES
+from hub.directory.models import Channel, OrganizationType
+from hub.directory.queries import taxonomies
+from hub.directory.vocabulary import ACCESS_LABELS, language_name
+from hub.search.engine import Relaxed
+from hub.search.queries import Found, Shown
+from hub.search.wishes import DISTANCES, OPEN_CHOICES, Wishes
+
+MOST_IN_FACET = 12
+SORTS = (("", "Best match"), ("nearest", "Nearest"), ("open", "Open soonest"), ("name", "Name"))
+CHANNELS = {
+    Channel.IN_PERSON: "In person",
+    Channel.PHONE: "By phone",
+    Channel.ONLINE: "Online",
+    Channel.HOME_VISIT: "They come to you",
+}
+LOOSENED = {
+    Relaxed.WORDS: "Nothing has all of your words, so these have some of them.",
+    Relaxed.WISHES: "Nothing says that it meets all of this, so these may: ring and ask.",
+    Relaxed.DISTANCE: "There is nothing that close, so we looked further away.",
+}
+# (name in the address, group in the engine, title on the page)
+FACETS = (
+    ("need", "needs", "What you need"),
+    ("open", "open", "When it is open"),
+    ("cost", "cost", "Cost"),
+    ("how", "channel", "How you get it"),
+    ("people", "circumstances", "Who it is for"),
+    ("access", "access", "Getting in and around"),
+    ("language", "language", "Language"),
+    ("who", "organization_type", "Who runs it"),
+    ("kind", "kinds", "Kind of help"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a facet."""
+
+    value: str
+    text: str
+    count: int | None
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    name: str
+    title: str
+    options: Sequence[Option]
+    kind: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.name in {"need", "open"} or any(option.checked for option in self.options)
+
+
+class ResultsPage:
+    """What the template shows of what was found."""
+
+    def __init__(self, found: Found, *, stale_after_days: int) -> None:
+        self.found = found
+        self.wishes = found.wishes
+        self.stale_after_days = stale_after_days
+
+    @cached_property
+    def heading(self) -> str:
+        """ "12 results for “food bank” near M33"."""
+        if self.wishes.is_empty:
+            return "Find help"
+        total = words.plural(self.found.total, "result") if self.found.total else "Nothing found"
+        about = f" for “{self.asked}”" if self.asked else ""
+        near = f" near {self.found.query.near.label}" if self.found.place and self.found.query.near else ""
+        return f"{total}{about}{near}"
+
+    @property
+    def asked(self) -> str:
+        return self.found.did_you_mean or self.wishes.q if self.found.corrected else self.wishes.q
+
+    @cached_property
+    def cards(self) -> list[CardWords]:
+        rough = self.found.place.is_rough if self.found.place else False
+        first = self.found.page.first_item
+        return [self._card(shown, rough, first + n) for n, shown in enumerate(self.found.page.items)]
+
+    def _card(self, shown: Shown, rough: bool, number: int) -> CardWords:
+        card, hit = shown.card, shown.hit
+        return in_words(
+            card,
+            miles=hit.miles,
+            is_rough=rough,
+            matched=hit.terms,
+            stale_after_days=self.stale_after_days,
+            number=number if any(place.point for place in card.places) else None,
+            **shortlists.save_link(card.id),
+        )
+
+    @cached_property
+    def pins(self) -> list[dict[str, Any]]:
+        """The places of these cards for the map; a confidential one only roughly."""
+        return [
+            {
+                "number": card.number,
+                "name": str(shown.card.name),
+                "url": card.url,
+                "lat": round(place.point.lat, 5),
+                "lng": round(place.point.lon, 5),
+                "words": card.open_words or card.place,
+                **({"about": True} if place.is_masked else {}),
+            }
+            for shown, card in zip(self.found.page.items, self.cards, strict=True)
+            if card.number
+            for place in shown.card.places[:1]
+            if place.point
+        ]
+
+    @property
+    def home(self) -> dict[str, Any] | None:
+        near = self.found.query.near
+        return {"lat": near.latitude, "lng": near.longitude, "name": near.label} if near else None
+
+    @cached_property
+    def chips(self) -> list[tuple[str, str]]:
+        """(words, address without it) for everything we understood or were told to narrow by."""
+        return list(self._chips())
+
+    def _chips(self) -> Iterator[tuple[str, str]]:
+        wishes = self.wishes
+        if self.found.place:
+            within = f" within {words.plural(wishes.within, 'mile')}" if wishes.within else ""
+            yield f"Near {self.found.place.label}{within}", self.address(wishes.without("near"))
+        for chip in self.found.query.understood:
+            if chip.kind != "near" or not self.found.place:
+                yield _upper(chip.label), self.address(wishes.but(q=chip.without))
+        for facet in FACETS:
+            name, group, _ = facet
+            value = getattr(wishes, name)
+            for one in value if isinstance(value, tuple) else filter(None, (value,)):
+                yield self._label(group, one), self.address(wishes.without(name, one))
+        if wishes.age:
+            yield f"Aged {wishes.age}", self.address(wishes.without("age"))
+        if wishes.tenure:
+            yield f"For {TENURES[wishes.tenure]}", self.address(wishes.without("tenure"))
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        return [facet for facet in map(self._facet, FACETS) if facet.options]
+
+    def _facet(self, row: tuple[str, str, str]) -> Facet:
+        name, group, title = row
+        counts: Mapping[str, int] = self.found.facets.get(group, {})
+        chosen = getattr(self.wishes, name)
+        picked = set(chosen if isinstance(chosen, tuple) else filter(None, (chosen,)))
+        options = [
+            Option(code, self._label(group, code), counts.get(code, 0), code in picked)
+            for code in self._codes(group, counts, picked)
+        ]
+        return Facet(name, title, options, "checkbox" if isinstance(chosen, tuple) or name == "cost" else "radio")
+
+    def _codes(self, group: str, counts: Mapping[str, int], picked: set[str]) -> list[str]:
+        if group == "open":
+            return [code for code in OPEN_CHOICES if counts.get(code) or code in picked]
+        if group == "needs":
+            tops = [code for code in counts if "/" not in code]
+            beneath = [c for c in counts if "/" in c and (c in picked or c.split("/")[0] in picked)]
+            order = {code: n for n, code in enumerate(self.labels["needs"])}
+            found = {*tops, *beneath, *picked}
+            return sorted(found, key=lambda code: (order.get(code.split("/")[0], 99), "/" in code, order.get(code, 99)))
+        common = sorted(counts, key=lambda code: (-counts[code], code))[:MOST_IN_FACET]
+        return [*common, *sorted(picked - set(common))]
+
+    def _label(self, group: str, code: str) -> str:
+        if group in self.labels:
+            return self.labels[group].get(code) or _upper(code.replace("-", " "))
+        if group == "language":
+            return language_name(code)
+        return _FIXED.get(group, {}).get(code) or _upper(code.replace("-", " "))
+
+    @cached_property
+    def labels(self) -> Mapping[str, Mapping[str, str]]:
+        return taxonomies.labels()
+
+    @property
+    def tenures(self) -> Sequence[tuple[str, str]]:
+        return tuple(TENURES.items())
+
+    @property
+    def cleared(self) -> Wishes:
+        """The same words without place and filters."""
+        return Wishes(q=self.wishes.q)
+
+    @cached_property
+    def looked_for(self) -> str:
+        """Everything that was asked, as a list in words."""
+        parts = [f"“{self.wishes.q}”"] if self.wishes.q else []
+        parts += [text[:1].lower() + text[1:] for text, _ in self.chips]
+        return ", ".join(parts) or "everything"
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What a new search in the box at the top keeps: the view and the saved list, not the old filters."""
+        return [*((n, v) for n, v in self.wishes.parameters() if n in {"view", "sort"}), *shortlists.carried()]
+
+    @property
+    def distances(self) -> Sequence[int]:
+        return DISTANCES
+
+    @property
+    def sorts(self) -> list[tuple[str, str, bool]]:
+        near = self.found.query.near
+        return [
+            (label, self.address(self.wishes.but(sort=code)), (self.wishes.sort or "") == code)
+            for code, label in SORTS
+            if code != "nearest" or near
+        ]
+
+    @property
+    def loosened(self) -> list[str]:
+        return [LOOSENED[how] for how in self.found.relaxed]
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What the narrowing form carries along unseen."""
+        kept = ("q", "near", "sort", "view")
+        return [*((n, v) for n, v in self.wishes.parameters() if n in kept), *shortlists.carried()]
+
+    @property
+    def chosen(self) -> int:
+        return len(self.wishes.filters())
+
+    def address(self, wishes: Wishes, *, page: int | None = None) -> str:
+        """The results page for other wishes."""
+        pairs = wishes.parameters()
+        if page and page > 1:
+            pairs.append(("page", str(page)))
+        pairs += shortlists.carried()
+        return url_for("search.results") + (f"?{urlencode(pairs)}" if pairs else "")
+
+    def page_address(self, number: int) -> str:
+        return self.address(self.wishes, page=number)
+
+    @property
+    def canonical(self) -> str:
+        """The address of this search without the view, the order or a saved list."""
+        wishes = self.wishes.but(sort="", view="", page=self.wishes.page)
+        return url_for("search.results") + (f"?{urlencode(pairs)}" if (pairs := wishes.parameters(page=True)) else "")
+
+    @cached_property
+    def wider(self) -> list[tuple[str, str]]:
+        """Ways on when nothing was found: (words, address)."""
+        wishes = self.wishes
+        ways = []
+        if wishes.filters():
+            ways.append(("Search again without the filters", self.address(Wishes(q=wishes.q, near=wishes.near))))
+        if self.found.place:
+            ways.append(("Look everywhere, not only nearby", self.address(wishes.without("near"))))
+        for text, address in self.chips[:3]:
+            ways.append((f"Search without “{text}”", address))
+        if wishes.q and (wishes.near or wishes.filters()):
+            ways.append(("Show everything near you", self.address(wishes.but(q=""))))
+        return list(dict.fromkeys(ways))
+
+
+_DAY_WORDS = {code: f"Open {code}" for code in OPEN_CHOICES} | {
+    day: f"Open {day.capitalize()}" for day in OPEN_CHOICES[3:]
+}
+_FIXED: Mapping[str, Mapping[str, str]] = {
+    "open": _DAY_WORDS,
+    "cost": {"free": "Free"},
+    "channel": {channel.value: text for channel, text in CHANNELS.items()},
+    "access": ACCESS_LABELS,
+    "organization_type": {kind.value: kind.label for kind in OrganizationType},
+}
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,157 @@
+"""Answering a search: understand it, rank it, load what this person may see."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import and_, func, or_
+
+from hub.accounts.policy import Actor
+from hub.core import clock
+from hub.core.db import db, escape_like
+from hub.core.paging import Page
+from hub.directory.models import Organization, Service
+from hub.directory.queries import visible
+from hub.directory.queries.cards import Card, cards
+from hub.places import queries as places
+from hub.places.queries import Place
+from hub.search.engine import Hit, IndexUnavailable, Near, ParsedQuery, Relaxed, SearchEngine, Sort
+from hub.search.understanding import understand
+from hub.search.wishes import Wishes, when
+
+logger = logging.getLogger(__name__)
+
+Facets = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One result: the card, how far it is (miles, or None), and the words that matched."""
+
+    card: Card
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a search."""
+
+    wishes: Wishes
+    query: ParsedQuery
+    page: Page[Shown]
+    facets: Facets = field(default_factory=dict)
+    place: Place | None = None
+    place_problem: str = ""
+    did_you_mean: str | None = None
+    corrected: bool = False
+    relaxed: Sequence[Relaxed] = ()
+    from_database: bool = False
+
+    @property
+    def total(self) -> int:
+        return self.page.total
+
+
+def find(wishes: Wishes, *, actor: Actor, engine: SearchEngine, size: int, home_postcode: str = "") -> Found:
+    """One page of results. When the index cannot be read, the database answers as well as it can."""
+    place = places.resolve(wishes.near, home_postcode=home_postcode) if wishes.near else None
+    problem = places.why_not(wishes.near) if wishes.near and place is None else ""
+    query = parse(wishes, place, engine=engine, home_postcode=home_postcode)
+    offset = (wishes.page - 1) * size
+    try:
+        results = engine.search(query, limit=size, offset=offset)
+    except IndexUnavailable:
+        logger.exception("index_unavailable")
+        return _from_database(wishes, query, actor=actor, size=size, place=place, problem=problem)
+    shown = _load(results.hits, actor=actor)
+    return Found(
+        wishes=wishes,
+        query=query,
+        page=Page(shown, results.total, wishes.page, size),
+        facets=results.facets,
+        place=place,
+        place_problem=problem,
+        did_you_mean=results.did_you_mean,
+        corrected=results.corrected,
+        relaxed=results.relaxed,
+    )
+
+
+def parse(wishes: Wishes, place: Place | None, *, engine: SearchEngine, home_postcode: str = "") -> ParsedQuery:
+    """The words understood, and the filters laid over them: what was chosen outweighs what was read into words."""
+
+    def resolve(text: str) -> Place | None:
+        return places.resolve(text, home_postcode=home_postcode, exactly=True)
+
+    query = understand(wishes.q, now=clock.local_now(), resolve_place=resolve, knows=engine.knows)
+    near, here = query.near, query.here_areas
+    if place is not None:
+        near = Near(place.lat, place.lon, place.label, float(wishes.within) if wishes.within else None)
+        here = frozenset(place.areas)
+    elif near is not None and wishes.within:
+        near = replace(near, radius_miles=float(wishes.within))
+    terms = [f"{taxonomy}:{code}" for taxonomy, codes in _terms(wishes).items() for code in codes]
+    flags = [*wishes.how, *wishes.access, *([wishes.cost] if wishes.cost else [])]
+    return replace(
+        query,
+        near=near,
+        here_areas=here,
+        terms=tuple(dict.fromkeys((*query.terms, *terms))),
+        flags=tuple(dict.fromkeys((*query.flags, *flags))),
+        languages=tuple(dict.fromkeys((*query.languages, *wishes.language))),
+        when=when(wishes.open) or query.when,
+        ages=(wishes.age, wishes.age) if wishes.age else query.ages,
+        tenures=(wishes.tenure,) if wishes.tenure else query.tenures,
+        organization_types=wishes.who,
+        sort=_sort(wishes, near),
+    )
+
+
+def _terms(wishes: Wishes) -> Mapping[str, tuple[str, ...]]:
+    return {"needs": wishes.need, "kinds": wishes.kind, "circumstances": wishes.people}
+
+
+def _sort(wishes: Wishes, near: Near | None) -> Sort:
+    chosen = Sort(wishes.sort) if wishes.sort else Sort.BEST
+    if chosen is Sort.NEAREST and near is None:
+        return Sort.BEST
+    return chosen
+
+
+def _load(hits: Sequence[Hit], *, actor: Actor) -> list[Shown]:
+    atlas = places.atlas()
+    found = cards((hit.id for hit in hits), actor=actor, district_point=atlas.district_point)
+    by_id = {card.id: card for card in found}
+    return [Shown(by_id[hit.id], hit) for hit in hits if hit.id in by_id]
+
+
+def _from_database(
+    wishes: Wishes, query: ParsedQuery, *, actor: Actor, size: int, place: Place | None, problem: str
+) -> Found:
+    """Plain words in name, organization or description, by name. Slower and blunter, and never wrong about who sees what."""
+    conditions = [
+        or_(
+            *(
+                func.lower(column).like(f"%{escape_like(word)}%", escape="\\")
+                for column in (Service.name, Service.description, Organization.name)
+            )
+        )
+        for word in wishes.q.lower().split()[:8]
+    ]
+    found = visible.services(actor).where(and_(True, *conditions))
+    total = db.session.scalar(found.with_only_columns(func.count(Service.id)).order_by(None)) or 0
+    ids = db.session.scalars(
+        found.with_only_columns(Service.id)
+        .order_by(func.lower(Service.name), Service.id)
+        .limit(size)
+        .offset((wishes.page - 1) * size)
+    )
+    hits = [Hit(id=service_id, score=0.0) for service_id in ids]
+    return Found(
+        wishes=wishes,
+        query=query,
+        page=Page(_load(hits, actor=actor), total, wishes.page, size),
+        place=place,
+        place_problem=problem,
+        from_database=True,
+    )

@@ -1,0 +1,71 @@
+"""The results page, and what helps while typing."""
+
+from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from hub.accounts.access import current_actor, public
+from hub.core.config import Settings
+from hub.places import queries as places
+from hub.places.kinds import Kind
+from hub.search import tasks
+from hub.search.engine import IndexUnavailable, Suggestion
+from hub.search.page import ResultsPage
+from hub.search.queries import find
+from hub.search.wishes import Wishes, clean
+
+bp = Blueprint("search", __name__)
+
+SUGGESTIONS = 8
+SHORTEST = 2
+
+
+@bp.get("/search")
+@public
+def results() -> ResponseReturnValue:
+    """What we found, what we understood, and how to narrow or widen it."""
+    settings: Settings = current_app.extensions["hub.settings"]
+    found = find(
+        Wishes.read(request.args),
+        actor=current_actor(),
+        engine=tasks.engine(),
+        size=settings.page_size,
+        home_postcode=settings.home_postcode,
+    )
+    page = ResultsPage(found, stale_after_days=settings.stale_after_days)
+    return render_template("search/results.html", found=found, results=page)
+
+
+@bp.get("/search/suggest")
+@public
+def suggest() -> ResponseReturnValue:
+    """How what is typed so far might go on, for the search box: needs and words, then names."""
+    typed = clean(request.args.get("q", ""))[:80]
+    near = clean(request.args.get("near", ""))[:80]
+    settings: Settings = current_app.extensions["hub.settings"]
+    if near:
+        found = places.suggest(near, limit=SUGGESTIONS, home_postcode=settings.home_postcode)
+        return jsonify(suggestions=[{"text": place.text, "kind": "Place"} for place in found])
+    if len(typed) < SHORTEST:
+        return jsonify(suggestions=[])
+    try:
+        offered = tasks.engine().suggest(typed, limit=SUGGESTIONS)
+    except IndexUnavailable:
+        return jsonify(suggestions=[])
+    return jsonify(suggestions=[_in_words(one) for one in offered])
+
+
+def _in_words(one: Suggestion) -> dict[str, str]:
+    shown = {"text": one.text, "kind": {"name": "Service", "label": "Need"}.get(one.kind, "")}
+    if one.id:
+        shown["url"] = url_for("directory.service", service_id=one.id)
+    return shown
+
+
+@bp.get("/search/areas.json")
+@public
+def areas() -> Response:
+    """Ward shapes for the map: public, small and the same for everybody."""
+    response = make_response(places.shapes_geojson(Kind.WARD))
+    response.mimetype = "application/geo+json"
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
