@@ -14,13 +14,26 @@ from sqlalchemy.orm import Session, UOWTransaction
 from hub.core import clock
 from hub.core.db import Identified, Stamped, db
 from hub.directory import models
-from hub.directory.models import Attribute, LinkEntity, Location, Organization, Service, ServiceAtLocation
+from hub.directory.models import (
+    Attribute,
+    LinkEntity,
+    Location,
+    Organization,
+    Service,
+    ServiceAtLocation,
+    TaxonomyTerm,
+)
 from hub.outbox import services as outbox
 
 SERVICE_CHANGED = "directory.service-changed"
 CHUNK = 5000
 
-ENTRIES: dict[type, str] = {Service: "service", Organization: "organization", Location: "location"}
+ENTRIES: dict[type, str] = {
+    Service: "service",
+    Organization: "organization",
+    Location: "location",
+    TaxonomyTerm: "term",
+}
 PARTS = (
     models.Accessibility,
     models.Address,
@@ -78,23 +91,34 @@ def _entries_of(record: object) -> Iterator[tuple[str, uuid.UUID]]:
         if record.link_entity is LinkEntity.SERVICE:
             yield "service", record.link_id
     elif isinstance(record, PARTS):
-        for kind in ENTRIES.values():
+        for kind in ("service", "organization", "location"):
             if record_id := getattr(record, f"{kind}_id", None):
                 yield kind, record_id
                 return
 
 
 def _services_showing(session: Session, touched: Touched) -> set[uuid.UUID]:
-    """The services on whose pages the touched organizations and places stand."""
+    """The services on whose pages the touched organizations, places and words stand."""
     found: set[uuid.UUID] = set()
-    for kind, query in (
-        ("organization", select(Service.id).where),
-        ("location", select(ServiceAtLocation.service_id).where),
+    carried = select(Attribute.link_id).where(Attribute.link_entity == LinkEntity.SERVICE)
+    for kind, query, column in (
+        ("organization", select(Service.id), Service.organization_id),
+        ("location", select(ServiceAtLocation.service_id), ServiceAtLocation.location_id),
+        ("term", carried, Attribute.taxonomy_term_id),
     ):
-        column = Service.organization_id if kind == "organization" else ServiceAtLocation.location_id
-        ids = list(touched[kind])
+        ids = list(_with_those_below(session, touched[kind]) if kind == "term" else touched[kind])
         for start in range(0, len(ids), CHUNK):
-            found.update(session.scalars(query(column.in_(ids[start : start + CHUNK]))))
+            found.update(session.scalars(query.where(column.in_(ids[start : start + CHUNK]))))
+    return found
+
+
+def _with_those_below(session: Session, terms: set[uuid.UUID]) -> set[uuid.UUID]:
+    """These terms and every term under them: a service is found by the words above its own, too."""
+    found, added = set(terms), set(terms)
+    while added:
+        below = session.scalars(select(TaxonomyTerm.id).where(TaxonomyTerm.parent_id.in_(added)))
+        added = set(below) - found
+        found |= added
     return found
 
 

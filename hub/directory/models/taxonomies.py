@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hub.core.db import Identified, Model, line, long, short
+from hub.core.db import Identified, Model, Versioned, line, long, short
 
 
 class LinkEntity(StrEnum):
@@ -31,7 +31,7 @@ class Taxonomy(Identified, Model):
     version: Mapped[str] = mapped_column(short, default="")
 
 
-class TaxonomyTerm(Identified, Model):
+class TaxonomyTerm(Identified, Versioned, Model):
     """A term. Its `code` is unique in its taxonomy ("food/parcels"); `synonyms` are the words residents use."""
 
     __tablename__ = "taxonomy_term"

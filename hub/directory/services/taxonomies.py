@@ -1,6 +1,8 @@
 """The words the directory sorts itself by: loaded from taxonomies.toml once, then kept by editors."""
 
+import re
 import tomllib
+import unicodedata
 import uuid
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,11 +13,12 @@ from sqlalchemy import select
 from hub.accounts.policy import Actor
 from hub.audit import services as audit
 from hub.core.db import db
-from hub.core.errors import Invalid
+from hub.core.errors import Conflict, Invalid
 from hub.directory.models import Taxonomy, TaxonomyTerm
-from hub.directory.services.records import must
+from hub.directory.services.records import apply, must, must_be_current
 
 WORDS = Path(__file__).resolve().parents[1] / "taxonomies.toml"
+FIELDS = frozenset({"name", "description", "synonyms", "parent_id"})
 
 
 def load(path: Path = WORDS, *, actor: Actor) -> int:
@@ -61,6 +64,68 @@ def load(path: Path = WORDS, *, actor: Actor) -> int:
             "taxonomies.loaded", actor=actor, record_type="taxonomy", record_id=path.name, terms=added
         )
     return added
+
+
+def add_term(
+    taxonomy: Taxonomy, values: Mapping[str, Any], *, actor: Actor, record_id: uuid.UUID | None = None
+) -> TaxonomyTerm:
+    """A new term at the end of its taxonomy. Its code comes from its name, and stays whatever it is called later.
+
+    Raises Conflict when its parent has a term of that name already.
+    """
+    must(actor)
+    others = _terms_of(taxonomy.id)
+    term = TaxonomyTerm(id=record_id or uuid.uuid4(), taxonomy_id=taxonomy.id)
+    apply(term, values, FIELDS)
+    above = others.get(term.parent_id) if term.parent_id else None
+    term.code = f"{above.code}/{_slug(term.name)}" if above else _slug(term.name)
+    if any(other.code == term.code for other in others.values()):
+        raise Conflict(f"There is a term called “{term.name}” here already.")
+    term.position = max((other.position for other in others.values()), default=-1) + 1
+    db.session.add(term)
+    _note("term.added", term, actor)
+    return term
+
+
+def edit_term(
+    term: TaxonomyTerm, values: Mapping[str, Any], *, actor: Actor, version: int | None = None
+) -> bool:
+    """Rename it, change its synonyms, or move it under another. Says whether anything changed.
+
+    Raises Conflict when somebody else came first, Invalid when it would stand under itself.
+    """
+    must(actor)
+    must_be_current(term, version)
+    others = _terms_of(term.taxonomy_id)
+    step = values.get("parent_id", term.parent_id)
+    while step is not None:
+        if step == term.id:
+            raise Invalid("A term cannot stand under itself, or under one of the terms below it.")
+        if step not in others:
+            raise Invalid("Choose a term of the same list to put this one under.")
+        step = others[step].parent_id
+    changed = apply(term, values, FIELDS)
+    if changed:
+        _note("term.edited", term, actor, changed)
+    return bool(changed)
+
+
+def _terms_of(taxonomy_id: uuid.UUID) -> dict[uuid.UUID, TaxonomyTerm]:
+    found = select(TaxonomyTerm).where(TaxonomyTerm.taxonomy_id == taxonomy_id)
+    return {term.id: term for term in db.session.scalars(found)}
+
+
+def _slug(name: str) -> str:
+    """ "Café & meals" as "cafe-meals"."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if not slug:
+        raise Invalid("Enter a name with letters in it.")
+    return slug
+
+
+def _note(action: str, term: TaxonomyTerm, actor: Actor, fields: list[str] | None = None) -> None:
+    audit.record(action, actor=actor, record_type="term", record_id=term.id, fields=fields or [])
 
 
 def _taxonomies(given: Sequence[Mapping[str, Any]]) -> dict[str, uuid.UUID]:
