@@ -21,6 +21,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from hub.core import clock
+from hub.core.config import ROOT
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -29,14 +30,14 @@ class UTCDateTime(TypeDecorator[datetime]):
     impl = SQLDateTime
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("A moment without a time zone cannot be stored")
         return value.astimezone(UTC).replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC)
 
 
@@ -71,7 +72,7 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False}, disable_autonaming=True)
-migrate = Migrate(directory="migrations", render_as_batch=True, compare_type=True)
+migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
 
 if TYPE_CHECKING:
 
@@ -126,7 +127,7 @@ def transaction() -> Iterator[None]:
     if db.session.new or db.session.dirty or db.session.deleted:
         raise RuntimeError("Something was changed outside a transaction")
     if db.session().in_transaction():
-        db.session.commit()  # ends the read, so that what follows sees the newest rows
+        db.session.commit()  # ends the read: queries see the newest rows, and versions guard records held since
     token = _writing.set(True)
     try:
         yield
