@@ -36,12 +36,9 @@ def ago(value: date | datetime | None) -> str:
         return "today"
     if days == 1:
         return "yesterday"
-    if days < 14:
-        return f"{days} days ago"
-    if days < 60:
-        return f"{days // 7} weeks ago"
-    if days < 730:
-        return f"{days // 30} months ago"
+    for fewer_than, length, name in ((14, 1, "days"), (60, 7, "weeks"), (730, 30, "months")):
+        if days < fewer_than:
+            return f"{days // length} {name} ago"
     return f"{days // 365} years ago"
 
 
