@@ -11,6 +11,7 @@ from hub.directory.models.details import (
     ServiceArea,
 )
 from hub.directory.models.eligibility import EligibilityRule, RuleKind
+from hub.directory.models.imports import ImportedKind, ImportedRecord, ImportSource
 from hub.directory.models.locations import Address, AddressType, Location, LocationType
 from hub.directory.models.opportunities import Opportunity, OpportunityKind
 from hub.directory.models.organizations import Organization, OrganizationIdentifier, OrganizationType
@@ -41,6 +42,9 @@ __all__ = [
     "Frequency",
     "Funding",
     "HowToStart",
+    "ImportSource",
+    "ImportedKind",
+    "ImportedRecord",
     "Language",
     "LinkEntity",
     "Location",
