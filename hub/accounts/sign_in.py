@@ -23,6 +23,7 @@ def install(app: Flask, settings: Settings) -> None:
         REMEMBER_COOKIE_SECURE=settings.is_production,
         SECURITY_PASSWORD_SALT=settings.signing_key,
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106
+        SECURITY_JOIN_USER_ROLES=False,  # our roles are a column, not a table
         SECURITY_BLUEPRINT_NAME="accounts",
         SECURITY_LOGIN_URL="/sign-in",
         SECURITY_LOGOUT_URL="/sign-out",
