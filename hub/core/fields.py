@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
-from wtforms import Field, StringField
+from wtforms import Field
 from wtforms.validators import StopValidation
+from wtforms.widgets import TextInput
 
 from hub.core.words import clock_time
 
@@ -52,9 +53,10 @@ def read_closing(text: str, *, after: time | None) -> time | None:
     return read.replace(hour=read.hour + 12)
 
 
-class ClockField(StringField):  # type: ignore[misc]  # WTForms is not typed
+class ClockField(Field):  # type: ignore[misc]  # WTForms is not typed
     """A time of day as people write it."""
 
+    widget = TextInput()
     data: time | None
 
     def _value(self) -> str:
@@ -117,6 +119,10 @@ class DatePartsField(Field):  # type: ignore[misc]
             raise StopValidation
 
 
+def _sentence_goes_on(words: str) -> str:
+    return words[0].lower() + words[1:]
+
+
 def _number(text: str, part: str) -> int | None:
     """The number in one box; a month may be a word. Years have four figures."""
     if part == "month" and text[:3].lower() in MONTHS:
@@ -124,6 +130,11 @@ def _number(text: str, part: str) -> int | None:
     if not (text.isascii() and text.isdigit()):
         return None
     return None if part == "year" and len(text) != len("2025") else int(text[:4])
+
+
+def is_past_midnight(closing: str, opens: time, closes: time) -> bool:
+    """Whether a closing time before the opening means the next morning: it was written so, "10pm to 2am"."""
+    return closes == time(0) or (opens.hour >= 12 and closes.hour < 12 and "a" in closing.lower())
 
 
 @dataclass(slots=True)
@@ -169,7 +180,14 @@ class WeekHoursField(Field):  # type: ignore[misc]
         for row in self.rows:
             if hours := self._hours(row):
                 self.data[row.code] = hours
-        self.process_errors = [f"{row.name}: {row.errors[0]}" for row in self.rows if row.errors]
+        self.process_errors = [
+            f"{row.name}: {_sentence_goes_on(row.errors[0])}" for row in self.rows if row.errors
+        ]
+
+    @property
+    def leading(self) -> Day:
+        """The row an error summary leads to: the first with something wrong, or the first."""
+        return next((row for row in self.rows if row.errors), self.rows[0])
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002  (WTForms calls it so)
         if self.process_errors:
@@ -195,11 +213,11 @@ class WeekHoursField(Field):  # type: ignore[misc]
                 continue
             opens, closes = read_time(span.opens), read_closing(span.closes, after=read_time(span.opens))
             if opens is None or closes is None:
-                row.errors.append("enter both times, like 9am and 4:30pm")
-            elif closes <= opens and closes != time(0):
-                row.errors.append("the closing time must be after the opening time")
+                row.errors.append("Enter both times, like 9am and 4:30pm")
+            elif closes <= opens and not is_past_midnight(span.closes, opens, closes):
+                row.errors.append("The closing time must be after the opening time")
             elif hours and opens < hours[-1][1]:
-                row.errors.append("the second times must be after the first")
+                row.errors.append("The second times must be after the first")
             else:
                 hours.append((opens, closes))
         return hours
