@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 from xml.sax.saxutils import escape
 
 from flask import url_for
@@ -37,4 +38,5 @@ def _pages(today: date) -> Iterator[tuple[str, date]]:
     for term in taxonomies.terms("needs"):
         yield url_for("directory.browse_term", code=term.code), today
     for kind, record_id, changed in listings.addresses():
-        yield url_for(f"directory.{kind}", **{f"{kind}_id": record_id}), changed.date()
+        values: dict[str, Any] = {f"{kind}_id": record_id}
+        yield url_for(f"directory.{kind}", **values), changed.date()

@@ -63,6 +63,7 @@ class SampleForm(Form):  # type: ignore[misc]  # WTForms is not typed
 def samples() -> dict[str, Any]:
     """What `home/style_guide.html` is given."""
     return {
+        "url_of": lambda number: f"?page={number}",
         "form": _filled(),
         "wrong": _wrong(),
         "cards": _cards(),

@@ -8,6 +8,7 @@ from hub.accounts.policy import VISITOR
 from hub.core import clock
 from hub.directory.queries import counts, listings, taxonomies
 from hub.home import sitemap as pages
+from hub.home.style_guide import samples
 from hub.places import queries as places
 
 bp = Blueprint("home", __name__)
@@ -99,4 +100,4 @@ def style_guide() -> ResponseReturnValue:
         from hub.core.errors import NotFound
 
         raise NotFound
-    return render_template("home/style_guide.html")
+    return render_template("home/style_guide.html", **samples())

@@ -96,5 +96,7 @@ def _rows(found: Found) -> list[dict[str, object]]:
 
 
 def _source_keys(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[str, str]]:
-    rows = db.session.execute(select(Service.id, Service.source, Service.source_key).where(Service.id.in_(ids)))
+    rows = db.session.execute(
+        select(Service.id, Service.source, Service.source_key).where(Service.id.in_(ids))
+    )
     return {service_id: (source, key) for service_id, source, key in rows}

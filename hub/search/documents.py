@@ -2,11 +2,11 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from hub.accounts.policy import VISITOR
@@ -75,8 +75,6 @@ def documents(ids: Iterable[uuid.UUID], *, stale_after_days: int) -> list[Docume
 
 def count() -> int:
     """How many entries the index should hold."""
-    from sqlalchemy import func
-
     query = visible.services(VISITOR).with_only_columns(func.count(Service.id))
     return db.session.scalar(query.order_by(None)) or 0
 
@@ -140,7 +138,7 @@ def _names_of_parents() -> Mapping[uuid.UUID, tuple[str, uuid.UUID | None]]:
     return {term_id: (name, parent_id) for term_id, name, parent_id in rows}
 
 
-def _open_slots(service: Service) -> tuple[tuple[object, object], ...] | None:
+def _open_slots(service: Service) -> tuple[tuple[datetime, datetime], ...] | None:
     """None when nobody has told us; nothing while it is closed for now."""
     hours = Hours.of(service.schedules, service.schedule_exceptions, service.bank_holidays)
     if not hours:
@@ -169,6 +167,3 @@ def _any_of(rules: Sequence[EligibilityRule], kind: RuleKind) -> tuple[str, ...]
     for rule in rules:
         grouped[rule.kind] += rule.any_of
     return tuple(value for value in grouped[kind] if value != "any")
-
-
-Progress = Callable[[Iterable[Document]], Iterable[Document]]

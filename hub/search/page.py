@@ -168,7 +168,9 @@ class ResultsPage:
             Option(code, self._label(group, code), counts.get(code, 0), code in picked)
             for code in self._codes(group, counts, picked)
         ]
-        return Facet(name, title, options, "checkbox" if isinstance(chosen, tuple) or name == "cost" else "radio")
+        return Facet(
+            name, title, options, "checkbox" if isinstance(chosen, tuple) or name == "cost" else "radio"
+        )
 
     def _codes(self, group: str, counts: Mapping[str, int], picked: set[str]) -> list[str]:
         if group == "open":
@@ -176,9 +178,11 @@ class ResultsPage:
         if group == "needs":
             tops = [code for code in counts if "/" not in code]
             beneath = [c for c in counts if "/" in c and (c in picked or c.split("/")[0] in picked)]
-            order = {code: n for n, code in enumerate(self.labels["needs"])}
+            order = {code: n for n, code in enumerate(self.labels.get("needs", ()))}
             found = {*tops, *beneath, *picked}
-            return sorted(found, key=lambda code: (order.get(code.split("/")[0], 99), "/" in code, order.get(code, 99)))
+            return sorted(
+                found, key=lambda code: (order.get(code.split("/")[0], 99), "/" in code, order.get(code, 99))
+            )
         common = sorted(counts, key=lambda code: (-counts[code], code))[:MOST_IN_FACET]
         return [*common, *sorted(picked - set(common))]
 
@@ -212,7 +216,10 @@ class ResultsPage:
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What a new search in the box at the top keeps: the view and the saved list, not the old filters."""
-        return [*((n, v) for n, v in self.wishes.parameters() if n in {"view", "sort"}), *shortlists.carried()]
+        return [
+            *((n, v) for n, v in self.wishes.parameters() if n in {"view", "sort"}),
+            *shortlists.carried(),
+        ]
 
     @property
     def distances(self) -> Sequence[int]:
@@ -256,7 +263,9 @@ class ResultsPage:
     def canonical(self) -> str:
         """The address of this search without the view, the order or a saved list."""
         wishes = self.wishes.but(sort="", view="", page=self.wishes.page)
-        return url_for("search.results") + (f"?{urlencode(pairs)}" if (pairs := wishes.parameters(page=True)) else "")
+        return url_for("search.results") + (
+            f"?{urlencode(pairs)}" if (pairs := wishes.parameters(page=True)) else ""
+        )
 
     @cached_property
     def wider(self) -> list[tuple[str, str]]:
@@ -264,7 +273,9 @@ class ResultsPage:
         wishes = self.wishes
         ways = []
         if wishes.filters():
-            ways.append(("Search again without the filters", self.address(Wishes(q=wishes.q, near=wishes.near))))
+            ways.append(
+                ("Search again without the filters", self.address(Wishes(q=wishes.q, near=wishes.near)))
+            )
         if self.found.place:
             ways.append(("Look everywhere, not only nearby", self.address(wishes.without("near"))))
         for text, address in self.chips[:3]:

@@ -77,7 +77,9 @@ def find(wishes: Wishes, *, actor: Actor, engine: SearchEngine, size: int, home_
     )
 
 
-def parse(wishes: Wishes, place: Place | None, *, engine: SearchEngine, home_postcode: str = "") -> ParsedQuery:
+def parse(
+    wishes: Wishes, place: Place | None, *, engine: SearchEngine, home_postcode: str = ""
+) -> ParsedQuery:
     """The words understood, and the filters laid over them: what was chosen outweighs what was read into words."""
 
     def resolve(text: str) -> Place | None:

@@ -1,0 +1,242 @@
+"""The results page, as a visitor reads it."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from bs4 import BeautifulSoup
+
+from hub.accounts.policy import SYSTEM
+from hub.core.db import transaction
+from hub.directory.models import Channel, EligibilityRule, Language, OrganizationType, RuleKind, ServiceArea
+from hub.directory.services import offers, organizations
+from hub.places import services as places
+from tests.support import make
+from tests.support.client import PageClient
+
+Index = Callable[[], None]
+
+
+def names(client: PageClient, address: str) -> list[str]:
+    page = BeautifulSoup(client.get(address).get_data(as_text=True), "html.parser")
+    return [" ".join(title.get_text().split()) for title in page.select("#results .hub-card__title a")]
+
+
+def test_words_find_what_they_mean(client: PageClient, index: Index) -> None:
+    make.service(name="Thursday food bank", description="Parcels of food for three days.")
+    make.service(name="Chess club", description="Play chess with us.")
+    index()
+    assert names(client, "/search?q=food+bank") == ["Thursday food bank"]
+
+
+def test_the_matched_words_are_marked(client: PageClient, index: Index) -> None:
+    make.service(name="Lunch club", description="We cook. There is soup every day. Bring a friend.")
+    index()
+    assert "<mark>soup</mark>" in client.get("/search?q=soup").get_data(as_text=True)
+
+
+def test_what_was_unpublished_a_moment_ago_is_gone_although_the_index_still_has_it(
+    client: PageClient, index: Index
+) -> None:
+    service = make.service(name="Secret soup kitchen", description="Soup.")
+    index()
+    assert names(client, "/search?q=soup") == ["Secret soup kitchen"]
+    with transaction():
+        offers.unpublish(service, actor=SYSTEM)
+    page = client.get("/search?q=soup").get_data(as_text=True)
+    assert "Secret soup kitchen" not in page
+
+
+def test_hiding_an_organization_hides_its_services(client: PageClient, index: Index) -> None:
+    owner = make.organization()
+    make.service(of=owner, name="Soup kitchen", description="Soup.")
+    index()
+    with transaction():
+        organizations.unpublish(owner, actor=SYSTEM)
+    assert names(client, "/search?q=soup") == []
+    index()
+    assert "Nothing found" in client.get("/search?q=soup").get_data(as_text=True)
+
+
+def test_an_edit_is_found_after_the_worker_ran(client: PageClient, index: Index) -> None:
+    service = make.service(name="Tuesday group", description="We meet.")
+    index()
+    with transaction():
+        offers.edit(service, {"description": "We knit together."}, actor=SYSTEM)
+    index()
+    assert names(client, "/search?q=knitting") == ["Tuesday group"]
+
+
+def test_renaming_an_organization_renames_it_in_the_index_of_its_services(
+    client: PageClient, index: Index
+) -> None:
+    owner = make.organization(name="Old Mill Trust")
+    make.service(of=owner, name="Warm room", description="Sit and be warm.")
+    index()
+    with transaction():
+        organizations.edit(owner, {"name": "Larkspur Trust"}, actor=SYSTEM)
+    index()
+    assert names(client, "/search?q=larkspur") == ["Warm room"]
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("/search?cost=free", "Free lunch"),
+        ("/search?how=phone", "Paid phone line"),
+        ("/search?age=10", "Paid phone line"),
+        ("/search?tenure=our-tenant&age=50", "Free lunch"),
+        ("/search?language=pl", "Free lunch"),
+        ("/search?who=NHS", "Paid phone line"),
+    ],
+)
+def test_a_filter_leaves_what_fits(client: PageClient, index: Index, address: str, kept: str) -> None:
+    nhs = make.organization(organization_type=OrganizationType.NHS)
+    make.service(
+        name="Free lunch",
+        minimum_age=18,
+        languages=[Language(name="Polish", code="pl")],
+        eligibility_rules=[EligibilityRule(kind=RuleKind.TENURE, any_of=["our-tenant"])],
+    )
+    make.service(
+        of=nhs,
+        name="Paid phone line",
+        is_free=False,
+        channels=[Channel.PHONE.value],
+        maximum_age=17,
+        languages=[Language(name="Urdu", code="ur")],
+        eligibility_rules=[EligibilityRule(kind=RuleKind.TENURE, any_of=["homeowner"])],
+    )
+    index()
+    assert names(client, address) == [kept]
+
+
+def test_facets_count_and_never_lead_to_nothing(client: PageClient, index: Index) -> None:
+    food, parcels = make.term("food", "Food"), make.term("food/parcels", "Food parcels")
+    make.service(name="Parcels", terms=[parcels])
+    make.service(name="Lunch", terms=[food])
+    make.service(name="Chess")
+    index()
+    page = BeautifulSoup(client.get("/search").get_data(as_text=True), "html.parser")
+    option = page.select_one("input[name=need][value=food]")
+    assert option is not None
+    assert "2" in option.find_next("label").get_text()  # type: ignore[union-attr]
+    for field in page.select(".hub-facet input[type=checkbox], .hub-facet input[type=radio]"):
+        assert names(client, f"/search?{field['name']}={field['value']}"), field
+
+
+def near_the_mill() -> None:
+    with transaction():
+        places.load_gazetteer(
+            [
+                {"name": "Millbrook", "kind": "town", "lat": 53.683, "lon": -1.498},
+                {"name": "Farley", "kind": "town", "lat": 53.783, "lon": -1.498},
+            ],
+            source="test",
+        )
+
+
+def test_near_a_place_the_nearest_comes_with_its_distance(client: PageClient, index: Index) -> None:
+    near_the_mill()
+    owner = make.organization()
+    far = make.location(of=owner, latitude=53.783, longitude=-1.498)
+    close = make.location(of=owner, latitude=53.684, longitude=-1.498)
+    make.service(of=owner, name="Far lunch", at=[far])
+    make.service(of=owner, name="Close lunch", at=[close])
+    index()
+    assert names(client, "/search?q=lunch&near=Millbrook&sort=nearest") == ["Close lunch", "Far lunch"]
+    assert re.search(r"mile|yards", client.get("/search?q=lunch&near=Millbrook").get_data(as_text=True))
+    assert names(client, "/search?q=lunch&near=Millbrook&within=2") == ["Close lunch"]
+
+
+def test_a_place_we_do_not_know_says_so_and_still_answers(client: PageClient, index: Index) -> None:
+    make.service(name="Lunch")
+    index()
+    page = client.get("/search?q=lunch&near=Zzyzx").get_data(as_text=True)
+    assert "could not find a place" in page
+    assert "Lunch" in page
+
+
+def test_a_service_with_an_area_and_no_address_comes_near_me(client: PageClient, index: Index) -> None:
+    near_the_mill()
+    make.service(
+        name="Helpline", channels=[Channel.PHONE.value], service_areas=[ServiceArea(name="England", code="E92000001")]
+    )
+    index()
+    assert names(client, "/search?q=helpline&near=Millbrook") == ["Helpline"]
+
+
+def test_nothing_found_offers_ways_on(client: PageClient, index: Index) -> None:
+    make.service(name="Lunch")
+    index()
+    page = client.get("/search?q=xylophone&cost=free").get_data(as_text=True)
+    assert "Nothing found" in page
+    assert "Search again without the filters" in page
+    assert "01632 960100" in page
+
+
+def test_a_slip_of_the_finger_still_finds(client: PageClient, index: Index) -> None:
+    for number in range(4):
+        make.service(name=f"Counselling {number}", description="Counselling for anyone who needs it.")
+    index()
+    assert len(names(client, "/search?q=councelling")) == 4
+
+
+def test_without_an_index_the_database_answers_and_says_so(client: PageClient, index: Index, app, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    from hub.search.engine import WhooshEngine
+
+    make.service(name="Soup kitchen", description="Hot soup.")
+    make.service(name="Chess club", description="Chess.")
+    app.extensions["hub.engine"] = WhooshEngine(tmp_path / "nothing-here")
+    page = client.get("/search?q=soup")
+    assert page.status_code == 200
+    assert names(client, "/search?q=soup") == ["Soup kitchen"]
+    assert "being mended" in page.get_data(as_text=True)
+
+
+def test_the_results_cost_the_same_for_one_and_for_many(client: PageClient, index: Index, count_queries) -> None:  # type: ignore[no-untyped-def]
+    owner = make.organization()
+    place = make.location(of=owner)
+    make.service(of=owner, at=[place], schedules=[make.weekly()])
+    index()
+    with count_queries() as few:
+        client.get("/search?q=lunch")
+    for _ in range(19):
+        make.service(of=owner, at=[make.location(of=owner)], schedules=[make.weekly()])
+    index()
+    with count_queries() as many:
+        assert len(names(client, "/search?q=lunch")) == 20
+    assert len(many) == len(few)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/search?page=999999",
+        "/search?page=-1",
+        "/search?page=abc",
+        "/search?q=" + "a" * 5000,
+        "/search?q=%00%01",
+        "/search?q=%ED%A0%80",
+        "/search?q=AND+OR+NOT+(",
+        "/search?q=*:*",
+        "/search?q=%22unclosed",
+        "/search?age=-5&within=1e9&sort=drop+table",
+        "/search?need=" + "&need=".join(str(n) for n in range(200)),
+        "/search?near=%F0%9F%8D%95",
+        "/search?open=now&open=never&how=teleport",
+        "/search/suggest?q=%25%25",
+        "/search/suggest?q=" + "é" * 500,
+    ],
+)
+def test_odd_questions_get_a_page_and_no_error(client: PageClient, index: Index, address: str) -> None:
+    assert client.get(address).status_code == 200
+
+
+def test_suggestions_hold_only_what_is_public(client: PageClient, index: Index) -> None:
+    make.service(name="Quilting circle", is_published=False)
+    make.service(name="Quiet reading")
+    index()
+    found = client.get("/search/suggest?q=qui").get_json()["suggestions"]
+    assert "Quiet reading" in [one["text"] for one in found]
+    assert not [one for one in found if "quilt" in one["text"].lower()]

@@ -1,0 +1,72 @@
+"""The index follows the database: each change, the night, and a broken index."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from hub.accounts.policy import SYSTEM
+from hub.core import clock
+from hub.core.db import db, transaction
+from hub.directory.models import ServiceStatus
+from hub.directory.services import offers
+from hub.outbox import services as outbox
+from hub.outbox.models import Promise
+from hub.search import documents, tasks
+from tests.support import make
+
+Index = Callable[[], None]
+
+
+def test_after_any_number_of_changes_there_is_no_drift(index: Index) -> None:
+    services = [make.service() for _ in range(6)]
+    index()
+    with transaction():
+        offers.unpublish(services[0], actor=SYSTEM)
+        offers.edit(services[1], {"name": "Another name", "status": ServiceStatus.DEFUNCT}, actor=SYSTEM)
+        offers.edit(services[2], {"description": "Another text"}, actor=SYSTEM)
+    assert not tasks.compare().is_none
+    index()
+    assert tasks.compare().is_none
+
+
+def test_the_night_moves_opening_times_on_and_books_the_next(index: Index) -> None:
+    make.service(schedules=[make.weekly()])
+    with transaction():
+        tasks.promise_nightly()
+        tasks.promise_nightly()
+    waiting = db.session.scalars(select(Promise).where(Promise.kind == tasks.NIGHTLY)).all()
+    assert len(waiting) == 1
+    with time_machine.travel(clock.now() + timedelta(days=1, hours=3), tick=False):
+        index()
+        assert tasks.compare().is_none
+        booked = db.session.scalars(select(Promise).where(Promise.kind == tasks.NIGHTLY)).all()
+        assert [promise.due_at > clock.now() for promise in booked] == [True]
+
+
+def test_a_ruined_index_is_made_again_by_the_worker(app: Flask, index: Index, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    service = make.service(name="Soup kitchen")
+    index()
+    for path in (tmp_path / "index").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"\x00" * 64)
+    from hub.search.engine import WhooshEngine
+
+    app.extensions["hub.engine"] = WhooshEngine(tmp_path / "index")
+    with transaction():
+        offers.edit(service, {"name": "Soup and bread"}, actor=SYSTEM)
+    outbox.work_until_idle()
+    assert tasks.compare().is_none
+
+
+def test_documents_hold_no_secret_address_and_nothing_unpublished(index: Index) -> None:
+    owner = make.organization()
+    refuge = make.location(of=owner, confidential=True, name="Rosewood House", latitude=53.6831, longitude=-1.4981)
+    shown = make.service(of=owner, name="Refuge", at=[refuge])
+    make.service(of=owner, name="Draft", is_published=False)
+    found = list(documents.all_documents(stale_after_days=365))
+    assert [document.id for document in found] == [shown.id]
+    assert "Rosewood" not in repr(found)
+    assert (53.6831, -1.4981) not in found[0].points
