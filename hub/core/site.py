@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, current_app, jsonify, make_response, request, send_file
 from flask.typing import ResponseReturnValue
 
+from hub.core import brand as colours
 from hub.core import clock, words
 from hub.core import db as database
 from hub.core.assets import Assets
@@ -103,9 +104,7 @@ def install(app: Flask, settings: Settings) -> None:
 
     def brand() -> Response:
         """The deployment's colours, as a style sheet, because inline style is refused."""
-        pairs = (("--hub-brand", settings.brand_colour), ("--hub-accent", settings.accent_colour))
-        chosen = "".join(f"{name}:{value};" for name, value in pairs if value)
-        response = make_response(f":root{{{chosen}}}" if chosen else "")
+        response = make_response(colours.stylesheet(settings.brand_colour, settings.accent_colour))
         response.mimetype = "text/css"
         response.headers["Cache-Control"] = "public, max-age=3600"
         return response
