@@ -23,16 +23,19 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.names: list[str] = [""]
-        self.parts: list[tuple[str, str]] = [("", "")]
-        """Each name as group and code."""
+        self.groups: dict[str, tuple[list[int], list[str]]] = {}
+        """By group, the numbers of its tags and their codes."""
         self._numbers: dict[str, int] = {"": 0}
 
     def number(self, name: str) -> int:
         known = self._numbers.get(name)
         if known is None:
             known = self._numbers[name] = len(self.names)
-            self.parts.append(tags.split(name))
             self.names.append(name)
+            group, code = tags.split(name)
+            numbers, codes = self.groups.setdefault(group, ([], []))
+            numbers.append(known)
+            codes.append(code)
         return known
 
     def find(self, name: str) -> int | None:

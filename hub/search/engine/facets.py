@@ -1,6 +1,7 @@
 """How many results each further choice would give: counted under the other groups' filters, so never a dead end."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import compress
 
 import numpy as np
 
@@ -14,31 +15,36 @@ _BYTES_TO_DAYS = np.array([[byte >> day & 1 for day in range(7)] for byte in ran
 
 
 def count(
-    view: View, query: ParsedQuery, masks: Mapping[str, Mask], matching: RowNumbers, rows: RowNumbers
+    view: View,
+    query: ParsedQuery,
+    chosen: filters.Chosen,
+    masks: Mapping[str, Mask],
+    matching: RowNumbers,
+    rows: RowNumbers,
 ) -> dict[str, dict[str, int]]:
     """Counts by group and code. `matching` have the words; `rows` are those that pass the filters too."""
-    found = _tags(view, rows)
+    groups = [group for group in view.tag_groups if group not in tags.SILENCE_PASSES]
+    found = _tags(view, rows, groups)
     found[filters.OPEN] = _open(view, query, rows)
     for group in masks:
-        if group in tags.ALL_OF:
-            continue
         others = filters.together(masks, without=group)
         wider = matching if others is None else matching[others[matching]]
         if group == filters.OPEN:
             found[group] = _open(view, query, wider)
-        elif group in filters.chosen(query):
-            found[group] = _tags(view, wider).get(group, {})
-    return {group: codes for group, codes in found.items() if group not in tags.SILENCE_PASSES}
+        elif group in chosen and group in groups and group not in tags.ALL_OF:
+            found[group] = _tags(view, wider, [group])[group]
+    return found
 
 
-def _tags(view: View, rows: RowNumbers) -> dict[str, dict[str, int]]:
-    counted = np.bincount(view.table.tags[rows].ravel(), minlength=1)
-    groups: dict[str, dict[str, int]] = {}
-    parts = view.vocabulary.parts
-    for number in np.flatnonzero(counted[1:]) + 1:
-        group, code = parts[number]
-        groups.setdefault(group, {})[code] = int(counted[number])
-    return groups
+def _tags(view: View, rows: RowNumbers, groups: Iterable[str]) -> dict[str, dict[str, int]]:
+    tagged = view.table.tags.take(rows, axis=0)
+    counted = np.bincount(tagged.ravel(), minlength=len(view.vocabulary.names))
+    found = {}
+    for group in groups:
+        numbers, codes = view.tag_groups[group]
+        totals = counted[numbers].tolist()
+        found[group] = dict(zip(compress(codes, totals), filter(None, totals), strict=True))
+    return found
 
 
 def _open(view: View, query: ParsedQuery, rows: RowNumbers) -> dict[str, int]:

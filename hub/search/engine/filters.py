@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from hub.search.engine.values import Near, ParsedQuery, When
 from hub.search.engine.view import View
 
 OPEN = "open"
+
+Chosen: TypeAlias = Mapping[str, tuple[str, ...]]
 
 BEYOND_REACH_MILES = 30.0
 """Where an entry that has neither a place nor an area is ranked among those with a distance."""
@@ -26,7 +29,7 @@ class Loosened:
     distance: bool = False
 
 
-def chosen(query: ParsedQuery) -> dict[str, tuple[str, ...]]:
+def chosen(query: ParsedQuery) -> Chosen:
     """The tags that were asked for, by group."""
     return tags.by_group(
         tags.of(
@@ -40,9 +43,9 @@ def chosen(query: ParsedQuery) -> dict[str, tuple[str, ...]]:
     )
 
 
-def masks(view: View, query: ParsedQuery, loosened: Loosened) -> dict[str, Mask]:
+def masks(view: View, query: ParsedQuery, wanted: Chosen, loosened: Loosened) -> dict[str, Mask]:
     """A mask for each group that narrows the results."""
-    found = {group: tag_group(view, group, wanted, loosened) for group, wanted in chosen(query).items()}
+    found = {group: tag_group(view, group, names, loosened) for group, names in wanted.items()}
     if query.when is not None:
         found[OPEN] = open_then(view, query.when, loosened)
     if query.ages is not None:
@@ -56,6 +59,8 @@ def masks(view: View, query: ParsedQuery, loosened: Loosened) -> dict[str, Mask]
 def tag_group(view: View, group: str, wanted: tuple[str, ...], loosened: Loosened) -> Mask:
     """One of the tags, or all of them where each is needed; silence passes where the group says so."""
     carrying = [view.tag_mask(tag) for tag in wanted]
+    if len(carrying) == 1 and group not in tags.SILENCE_PASSES and not loosened.wishes:
+        return carrying[0]
     mask = np.logical_and.reduce(carrying) if group in tags.ALL_OF else np.logical_or.reduce(carrying)
     if group in tags.SILENCE_PASSES or (loosened.wishes and group in tags.WISHES):
         return np.asarray(mask | silent(view, group))

@@ -48,11 +48,13 @@ class SegmentWords:
     def neighbours(self, word: str) -> list[str]:
         """Words one slip away: a letter more, less, other, or two letters swapped."""
         hashes, places = self._deletions
-        found: set[str] = set()
-        for shortened in _shortened(word):
-            code = zlib.crc32(shortened.encode())
-            begin, end = np.searchsorted(hashes, [code, code + 1])
-            found.update(self.in_order[int(place)] for place in places[begin:end])
+        codes = np.array([zlib.crc32(shortened.encode()) for shortened in _shortened(word)], dtype=np.int64)
+        begins, ends = hashes.searchsorted(codes).tolist(), hashes.searchsorted(codes + 1).tolist()
+        found = {
+            self.in_order[place]
+            for begin, end in zip(begins, ends, strict=True)
+            for place in places[begin:end].tolist()
+        }
         found.discard(word)
         return [other for other in found if OSA.distance(word, other, score_cutoff=1) <= 1]
 
@@ -77,6 +79,7 @@ class Lexicon:
     def __init__(self, parts: Sequence[SegmentWords]) -> None:
         self._parts = parts
         self._kin: dict[str, tuple[str, ...]] = {}
+        self._slips: dict[str, list[str]] = {}
 
     def count(self, word: str) -> int:
         return sum(part.counts.get(word, 0) for part in self._parts)
@@ -122,6 +125,12 @@ class Lexicon:
 
     def slips(self, word: str) -> list[str]:
         """Rare words one slip from a long, common one: most likely the same word, misspelt in an entry."""
+        found = self._slips.get(word)
+        if found is None:
+            found = self._slips[word] = self._find_slips(word)
+        return found
+
+    def _find_slips(self, word: str) -> list[str]:
         if len(word) < LONG or not word.isalpha():
             return []
         count = self.count(word)

@@ -70,20 +70,16 @@ class Matches:
             return self._with_all
         return np.flatnonzero(self._counts >= level)
 
-    def missing(self, rows: RowNumbers) -> NDArray[np.intp]:
-        """How many required concepts each row lacks."""
-        if not self.most:
-            return np.zeros(len(rows), dtype=np.intp)
-        lacking = np.full(len(rows), self.most, dtype=np.intp)
-        for each in self.required:
-            lacking -= each.postings.at(rows) > 0
-        return lacking
-
-    def scores(self, rows: RowNumbers) -> NDArray[np.float32]:
+    def weigh(self, rows: RowNumbers) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
+        """For each row the words' score, and how many required concepts it lacks."""
         total = np.zeros(len(rows), dtype=np.float32)
+        lacking = np.zeros(len(rows), dtype=np.intp)
         for each in self.every:
-            total += each.postings.at(rows)
-        return total
+            weights = each.postings.at(rows)
+            total += weights
+            if each.required:
+                lacking += weights == 0
+        return total, lacking
 
     @cached_property
     def _with_all(self) -> RowNumbers:

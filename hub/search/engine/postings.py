@@ -39,9 +39,11 @@ class PostingList:
         """The weight in each of the given rows, 0 where the word is not."""
         if not len(self.rows):
             return np.zeros(len(rows), dtype=np.float32)
-        places = np.searchsorted(self.rows, rows)
+        places = self.rows.searchsorted(rows)
         places[places == len(self.rows)] = 0
-        return np.where(self.rows[places] == rows, self.weights[places], np.float32(0))
+        found: NDArray[np.float32] = self.weights.take(places)
+        found[self.rows.take(places) != rows] = 0
+        return found
 
     def within(self, kept: NDArray[np.bool_]) -> "PostingList":
         chosen = kept[self.rows]

@@ -26,11 +26,11 @@ def scores(
     view: View, query: ParsedQuery, matches: Matches, rows: RowNumbers, named: Mask | None
 ) -> NDArray[np.float64]:
     """What each row is worth: words between 0.5 and 1, then factors for all else."""
-    text = matches.scores(rows)
+    text, lacking = matches.weigh(rows)
     best = text.max(initial=0)
     worth = 0.5 + 0.5 * text / best if best > 0 else np.ones(len(rows))
-    if matches.most > 1:
-        worth = worth * LACKING ** matches.missing(rows)
+    if lacking.any():
+        worth = worth * LACKING**lacking
     worth = np.where(view.table.demoted[rows], worth * DEMOTED, worth)
     if query.near is not None:
         worth = worth / (1 + miles(view, query.near, query.here_areas)[rows] / HALF_AS_GOOD_MILES)

@@ -35,13 +35,12 @@ def search(view: View, query: ParsedQuery, *, limit: int, offset: int) -> Result
 
 
 def _search(view: View, query: ParsedQuery, *, limit: int, offset: int) -> Results:
-    wants = wording.wants(query, view.lexicon)
-    narrowed = (
-        bool(filters.chosen(query)) or query.when is not None or query.near is not None or bool(query.ages)
-    )
-    matches = Matches(view, wants, must_match=not narrowed)
+    chosen = filters.chosen(query)
+    narrowed = any((chosen, query.when, query.near, query.ages))
+    matches = Matches(view, wording.wants(query, view.lexicon), must_match=not narrowed)
     named = _named(view, query)
-    attempt = next((tried for tried in _attempts(view, query, matches, named) if len(tried.rows)), None)
+    attempts = _attempts(view, query, chosen, matches, named)
+    attempt = next((tried for tried in attempts if len(tried.rows)), None)
     if attempt is None:
         return Results((), 0, {})
     rows = attempt.rows
@@ -50,25 +49,27 @@ def _search(view: View, query: ParsedQuery, *, limit: int, offset: int) -> Resul
     return Results(
         hits=_hits(view, query, matches, rows[best], worth[best]),
         total=len(rows),
-        facets=facets.count(view, query, attempt.masks, attempt.matching, rows),
+        facets=facets.count(view, query, chosen, attempt.masks, attempt.matching, rows),
         did_you_mean=_meant(view, query),
         relaxed=attempt.relaxed,
     )
 
 
-def _attempts(view: View, query: ParsedQuery, matches: Matches, named: Mask | None) -> Iterator[_Attempt]:
+def _attempts(
+    view: View, query: ParsedQuery, chosen: filters.Chosen, matches: Matches, named: Mask | None
+) -> Iterator[_Attempt]:
     """As asked; then with fewer of the words, silence about wishes, and distance let in, one after the other."""
     usual = matches.usual_level()
     relaxed: tuple[Relaxed, ...] = ()
 
     def attempt(level: int, loosened: Loosened) -> _Attempt:
-        masks = filters.masks(view, query, loosened)
+        masks = filters.masks(view, query, chosen, loosened)
         matching = matches.rows(level)
         everything = filters.together(masks)
         rows = matching if everything is None else matching[everything[matching]]
         if named is not None:
             # an entry called just what was typed comes even if its opening times or place do not fit
-            asked = filters.together({group: masks[group] for group in filters.chosen(query)})
+            asked = filters.together({group: masks[group] for group in chosen})
             extra = np.flatnonzero(named if asked is None else named & asked)
             matching, rows = np.union1d(matching, extra), np.union1d(rows, extra)
         return _Attempt(masks, matching, rows, relaxed)
@@ -78,7 +79,7 @@ def _attempts(view: View, query: ParsedQuery, matches: Matches, named: Mask | No
     for level in range(usual - 1, lowest - 1, -1):
         relaxed = (Relaxed.WORDS,)
         yield attempt(level, Loosened())
-    if query.when is not None or filters.chosen(query).keys() & tags.WISHES:
+    if query.when is not None or chosen.keys() & tags.WISHES:
         relaxed = (Relaxed.WISHES,)
         yield attempt(usual, Loosened(wishes=True))
         relaxed = (Relaxed.WORDS, Relaxed.WISHES)
@@ -110,31 +111,36 @@ def _named(view: View, query: ParsedQuery) -> Mask | None:
 def _hits(
     view: View, query: ParsedQuery, matches: Matches, rows: RowNumbers, worth: NDArray[np.float64]
 ) -> tuple[Hit, ...]:
-    terms = _terms(view, matches, rows)
-    near = query.near
-    miles = None if near is None else view.miles_from((near.latitude, near.longitude))[rows]
-    reaching = None if near is None else filters.reaching(view, query.here_areas)[rows]
+    miles: list[float] = [np.inf] * len(rows)
+    reaching: list[bool] = [False] * len(rows)
+    if query.near is not None:
+        miles = view.miles_from((query.near.latitude, query.near.longitude))[rows].tolist()
+        reaching = filters.reaching(view, query.here_areas)[rows].tolist()
     return tuple(
         Hit(
-            id=UUID(bytes=view.key(int(row))),
-            score=round(float(worth[place]), 6),
-            miles=None if miles is None or np.isinf(miles[place]) else round(float(miles[place]), 3),
-            serves_here=bool(reaching[place]) if reaching is not None else False,
-            terms=terms[place],
+            UUID(bytes=view.key(row)),
+            round(score, 6),
+            None if away == np.inf else round(away, 3),
+            reached,
+            terms,
         )
-        for place, row in enumerate(rows)
+        for row, score, away, reached, terms in zip(
+            rows.tolist(), worth.tolist(), miles, reaching, _terms(view, matches, rows), strict=True
+        )
     )
 
 
 def _terms(view: View, matches: Matches, rows: RowNumbers) -> list[tuple[str, ...]]:
     """For each row the words that matched, in all the forms the index knows."""
-    found: list[list[str]] = [[] for _ in rows]
+    found: list[dict[str, None]] = [{} for _ in rows]
     for phrase in {phrase for each in matches.every for phrase in each.phrases}:
-        there = np.logical_and.reduce([view.postings(part).at(rows) > 0 for part in phrase.stems])
-        forms = [form for part in phrase.stems for form in view.lexicon.kin(part)]
-        for place in np.flatnonzero(there):
-            found[int(place)] += forms
-    return [tuple(dict.fromkeys(forms)) for forms in found]
+        there = view.postings(phrase.stems[0]).at(rows) > 0
+        for part in phrase.stems[1:]:
+            there &= view.postings(part).at(rows) > 0
+        forms = dict.fromkeys(form for part in phrase.stems for form in view.lexicon.kin(part))
+        for place in there.nonzero()[0].tolist():
+            found[place].update(forms)
+    return [tuple(forms) for forms in found]
 
 
 def _meant(view: View, query: ParsedQuery) -> str | None:

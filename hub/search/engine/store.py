@@ -4,7 +4,7 @@ Whoosh has no types, so everything it hands over is given one in this module. On
 living fork share is used, so either may stand underneath.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import LockError
 from whoosh.lang.porter import stem as _stem
 from whoosh.query import Term
+from whoosh.reading import SegmentReader
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from hub.search.engine.values import IndexBusy, IndexUnavailable
@@ -25,9 +26,12 @@ FIELDS = ("name", "labels", "organization", "description")
 
 Row: TypeAlias = tuple[Any, ...]
 Postings: TypeAlias = tuple[NDArray[np.intp], NDArray[np.float32]]
+Merging: TypeAlias = Callable[[Any, Sequence[Any]], list[Any]]
 
 _KEY, _ROW = "key", "row"
 _WRITER_MEMORY_MB = 256
+_CROWD = 10  # segments of about a size that are laid together
+_SMALL_DIGITS = 4  # up to 9,999 entries; larger ones wait for a rebuild
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +108,22 @@ def create(folder: Path) -> None:
     index.FileIndex.create(FileStorage(str(folder)), schema, index._DEF_INDEX_NAME)
 
 
-def read(folder: Path) -> list[Leaf]:
-    """The segments as they are now. Raises IndexUnavailable where they cannot be read."""
+def read(folder: Path, known: Mapping[str, Segment]) -> list[Leaf]:
+    """The segments as they are now, `known` ones kept as they are. IndexUnavailable if they cannot be read."""
     with _reading():
-        reader = index.FileIndex(FileStorage(str(folder))).reader()
-        leaves = [leaf for leaf, _ in reader.leaf_readers()] if reader.doc_count_all() else []
-        return [
-            Leaf(Segment(leaf), np.fromiter(leaf.segment().deleted_docs(), dtype=np.intp)) for leaf in leaves
-        ]
+        opened = index.FileIndex(FileStorage(str(folder)))
+        leaves = []
+        for found in opened._segments():
+            segment = known.get(str(found.segment_id()))
+            if segment is None:
+                segment = Segment(SegmentReader(opened.storage, opened.schema, found))
+            leaves.append(Leaf(segment, np.fromiter(found.deleted_docs(), dtype=np.intp)))
+        return leaves
 
 
 def write(folder: Path, entries: Iterable[Entry], removed: Iterable[str] = ()) -> None:
     """One commit: `removed` keys go, `entries` come. No key may come twice, for Whoosh would keep both."""
-    with _writing(folder) as writer:
+    with _writing(folder, _drop_empty) as writer:
         keys = list(removed)
         if keys:
             with writer.searcher() as searcher:
@@ -127,8 +134,44 @@ def write(folder: Path, entries: Iterable[Entry], removed: Iterable[str] = ()) -
             writer.add_document(**{_KEY: entry.key, _ROW: entry.row}, **texts)
 
 
+def tidy(folder: Path) -> bool:
+    """One commit that lays small segments together, if there are many of a size. False: there was no need.
+
+    Whoosh would do so inside any commit, and the change that triggered it would be seen a second late.
+    """
+    with _reading():
+        crowd = _crowd(index.FileIndex(FileStorage(str(folder)))._segments())
+    if not crowd:
+        return False
+    with _writing(folder, _merge):
+        pass
+    return True
+
+
+def _crowd(segments: Sequence[Any]) -> list[Any]:
+    """The small segments of one order of magnitude, where there are too many of them."""
+    by_size: dict[int, list[Any]] = {}
+    for segment in segments:
+        by_size.setdefault(len(str(segment.doc_count_all())), []).append(segment)
+    crowds = [crowd for digits, crowd in by_size.items() if digits <= _SMALL_DIGITS and len(crowd) >= _CROWD]
+    return min(crowds, key=lambda crowd: int(crowd[0].doc_count_all()), default=[])
+
+
+def _merge(writer: Any, segments: Sequence[Any]) -> list[Any]:
+    crowd = _crowd(segments)
+    for segment in crowd:
+        reader = SegmentReader(writer.storage, writer.schema, segment)
+        writer.add_reader(reader)
+        reader.close()
+    return [segment for segment in segments if segment not in crowd]
+
+
+def _drop_empty(writer: Any, segments: Sequence[Any]) -> list[Any]:
+    return [segment for segment in segments if segment.deleted_count() < segment.doc_count_all()]
+
+
 @contextmanager
-def _writing(folder: Path) -> Iterator[Any]:
+def _writing(folder: Path, merging: Merging) -> Iterator[Any]:
     try:
         with _reading():
             opened = index.FileIndex(FileStorage(str(folder)))
@@ -137,7 +180,7 @@ def _writing(folder: Path) -> Iterator[Any]:
         raise IndexBusy("Another process is writing to the index.") from error
     try:
         yield writer
-        writer.commit()
+        writer.commit(mergetype=merging)
     except BaseException:
         # a failed commit keeps its lock, and would shut every later writer out
         if writer.writelock is not None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from hub.search.engine.tags import DEFAULT_KIND
@@ -139,8 +139,7 @@ class ParsedQuery:
     understood: tuple[Chip, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One result. `miles` is None where there is no place; `terms` are the words to mark in its text."""
 
     id: UUID

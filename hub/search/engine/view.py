@@ -119,6 +119,15 @@ class View:
         return np.frombuffer(self.table.ids, dtype=">u8")[::2].astype(np.uint64)
 
     @cached_property
+    def tag_groups(self) -> dict[str, tuple[NDArray[np.intp], list[str]]]:
+        """By group, the numbers of its tags and their codes. Area codes are none of them."""
+        return {
+            group: (np.array(numbers, dtype=np.intp), list(codes))
+            for group, (numbers, codes) in self.vocabulary.groups.items()
+            if any(codes)
+        }
+
+    @cached_property
     def has_point(self) -> Mask:
         return self._rows(self.table.point_rows)
 

@@ -137,7 +137,9 @@ class WhooshEngine:
             pointer = self._generations.pointer()
             folder = self._generations.folder(pointer)
             store.write(folder, entries, removed)
-            self._generations.publish(folder, lengths=pointer.lengths, before=pointer)
+            pointer = self._generations.publish(folder, lengths=pointer.lengths, before=pointer)
+            if store.tidy(folder):
+                self._generations.publish(folder, lengths=pointer.lengths, before=pointer)
 
     # Holding one reading
 
@@ -175,7 +177,7 @@ class WhooshEngine:
             raise IndexUnavailable(f"The search index is damaged ({', '.join(harmed)}).")
         vocabulary = self._vocabulary if same else Vocabulary()
         known = self._parts if same else {}
-        leaves = store.read(folder)
+        leaves = store.read(folder, {name: part.segment for name, part in known.items()})
         parts = [
             known.get(leaf.segment.name) or SegmentData(leaf.segment, vocabulary, pointer.lengths)
             for leaf in leaves

@@ -11,9 +11,27 @@ _INITIALS = re.compile(r"\b(?:\w\.){2,}")
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
 
 STOP_WORDS = frozenset(
-    ["a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "in", "is", "it", "its"]
-    + ["of", "on", "or", "our", "that", "the", "their", "they", "this", "to", "was", "we", "were", "which"]
-    + ["will", "with", "you", "your"]
+    {
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "for",
+        "from",
+        "has",
+        "have",
+        "in",
+        "is",
+        "it",
+        "its",
+        "of",
+    }
+    | {"on", "or", "our", "that", "the", "their", "they", "this", "to", "was", "we", "were", "which", "will"}
+    | {"with", "you", "your"}
 )
 """Words that carry nothing in a long text. Names keep theirs, for "Us Too" is a name."""
 
