@@ -3,6 +3,7 @@
 Confidential places are masked here, once, so that no output has an address it could give away.
 """
 
+import operator
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from hub.directory.models import (
     CostOption,
     EligibilityRule,
     HowToStart,
+    Location,
     LocationType,
     OrganizationType,
     Phone,
@@ -26,7 +28,6 @@ from hub.directory.models import (
     Schedule,
     Service,
     ServiceArea,
-    ServiceAtLocation,
     ServiceStatus,
     TaxonomyTerm,
 )
@@ -72,6 +73,13 @@ class Spot:
             return (f"In the {shown.postcode} area",) if shown.postcode else ()
         lines = (*shown.lines, shown.town, shown.postcode)
         return tuple(dict.fromkeys(line for line in lines if line and line != shown.name))
+
+    @property
+    def in_one_line(self) -> str:
+        """ "Mill Lane Hall, 1 Mill Lane, Aldermere, WF1 1AA", or "Address kept private, in the WF2 area"."""
+        if self.shown.is_masked:
+            return ", ".join((self.shown.name, *(line[0].lower() + line[1:] for line in self.address)))
+        return ", ".join(filter(None, (self.shown.name, *self.address)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +210,9 @@ def of(
         area_names=area_names,
         hours=Hours.of(service.schedules, service.schedule_exceptions, service.bank_holidays),
         times_said=_times_said(service.schedules),
-        places=_places(service.at_locations, district_point),
+        places=in_order(
+            spot(at.location, district_point, note=at.description) for at in service.at_locations
+        ),
         areas=_areas(service.service_areas, area_names),
         channels=tuple(service.channels),
         is_free=service.is_free,
@@ -261,18 +271,18 @@ def phone_lines(phones: Iterable[Phone]) -> list[Line]:
     return lines
 
 
-def spot(at: ServiceAtLocation, district_point: DistrictPoint) -> Spot:
-    shown = masking.shown(at.location, district_point)
+def spot(location: Location, district_point: DistrictPoint, *, note: str = "") -> Spot:
+    """The public face of a place. Of a secret one nothing is kept that somebody wrote about it."""
+    shown = masking.shown(location, district_point)
     if shown.is_masked:
         return Spot(shown, LocationType.PHYSICAL)
-    return Spot(shown, at.location.location_type, at.description, tuple(phone_lines(at.location.phones)))
+    return Spot(shown, location.location_type, note, tuple(phone_lines(location.phones)))
 
 
-def _places(at_locations: Iterable[ServiceAtLocation], district_point: DistrictPoint) -> tuple[Spot, ...]:
-    """In the order of their names; two secret places in one district are one line on the page."""
-    found = [spot(at, district_point) for at in at_locations]
-    found.sort(key=lambda one: (one.shown.is_masked, one.shown.name, one.shown.postcode))
-    return tuple(dict.fromkeys(found))
+def in_order(spots: Iterable[Spot]) -> tuple[Spot, ...]:
+    """By name, secret ones last; two secret places in one district are one line on the page."""
+    key = operator.attrgetter("shown.is_masked", "shown.name", "shown.postcode")
+    return tuple(dict.fromkeys(sorted(spots, key=key)))
 
 
 def _rules(service: Service) -> tuple[EligibilityRule, ...]:
