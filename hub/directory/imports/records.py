@@ -1,0 +1,50 @@
+"""What one row stands for: records with their fields, lists and terms, not yet in the database."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from hub.directory.models import ImportedKind
+
+
+class Refused(Exception):
+    """This row cannot be used; the message says why."""
+
+
+@dataclass(slots=True)
+class Record:
+    """What a row says of one record: its fields, its lists by relationship, its terms by taxonomy."""
+
+    key: str
+    values: dict[str, Any] = field(default_factory=dict)
+    parts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    terms: dict[str, list[str]] = field(default_factory=dict)
+
+    def marks(self) -> dict[str, str]:
+        """A short hash of each thing it says, by name."""
+        said = {**self.values, **self.parts, **{f"terms.{code}": terms for code, terms in self.terms.items()}}
+        return {name: _mark(value) for name, value in said.items()}
+
+
+@dataclass(slots=True)
+class Entry:
+    """Everything one row stands for."""
+
+    row: int
+    key: str
+    records: dict[ImportedKind, Record]
+    notes: list[str]
+
+    @property
+    def name(self) -> str:
+        for kind in (ImportedKind.SERVICE, ImportedKind.OPPORTUNITY, ImportedKind.ORGANIZATION):
+            if kind in self.records:
+                values = self.records[kind].values
+                return str(values.get("name") or values.get("title") or "")
+        return ""
+
+
+def _mark(value: object) -> str:
+    said = json.dumps(value, default=str, sort_keys=True, ensure_ascii=False)
+    return hashlib.blake2b(said.encode(), digest_size=6).hexdigest()

@@ -1,0 +1,206 @@
+"""How a mapping says what goes into a field: text with {columns} in it, and what to make of what stands there."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from hub.directory.imports import cleaning
+
+Row = Mapping[str, str]
+"""Cells by the heading of their column, in small letters. A cell that says nothing is ""."""
+
+ROW_FROM_0: Final = "row from 0"
+ROW_FROM_1: Final = "row from 1"
+_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+
+
+def column_key(heading: str) -> str:
+    """A heading as we compare it: spaces and capitals do not count."""
+    return " ".join(heading.split()).casefold()
+
+
+class BadValue(ValueError):
+    """The mapping says something that cannot be; the message is half a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """ "{Name} food bank". Says nothing at all when one of its columns says nothing."""
+
+    pieces: tuple[tuple[str, str], ...]  # text, then the column after it ("" for none)
+
+    @classmethod
+    def parse(cls, text: str) -> "Template":
+        pieces, written, end = [], "", 0
+        for match in _PLACEHOLDER.finditer(text):
+            written += text[end : match.start()]
+            end = match.end()
+            if match[0] in ("{{", "}}"):
+                written += match[0][0]
+            elif match[1] is None or not match[1].strip():
+                raise BadValue(f"has a “{match[0]}” that does not pair up with a column's name in “{text}”")
+            else:
+                pieces.append((written, match[1].strip()))
+                written = ""
+        return cls((*pieces, (written + text[end:], "")))
+
+    @property
+    def columns(self) -> set[str]:
+        return {column for _, column in self.pieces if column}
+
+    def fill(self, row: Row) -> str:
+        if len(self.pieces) == 1:
+            return self.pieces[0][0]
+        filled = []
+        for text, column in self.pieces:
+            filled.append(text)
+            if column:
+                cell = row.get(column_key(column), "")
+                if not cell:
+                    return ""
+                filled.append(cell)
+        return "".join(filled).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Find any of these words, and give that. A star stands for any ending: "counsel*"."""
+
+    pattern: re.Pattern[str]
+    gives: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, words: str, gives: tuple[str, ...]) -> "Words":
+        wanted = [" ".join(word.split()) for word in words.split("|") if word.strip(" *")]
+        if not wanted:
+            raise BadValue("has an empty word to look for")
+        parts = [
+            re.escape(word.rstrip("*")).replace(r"\ ", r"\s+") + ("" if word.endswith("*") else r"(?!\w)")
+            for word in wanted
+        ]
+        return cls(re.compile(rf"(?<!\w)(?:{'|'.join(parts)})", re.IGNORECASE), gives)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that may go into a field."""
+
+    template: Template
+    split: str = ""
+    exact: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    words: tuple[Words, ...] = ()
+    otherwise: tuple[str, ...] | None = None
+    default: tuple[str, ...] = ()
+    from_capitals: bool = False
+    find: bool = False
+
+    def items(self, row: Row) -> list[str]:
+        """What this part says of a row; nothing for an empty cell without a default."""
+        text = self.template.fill(row)
+        if not text:
+            return list(self.default)
+        pieces = [piece.strip() for piece in text.split(self.split)] if self.split else [text]
+        found = [item for piece in pieces if piece for item in self._meanings(piece)]
+        return found or list(self.default)
+
+    def _meanings(self, piece: str) -> Sequence[str]:
+        if self.exact and (listed := self.exact.get(column_key(piece))) is not None:
+            return listed
+        if found := [given for words in self.words if words.pattern.search(piece) for given in words.gives]:
+            return found
+        if self.otherwise is not None:
+            return self.otherwise
+        if self.words:
+            return ()
+        return (cleaning.name_in_capitals(piece) if self.from_capitals else piece,)
+
+    def constants(self) -> list[str]:
+        """Everything it may say that does not come from a cell."""
+        own = [] if self.template.columns else [self.template.pieces[0][0]]
+        listed = (item for items in self.exact.values() for item in items)
+        looked_for = (item for words in self.words for item in words.gives)
+        return [*own, *listed, *looked_for, *(self.otherwise or ()), *self.default]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What goes into one field: parts, of which those that say something are put together."""
+
+    parts: tuple[Part, ...]
+    joined_by: str = " "
+
+    def one(self, row: Row) -> str:
+        return self.joined_by.join(item for part in self.parts for item in part.items(row)[:1] if item)
+
+    def many(self, row: Row) -> list[str]:
+        """Everything it says, nothing twice."""
+        return list(dict.fromkeys(item for part in self.parts for item in part.items(row) if item))
+
+    @property
+    def find(self) -> bool:
+        """Whether to look for the thing in cells that hold other things too."""
+        return any(part.find for part in self.parts)
+
+    @property
+    def columns(self) -> set[str]:
+        return {column for part in self.parts for column in part.template.columns}
+
+    def constants(self) -> list[str]:
+        return [item for part in self.parts for item in part.constants() if item]
+
+
+_KEYS = frozenset(
+    {"text", "split", "values", "words", "otherwise", "default", "from_capitals", "find", "with"}
+)
+
+
+def parse(raw: object) -> Value:
+    """A value as TOML gives it. Raises BadValue."""
+    if isinstance(raw, list):
+        if not raw:
+            raise BadValue("is an empty list")
+        return Value(tuple(part for item in raw for part in parse(item).parts))
+    if isinstance(raw, Mapping):
+        return _table(raw)
+    return Value((Part(Template.parse(_text(raw))),))
+
+
+def _table(raw: Mapping[str, Any]) -> Value:
+    for key in raw:
+        if key not in _KEYS:
+            raise BadValue(f"has a “{key}”, which is not one of {', '.join(sorted(_KEYS))}")
+    if "text" not in raw:
+        raise BadValue("needs a “text”")
+    texts = raw["text"] if isinstance(raw["text"], list) else [raw["text"]]
+    rest: dict[str, Any] = {
+        "split": _text(raw.get("split", "")),
+        "exact": {column_key(_text(key)): _texts(given) for key, given in _mapping(raw, "values").items()},
+        "words": tuple(Words.parse(key, _texts(given)) for key, given in _mapping(raw, "words").items()),
+        "otherwise": _texts(raw["otherwise"]) if "otherwise" in raw else None,
+        "default": _texts(raw["default"]) if "default" in raw else (),
+        "from_capitals": raw.get("from_capitals") is True,
+        "find": raw.get("find") is True,
+    }
+    parts = tuple(Part(Template.parse(_text(text)), **rest) for text in texts)
+    return Value(parts, _text(raw.get("with", " ")))
+
+
+def _mapping(raw: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    found = raw.get(key, {})
+    if not isinstance(found, Mapping):
+        raise BadValue(f"has a “{key}” that is not a table: write “what the cell says” = “what that means”")
+    return found
+
+
+def _texts(raw: object) -> tuple[str, ...]:
+    items: Iterable[object] = raw if isinstance(raw, list) else (raw,)
+    return tuple(text for item in items if (text := _text(item)))
+
+
+def _text(raw: object) -> str:
+    if isinstance(raw, bool):
+        return "yes" if raw else "no"
+    if isinstance(raw, list | Mapping):
+        raise BadValue("has a list or table where a text should be")
+    return str(raw)
