@@ -3,14 +3,17 @@
 import logging
 import re
 import sys
+import time
 
 from pythonjsonlogger.json import JsonFormatter
 
 # A second net under the rule that only ids are logged: what looks like an address, a number or a postcode goes.
+# Each as people write it and as it looks inside an address of a page.
+_GAP = r"(?:[\s.+()/-]|%20){0,3}"
 _PERSONAL = re.compile(
-    r"[\w.+-]+@[\w-]+\.[\w.]+"
-    r"|(?<![\w-])(?:\+44|0)(?:[ -]?\d){9,10}(?![\w-])"
-    r"|(?<![\w-])[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}(?![\w-])",
+    r"[^\s@<>\",;]{1,64}(?:@|%40)[\w-]+(?:\.[\w-]+)+"
+    rf"|(?<![\w-])(?<!\d\.)(?:(?:\+|00|%2B)44|\(?0)(?:{_GAP}\d){{9,11}}(?![\w-])"
+    rf"|(?<![\w-])[A-Z]{{1,2}}\d[A-Z\d]?{_GAP}\d[A-Z]{{2}}(?![\w-])",
     re.IGNORECASE,
 )
 
@@ -26,8 +29,9 @@ class Redaction(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg = redact(record.getMessage())
         record.args = None
-        if record.exc_info and not record.exc_text:
+        if record.exc_info:
             record.exc_text = redact(logging.Formatter().formatException(record.exc_info))
+            record.exc_info = None  # or the formatter would write it out again, as it was
         for name, value in vars(record).items():
             if isinstance(value, str) and name not in {"msg", "exc_text", "name", "pathname"}:
                 setattr(record, name, redact(value))
@@ -41,7 +45,9 @@ def configure(level: str, style: str) -> None:
     if style == "json":
         fields = ["asctime", "levelname", "name", "message"]
         names = {"asctime": "at", "levelname": "level", "message": "event"}
-        handler.setFormatter(JsonFormatter(fields, style=",", rename_fields=names))
+        formatter = JsonFormatter(fields, style=",", rename_fields=names, datefmt="%Y-%m-%dT%H:%M:%SZ")
+        formatter.converter = time.gmtime
+        handler.setFormatter(formatter)
     else:
         handler.setFormatter(logging.Formatter("%(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
