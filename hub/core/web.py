@@ -3,12 +3,14 @@
 import logging
 import time
 import uuid
+from types import TracebackType
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
+from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.core.config import Settings
@@ -16,14 +18,19 @@ from hub.core.errors import Conflict, HubError, Unavailable
 
 logger = logging.getLogger(__name__)
 
+ErrorInfo = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
+
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 PAGES = {400, 401, 403, 404, 405, 409, 413, 429, 500, 503}
+OURSELVES = {500, 503}  # it is the site that is in trouble
 
 SOMEBODY_ELSE_SAVED = (
     "Somebody else saved a change to this while you were working on it. "
     "Your change was not saved. Go back to copy what you typed, then open the page again to see theirs."
 )
 BUSY = "We are busy right now and could not save that. Nothing was lost or half done. Try again in a minute."
+LAST_WORDS = "Sorry, something broke. It is our fault, not yours. In danger? Ring 999."
+TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def content_security_policy(settings: Settings) -> str:
@@ -88,10 +95,17 @@ def install(app: Flask, settings: Settings) -> None:
         return response
 
     app.register_error_handler(HubError, _refused)
+    app.register_error_handler(SecurityError, _unknown_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(StaleDataError, lambda _: _refused(Conflict(SOMEBODY_ELSE_SAVED)))
     app.register_error_handler(OperationalError, _database_trouble)
     app.register_error_handler(500, _broken)
+    app.log_exception = _log_unexpected  # type: ignore[method-assign]
+
+
+def _log_unexpected(exc_info: ErrorInfo) -> None:
+    """In place of Flask's line, which has the address in it."""
+    logger.error("unexpected_error", exc_info=exc_info, extra={"endpoint": request.endpoint or ""})
 
 
 def trusted_hosts(settings: Settings) -> list[str] | None:
@@ -104,17 +118,26 @@ def trusted_hosts(settings: Settings) -> list[str] | None:
 def error_page(status: int, message: str = "") -> tuple[str, int]:
     """The page for a status, with the sentence for this person if there is one."""
     page = status if status in PAGES else (400 if status < 500 else 500)
-    return render_template(f"errors/{page}.html", message=message), status
+    template = f"errors/{page}.html"
+    if page in OURSELVES:  # Flask's own way would ask the database who is signed in, and that may be what broke
+        return current_app.jinja_env.get_template(template).render(message=message), status
+    return render_template(template, message=message), status
 
 
 def _refused(error: HubError) -> tuple[str, int]:
     return error_page(error.status, error.message)
 
 
-def _http_error(error: HTTPException) -> Response | tuple[str, int]:
+def _unknown_host(_error: SecurityError) -> ResponseReturnValue:
+    """Somebody else's name on the envelope. No page of ours: its links would be built from that name."""
+    return "This address is not one of ours.", 400, TEXT
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or (error.code or 500) < 400:
-        return error.get_response()  # type: ignore[return-value]
-    return error_page(error.code or 500)
+        return error.get_response()
+    headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
+    return *error_page(error.code or 500), headers
 
 
 def _database_trouble(error: OperationalError) -> tuple[str, int]:
@@ -122,6 +145,13 @@ def _database_trouble(error: OperationalError) -> tuple[str, int]:
     return error_page(Unavailable.status, BUSY)
 
 
-def _broken(error: Exception) -> tuple[str, int]:
-    logger.error("unexpected_error", exc_info=getattr(error, "original_exception", None) or error)
-    return error_page(500)
+def _broken(error: Exception) -> ResponseReturnValue:
+    """What nobody foresaw, also while another error's page was being made (its frame asks who is signed in)."""
+    cause = getattr(error, "original_exception", None) or error
+    if isinstance(cause, OperationalError):
+        return _database_trouble(cause)
+    try:
+        return error_page(500)
+    except Exception:
+        logger.exception("error_page_failed")
+        return LAST_WORDS, 500, TEXT

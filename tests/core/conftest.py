@@ -62,8 +62,15 @@ class Desk:
         return bp
 
 
+def _write() -> BaseException:
+    with transaction():
+        db.session.execute(text("UPDATE tally SET n = n + 1"))
+    return errors.Conflict("Written.")
+
+
 SECRET = "Jane Doe of WF1 1AA"  # what no page and no log may show
 TROUBLES: dict[str, Callable[[], BaseException]] = {
+    "write": _write,
     "bug": lambda: ZeroDivisionError(SECRET),
     "stale": lambda: StaleDataError("UPDATE statement on table 'service' expected to update 1 row(s)"),
     "locked": lambda: OperationalError("SELECT name FROM resident", {"name": SECRET}, Exception("locked")),

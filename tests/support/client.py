@@ -29,7 +29,8 @@ class PageClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         response: TestResponse = contextvars.Context().run(super().open, *args, **kwargs)
-        if response.mimetype == "text/html" and response.status_code != 302:
+        has_page = response.request.method not in {"HEAD", "OPTIONS"} and response.status_code != 302
+        if has_page and response.mimetype == "text/html":
             check_page(response.get_data(as_text=True), title=response.status_code < 300)
         return response
 
