@@ -1,10 +1,13 @@
 """Settings: read once, typed, with no unsafe default. Every one is an environment variable, HUB_ in front."""
 
+import os
 import secrets
+import tempfile
+from contextlib import suppress
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -71,6 +74,10 @@ class Settings(BaseSettings):
             raise ValueError(
                 "HUB_DEMO is on, and its accounts have known passwords: switch it off in production."
             )
+        if self.message_channel == "console":
+            raise ValueError(
+                "HUB_MESSAGE_CHANNEL is console, which prints people's messages: set it to file."
+            )
         return self
 
     @cached_property
@@ -94,9 +101,17 @@ class Settings(BaseSettings):
         kept = self.data_dir / "secret_key"
         if not kept.exists():
             self.data_dir.mkdir(parents=True, exist_ok=True)
-            kept.touch(mode=0o600)
-            kept.write_text(secrets.token_urlsafe(48))
+            _write_once(kept, secrets.token_urlsafe(48))
         return kept.read_text().strip()
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Whole, for the owner only, and never over another's: several processes may start at the same moment."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent) as draft:
+        draft.write(text)
+        draft.flush()
+        with suppress(FileExistsError):
+            os.link(draft.name, path)
 
 
 class DemoSettings(Settings):
@@ -117,5 +132,12 @@ def read_settings(**overrides: object) -> Settings:
         settings = Settings(**overrides)  # type: ignore[arg-type]
         return DemoSettings(**overrides) if settings.demo else settings  # type: ignore[arg-type]
     except ValidationError as error:
-        said = "; ".join(f"{'.'.join(map(str, e['loc']))} {e['msg']}".strip() for e in error.errors())
-        raise SettingsError(f"Hub cannot start: {said}") from error
+        said = " ".join(_sentence(problem) for problem in error.errors())
+        raise SettingsError(f"Hub cannot start. {said}") from None
+
+
+def _sentence(problem: Any) -> str:
+    """What to set, under the name it has in the environment; never the value, which may be a secret."""
+    words = str(problem["msg"]).removeprefix("Value error, ").rstrip(".")
+    named = "".join(f"HUB_{name}".upper() for name in problem["loc"])
+    return f"{named}: {words}." if named else f"{words}."
