@@ -12,8 +12,9 @@ from hub.core.csrf import FormToken
 
 def tidy(text: str | None) -> str:
     """What was typed, in one Unicode form, without invisible control characters or space at the ends."""
-    normal = unicodedata.normalize("NFC", text or "").replace("\r\n", "\n")
-    return "".join(c for c in normal if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
+    lines = (text or "").replace("\r\n", "\n")
+    visible = "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+    return unicodedata.normalize("NFC", visible).strip()
 
 
 class HubForm(Form):

@@ -1,0 +1,72 @@
+"""What stands under every form."""
+
+import pytest
+from flask import Flask
+from hypothesis import example, given
+from hypothesis import strategies as st
+from wtforms import PasswordField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from hub.core.forms import HubForm, tidy
+
+
+class Note(HubForm):
+    name = StringField("Name", [InputRequired("Enter a name")], filters=[str.upper])
+    words = TextAreaField("Words", [Length(max=5, message="Use 5 characters or fewer")])
+    password = PasswordField("Password")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (None, ""),
+        ("  Jo  ", "Jo"),
+        ("a\r\nb", "a\nb"),
+        ("a\rb", "ab"),
+        ("a\x00b\x07\x7f\x9f", "ab"),
+        ("tab\tstays", "tab\tstays"),
+        ("Zoe\u0308", "Zo\xeb"),
+        ("\ud800x", "x"),
+        ("مرحبا 👩‍👧", "مرحبا 👩‍👧"),
+    ],
+)
+def test_typing_is_tidied(typed: str | None, kept: str) -> None:
+    assert tidy(typed) == kept
+
+
+@given(st.text())
+@example("Zoe\x00\u0308")
+def test_tidy_twice_is_tidy_once_and_can_be_stored(text: str) -> None:
+    once = tidy(text)
+    assert tidy(once) == once
+    once.encode()
+    assert "\x00" not in once
+
+
+def test_a_form_reads_what_was_sent_and_keeps_passwords_as_they_are(app: Flask) -> None:
+    sent = {"name": " jo\x00 ", "words": "é ", "password": " s p \x07"}
+    with app.test_request_context("/", method="POST", data=sent):
+        form = Note()
+        assert form.submitted()
+        assert (form.name.data, form.words.data, form.password.data) == ("JO", "é", " s p \x07")
+
+
+def test_a_form_that_was_only_opened_is_not_submitted(app: Flask) -> None:
+    with app.test_request_context("/?name=jo"):
+        form = Note(data={"name": "kept"})
+        assert not form.submitted()
+        assert form.name.data == "KEPT"
+
+
+def test_problems_come_in_the_order_of_the_page_each_with_its_field(app: Flask) -> None:
+    with app.test_request_context("/", method="POST", data={"words": "too long"}):
+        form = Note()
+        assert not form.submitted()
+        assert form.problems() == [("name", "Enter a name"), ("words", "Use 5 characters or fewer")]
+
+
+def test_a_field_that_the_form_does_not_have_is_not_read(app: Flask) -> None:
+    with app.test_request_context("/", method="POST", data={"name": "jo", "role": "administrator"}):
+        form = Note()
+        assert form.submitted()
+        assert "role" not in form.data
