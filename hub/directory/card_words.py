@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from flask import url_for
 from markupsafe import Markup
@@ -86,11 +86,21 @@ def open_words(card: Card, now: datetime) -> tuple[str, str]:
     """("open", "Open now until 5pm"), ("soon", "Opens at 2pm"), ("closed", "Opens Tuesday at 10am") or ("unknown", "")."""
     if card.is_closed_for_now:
         return "closed", "Closed for now"
-    if card.open_now is not None:
-        return "open", f"Open now{_until(card.open_now, now)}"
-    if card.opens_next is not None:
-        return _opens(card.opens_next, now)
+    if running := card.hours.open_at(now):
+        return "open", f"Open now{_until(running, now)}"
+    if coming := card.hours.next_after(now):
+        return _opens(coming, now)
     return ("closed", "No dates in the coming weeks") if card.hours else ("unknown", "")
+
+
+def true_until(card: Card, now: datetime) -> datetime:
+    """When these words may stop being true: it opens or closes, its capacity expires, or a new day begins."""
+    midnight = datetime.combine(clock.today() + timedelta(days=1), time(), clock.LONDON)
+    running, coming = card.hours.open_at(now), card.hours.next_after(now)
+    moments = [midnight, running and running.end, coming and coming.start, card.capacity_expires_at]
+    if coming:
+        moments.append(coming.start - SOON)
+    return min(moment for moment in moments if moment and moment > now)
 
 
 def place_words(card: Card) -> str:

@@ -7,6 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session, UOWTransaction
@@ -76,7 +77,7 @@ def _before_flush(session: Session, _context: UOWTransaction, _instances: object
         return
     with session.no_autoflush:
         services = touched["service"] | _services_showing(session, touched)
-        _stamp(session, touched["service"], now)
+        _stamp(session, services, touched["service"], now)
     promised: set[uuid.UUID] = session.info.setdefault(_PROMISED, set())
     for service_id in services - promised:
         outbox.enqueue(SERVICE_CHANGED, service_id=str(service_id))
@@ -122,19 +123,27 @@ def _with_those_below(session: Session, terms: set[uuid.UUID]) -> set[uuid.UUID]
     return found
 
 
-def _stamp(session: Session, services: set[uuid.UUID], now: datetime) -> None:
-    """Move `last_modified` and the version of services of which only a part changed."""
-    elsewhere = set(services)
+def _stamp(session: Session, showing: set[uuid.UUID], edited: set[uuid.UUID], now: datetime) -> None:
+    """Move `last_modified` of all services that show the change, and the version of those it belongs to.
+
+    A new name of the organization is no edit of its services: nobody's open form on one of them is out of date.
+    """
+    elsewhere = set(showing)
     for record in (*session.new, *session.dirty, *session.identity_map.values()):
-        if isinstance(record, Service) and record.id in elsewhere:
+        if isinstance(record, Service) and record.id in edited:
             elsewhere.discard(record.id)
             record.last_modified = now
-    ids = list(elsewhere)
+    for ids, values in (
+        (elsewhere & edited, {"last_modified": now, "version": Service.version + 1}),
+        (elsewhere - edited, {"last_modified": now}),
+    ):
+        _update(session, list(ids), values)
+
+
+def _update(session: Session, ids: list[uuid.UUID], values: dict[str, Any]) -> None:
     for start in range(0, len(ids), CHUNK):
         session.execute(
-            update(Service)
-            .where(Service.id.in_(ids[start : start + CHUNK]))
-            .values(last_modified=now, version=Service.version + 1),
+            update(Service).where(Service.id.in_(ids[start : start + CHUNK])).values(values),
             execution_options={"synchronize_session": False},
         )
 

@@ -88,6 +88,24 @@ def save_link(service_id: uuid.UUID) -> SaveLink:
     return {"save_url": url_for(endpoint, service_id=service_id, next=here()), "is_saved": is_saved}
 
 
+def save_links(ids: Sequence[uuid.UUID]) -> list[SaveLink]:
+    """The same for a page of services: two addresses are built, however many there are."""
+    if not ids:
+        return []
+    kept, any_id = set(chosen()), uuid.UUID(int=0)
+    add, remove = (
+        url_for(endpoint, service_id=any_id, next=here())
+        for endpoint in ("directory.shortlist_add", "directory.shortlist_remove")
+    )
+    return [
+        {
+            "save_url": (remove if one in kept else add).replace(str(any_id), str(one), 1),
+            "is_saved": one in kept,
+        }
+        for one in ids
+    ]
+
+
 def here() -> str:
     """This page without the list, to come back to."""
     return with_list(request.full_path.rstrip("?"), ())

@@ -17,6 +17,7 @@ from hub.places import distance
 from hub.search import documents, tasks
 from hub.search.engine import Document, IndexUnavailable
 from hub.search.queries import Found, find
+from hub.search.shelf import shelf
 from hub.search.wishes import Wishes
 
 search = AppGroup("search", help="The search index.")
@@ -63,6 +64,7 @@ def query(words: str, near: str, limit: int, as_json: bool) -> None:
         Wishes(q=words, near=near),
         actor=VISITOR,
         engine=tasks.engine(),
+        shelf=shelf(),
         size=limit,
         home_postcode=settings.home_postcode,
     )
@@ -75,19 +77,19 @@ def query(words: str, near: str, limit: int, as_json: bool) -> None:
         click.echo(f"{'Showing' if found.corrected else 'Did you mean'}: {found.did_you_mean}", err=True)
     for number, shown in enumerate(found.page.items, start=1):
         where = f", {distance.wording(shown.hit.miles)}" if shown.hit.miles is not None else ""
-        click.echo(f"{number:>3}. {shown.card.name} ({shown.card.organization}){where}")
+        click.echo(f"{number:>3}. {shown.face.card.name} ({shown.face.card.organization}){where}")
     click.echo(f"{found.total} found.")
 
 
 def _rows(found: Found) -> list[dict[str, object]]:
-    keys = _source_keys([shown.card.id for shown in found.page.items])
+    keys = _source_keys([shown.face.card.id for shown in found.page.items])
     return [
         {
-            "id": str(shown.card.id),
-            "name": shown.card.name,
-            "organization": shown.card.organization,
-            "source": keys[shown.card.id][0],
-            "source_key": keys[shown.card.id][1],
+            "id": str(shown.face.card.id),
+            "name": shown.face.card.name,
+            "organization": shown.face.card.organization,
+            "source": keys[shown.face.card.id][0],
+            "source_key": keys[shown.face.card.id][1],
             "score": shown.hit.score,
             "miles": shown.hit.miles,
         }

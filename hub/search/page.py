@@ -1,22 +1,22 @@
 """The results page in words: count, chips, facets, cards, pins. It decides nothing; it only says."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import url_for
+from markupsafe import Markup
 
 from hub.core import words
 from hub.directory import shortlists
-from hub.directory.card_words import CardWords, in_words
 from hub.directory.eligibility import TENURES
 from hub.directory.models import Channel, OrganizationType
-from hub.directory.queries import taxonomies
 from hub.directory.vocabulary import ACCESS_LABELS, language_name
 from hub.search.engine import Relaxed
+from hub.search.facets import Facet, Option
 from hub.search.queries import Found, Shown
+from hub.search.shelf import Shelf
 from hub.search.wishes import DISTANCES, OPEN_CHOICES, Wishes
 
 MOST_IN_FACET = 12
@@ -46,32 +46,11 @@ FACETS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice of a facet."""
-
-    value: str
-    text: str
-    count: int | None
-    checked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    name: str
-    title: str
-    options: Sequence[Option]
-    kind: str
-
-    @property
-    def is_open(self) -> bool:
-        return self.name in {"need", "open"} or any(option.checked for option in self.options)
-
-
 class ResultsPage:
     """What the template shows of what was found."""
 
-    def __init__(self, found: Found, *, stale_after_days: int) -> None:
+    def __init__(self, found: Found, *, shelf: Shelf, stale_after_days: int) -> None:
+        self.shelf = shelf
         self.found = found
         self.wishes = found.wishes
         self.stale_after_days = stale_after_days
@@ -91,39 +70,49 @@ class ResultsPage:
         return self.found.did_you_mean or self.wishes.q if self.found.corrected else self.wishes.q
 
     @cached_property
-    def cards(self) -> list[CardWords]:
-        rough = self.found.place.is_rough if self.found.place else False
+    def numbered(self) -> list[tuple[int | None, Shown]]:
+        """The results with their numbers on the map; what has no place on it has no number."""
         first = self.found.page.first_item
-        return [self._card(shown, rough, first + n) for n, shown in enumerate(self.found.page.items)]
+        return [
+            (first + n if any(place.point for place in shown.face.card.places) else None, shown)
+            for n, shown in enumerate(self.found.page.items)
+        ]
 
-    def _card(self, shown: Shown, rough: bool, number: int) -> CardWords:
-        card, hit = shown.card, shown.hit
-        return in_words(
-            card,
-            miles=hit.miles,
-            is_rough=rough,
-            matched=hit.terms,
-            stale_after_days=self.stale_after_days,
-            number=number if any(place.point for place in card.places) else None,
-            **shortlists.save_link(card.id),
-        )
+    @cached_property
+    def cards(self) -> list[Markup]:
+        rough = self.found.place.is_rough if self.found.place else False
+        carried = f"?{urlencode(shortlists.carried())}" if shortlists.carried() else ""
+        links = shortlists.save_links([shown.face.card.id for _, shown in self.numbered])
+        return [
+            self.shelf.html(
+                shown.face,
+                number=number,
+                miles=shown.hit.miles,
+                is_rough=rough,
+                matched=shown.hit.terms,
+                stale_after_days=self.stale_after_days,
+                carried=carried,
+                **link,
+            )
+            for (number, shown), link in zip(self.numbered, links, strict=True)
+        ]
 
     @cached_property
     def pins(self) -> list[dict[str, Any]]:
         """The places of these cards for the map; a confidential one only roughly."""
         return [
             {
-                "number": card.number,
-                "name": str(shown.card.name),
-                "url": card.url,
+                "number": number,
+                "name": shown.face.card.name,
+                "url": f"/services/{shown.face.card.id}",
                 "lat": round(place.point.lat, 5),
                 "lng": round(place.point.lon, 5),
-                "words": card.open_words or card.place,
+                "words": shown.face.card.organization,
                 **({"about": True} if place.is_masked else {}),
             }
-            for shown, card in zip(self.found.page.items, self.cards, strict=True)
-            if card.number
-            for place in shown.card.places[:1]
+            for number, shown in self.numbered
+            if number
+            for place in shown.face.card.places[:1]
             if place.point
         ]
 
@@ -156,8 +145,8 @@ class ResultsPage:
             yield f"For {TENURES[wishes.tenure]}", self.address(wishes.without("tenure"))
 
     @cached_property
-    def facets(self) -> list[Facet]:
-        return [facet for facet in map(self._facet, FACETS) if facet.options]
+    def facets(self) -> list[Markup]:
+        return [self.shelf.facet(facet) for facet in map(self._facet, FACETS) if facet.options]
 
     def _facet(self, row: tuple[str, str, str]) -> Facet:
         name, group, title = row
@@ -195,7 +184,7 @@ class ResultsPage:
 
     @cached_property
     def labels(self) -> Mapping[str, Mapping[str, str]]:
-        return taxonomies.labels()
+        return self.shelf.labels()
 
     @property
     def tenures(self) -> Sequence[tuple[str, str]]:

@@ -12,10 +12,10 @@ from hub.core.db import db, escape_like
 from hub.core.paging import Page
 from hub.directory.models import Organization, Service
 from hub.directory.queries import visible
-from hub.directory.queries.cards import Card, cards
 from hub.places import queries as places
 from hub.places.queries import Place
 from hub.search.engine import Hit, IndexUnavailable, Near, ParsedQuery, Relaxed, SearchEngine, Sort
+from hub.search.shelf import Face, Shelf
 from hub.search.understanding import understand
 from hub.search.wishes import Wishes, when
 
@@ -26,10 +26,10 @@ Facets = Mapping[str, Mapping[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One result: the card, how far it is (miles, or None), and the words that matched."""
+    """One result: how it ranked, and the entry."""
 
-    card: Card
     hit: Hit
+    face: Face
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,9 @@ class Found:
         return self.page.total
 
 
-def find(wishes: Wishes, *, actor: Actor, engine: SearchEngine, size: int, home_postcode: str = "") -> Found:
+def find(
+    wishes: Wishes, *, actor: Actor, engine: SearchEngine, shelf: Shelf, size: int, home_postcode: str = ""
+) -> Found:
     """One page of results. When the index cannot be read, the database answers as well as it can."""
     place = places.resolve(wishes.near, home_postcode=home_postcode) if wishes.near else None
     problem = places.why_not(wishes.near) if wishes.near and place is None else ""
@@ -62,8 +64,10 @@ def find(wishes: Wishes, *, actor: Actor, engine: SearchEngine, size: int, home_
         results = engine.search(query, limit=size, offset=offset)
     except IndexUnavailable:
         logger.exception("index_unavailable")
-        return _from_database(wishes, query, actor=actor, size=size, place=place, problem=problem)
-    shown = _load(results.hits, actor=actor)
+        return _from_database(
+            wishes, query, actor=actor, shelf=shelf, size=size, place=place, problem=problem
+        )
+    shown = _load(results.hits, actor=actor, shelf=shelf)
     return Found(
         wishes=wishes,
         query=query,
@@ -120,17 +124,21 @@ def _sort(wishes: Wishes, near: Near | None) -> Sort:
     return chosen
 
 
-def _load(hits: Sequence[Hit], *, actor: Actor) -> list[Shown]:
-    atlas = places.atlas()
-    found = cards((hit.id for hit in hits), actor=actor, district_point=atlas.district_point)
-    by_id = {card.id: card for card in found}
-    return [Shown(by_id[hit.id], hit) for hit in hits if hit.id in by_id]
+def _load(hits: Sequence[Hit], *, actor: Actor, shelf: Shelf) -> list[Shown]:
+    return [Shown(hit, face) for hit, face in shelf.load(hits, actor=actor)]
 
 
 def _from_database(
-    wishes: Wishes, query: ParsedQuery, *, actor: Actor, size: int, place: Place | None, problem: str
+    wishes: Wishes,
+    query: ParsedQuery,
+    *,
+    actor: Actor,
+    shelf: Shelf,
+    size: int,
+    place: Place | None,
+    problem: str,
 ) -> Found:
-    """Plain words in name, organization or description, by name. Slower and blunter, and never wrong about who sees what."""
+    """Plain words in name, organization or description, by name: blunter, and as strict about who sees what."""
     conditions = [
         or_(
             *(
@@ -152,7 +160,7 @@ def _from_database(
     return Found(
         wishes=wishes,
         query=query,
-        page=Page(_load(hits, actor=actor), total, wishes.page, size),
+        page=Page(_load(hits, actor=actor, shelf=shelf), total, wishes.page, size),
         place=place,
         place_problem=problem,
         from_database=True,

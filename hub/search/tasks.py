@@ -17,6 +17,7 @@ from hub.outbox import services as outbox
 from hub.outbox.models import Promise
 from hub.search import documents
 from hub.search.engine import Document, Drift, IndexUnavailable, SearchEngine, WhooshEngine
+from hub.search.shelf import Shelf
 
 logger = logging.getLogger(__name__)
 
@@ -34,8 +35,9 @@ def engine() -> SearchEngine:
     return held
 
 
-def install_engine(app: Any, settings: Settings) -> None:
+def install(app: Any, settings: Settings) -> None:
     app.extensions["hub.engine"] = WhooshEngine(settings.index_dir)
+    app.extensions["hub.shelf"] = Shelf()
 
 
 def _stale_after_days() -> int:

@@ -11,6 +11,7 @@ from hub.search import tasks
 from hub.search.engine import IndexUnavailable, Suggestion
 from hub.search.page import ResultsPage
 from hub.search.queries import find
+from hub.search.shelf import shelf
 from hub.search.wishes import Wishes, clean
 
 bp = Blueprint("search", __name__)
@@ -28,10 +29,11 @@ def results() -> ResponseReturnValue:
         Wishes.read(request.args),
         actor=current_actor(),
         engine=tasks.engine(),
+        shelf=shelf(),
         size=settings.page_size,
         home_postcode=settings.home_postcode,
     )
-    page = ResultsPage(found, stale_after_days=settings.stale_after_days)
+    page = ResultsPage(found, shelf=shelf(), stale_after_days=settings.stale_after_days)
     return render_template("search/results.html", found=found, results=page)
 
 

@@ -29,7 +29,7 @@ from hub.directory.models import (
     ServiceCapacity,
     ServiceStatus,
 )
-from hub.directory.opening import Hours, Slot
+from hub.directory.opening import Hours
 from hub.directory.queries import visible
 from hub.places.distance import Point
 
@@ -68,8 +68,7 @@ class Card:
     places: tuple[CardPlace, ...]
     areas: tuple[str, ...]
     hours: Hours
-    open_now: Slot | None
-    opens_next: Slot | None
+    capacity_expires_at: datetime | None
 
     @property
     def is_closed_for_now(self) -> bool:
@@ -199,7 +198,6 @@ def _card(
     areas: tuple[str, ...],
     costs: Sequence[Any],
 ) -> Card:
-    is_open = row.status is ServiceStatus.ACTIVE
     has_word = row.state is not None and now < row.expires_at
     return Card(
         id=row.id,
@@ -221,8 +219,7 @@ def _card(
         places=places,
         areas=areas,
         hours=hours,
-        open_now=hours.open_at(now) if is_open else None,
-        opens_next=hours.next_after(now) if is_open else None,
+        capacity_expires_at=row.expires_at if has_word else None,
     )
 
 

@@ -1,0 +1,162 @@
+"""What residents say and what the directory calls it: read from thesaurus.toml, matched on stems."""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from hub.search.engine import Wording
+from hub.search.engine.words import stem, words
+
+SAME, FIND, MAYBE = 0.8, 0.7, 0.35
+"""What an entry is worth that says it in other words; as typed is 1."""
+
+MOST_SKIPPED = 1
+"""How many words may stand between those of a phrase."""
+
+_SHORTEST_MENDED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase found in a question: the places of its words, and other ways to say it."""
+
+    places: tuple[int, ...]
+    wordings: tuple[Wording, ...]
+    is_hint: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    stems: tuple[str, ...]
+    wordings: tuple[Wording, ...]
+    is_hint: bool
+
+
+class Thesaurus:
+    def __init__(self, read: dict[str, Any]) -> None:
+        self.fillers = frozenset(read["fillers"])
+        self._loose = frozenset(read["loose"])
+        self._vague = frozenset(stem(word) for word in read["vague"])
+        self._spelling: dict[str, str] = read["spelling"]
+        self._entries: dict[str, list[_Entry]] = {}
+        for group in read["group"]:
+            for entry in self._of(group):
+                self._entries.setdefault(entry.stems[0], []).append(entry)
+        self._merge()
+        self._vocabulary = sorted(self._all_words(read["group"]) | set(read["vague"]))
+        self._stems = frozenset(stem(word) for word in self._vocabulary)
+
+    def is_filler(self, word: str) -> bool:
+        """Says nothing, wherever it stands."""
+        return word in self.fillers
+
+    def is_loose(self, word: str) -> bool:
+        """Says nothing, unless a phrase holds it."""
+        return word in self._loose
+
+    def is_vague(self, word: str) -> bool:
+        """Half the directory says it."""
+        return stem(word) in self._vague
+
+    def knows(self, word: str) -> bool:
+        return word in self.fillers or word in self._loose or stem(word) in self._stems
+
+    def mend(self, word: str) -> str | None:
+        """The word of the thesaurus that a misspelling stands for, if there is one likely enough."""
+        if word in self._spelling:
+            return self._spelling[word]
+        if len(word) < _SHORTEST_MENDED or not word.isalpha():
+            return None
+        slips = 2 if len(word) >= 8 else 1
+        found = process.extract(word, self._vocabulary, scorer=OSA.distance, score_cutoff=slips, limit=5)
+        near = [match for match in found if match[0][0] == word[0]]
+        return min(near, key=lambda match: (match[1], abs(len(match[0]) - len(word))))[0] if near else None
+
+    def corrects(self, word: str) -> bool:
+        """Whether the word is a slip we know by heart."""
+        return word in self._spelling
+
+    def match(self, typed: Sequence[str]) -> list[Match]:
+        """Phrases in a question without fillers, longest first and none over another."""
+        stems = [stem(word) for word in typed]
+        found = [match for start in range(len(typed)) for match in self._at(stems, start)]
+        found.sort(key=lambda match: (-len(match.places), match.places[-1] - match.places[0], match.places))
+        taken: set[int] = set()
+        chosen = []
+        for match in found:
+            if taken.isdisjoint(match.places):
+                taken.update(match.places)
+                chosen.append(match)
+        return chosen
+
+    def _at(self, stems: Sequence[str], start: int) -> Iterator[Match]:
+        for entry in self._entries.get(stems[start], ()):
+            places = [start]
+            for wanted in entry.stems[1:]:
+                after = places[-1] + 1
+                window = stems[after : after + 1 + MOST_SKIPPED]
+                if wanted not in window:
+                    break
+                places.append(after + window.index(wanted))
+            else:
+                yield Match(tuple(places), entry.wordings, entry.is_hint)
+
+    def _of(self, group: dict[str, Any]) -> Iterator[_Entry]:
+        hint = bool(group.get("hint"))
+        same = [tuple(words(phrase)) for phrase in group.get("same", ())]
+        find = [(tuple(words(phrase)), FIND) for phrase in group.get("find", ())]
+        maybe = [(tuple(words(phrase)), MAYBE) for phrase in group.get("maybe", ())]
+        for said in (*same, *(tuple(words(phrase)) for phrase in group.get("say", ()))):
+            telling = self.telling(said)
+            ways = [(other, SAME) for other in same if other != said] + find + maybe
+            yield _Entry(
+                tuple(stem(word) for word in telling),
+                tuple(Wording(self.telling(way), weight) for way, weight in ways),
+                hint,
+            )
+
+    def telling(self, phrase: Sequence[str]) -> tuple[str, ...]:
+        """The words of a phrase that are looked for: all but fillers, unless there are only fillers."""
+        return tuple(word for word in phrase if word not in self.fillers) or tuple(phrase)
+
+    def _merge(self) -> None:
+        """One entry a phrase, where several groups have it: each wording with its best weight."""
+        for first, entries in self._entries.items():
+            together: dict[tuple[str, ...], dict[tuple[str, ...], float]] = {}
+            hints: dict[tuple[str, ...], bool] = {}
+            for entry in entries:
+                ways = together.setdefault(entry.stems, {})
+                hints[entry.stems] = hints.get(entry.stems, True) and entry.is_hint
+                for wording in entry.wordings:
+                    ways[wording.words] = max(ways.get(wording.words, 0), wording.weight)
+            self._entries[first] = [
+                _Entry(stems, tuple(Wording(way, weight) for way, weight in ways.items()), hints[stems])
+                for stems, ways in together.items()
+            ]
+
+    @staticmethod
+    def _all_words(groups: Iterable[dict[str, Any]]) -> set[str]:
+        phrases = (
+            phrase
+            for group in groups
+            for kind in ("same", "say", "find", "maybe")
+            for phrase in group.get(kind, ())
+        )
+        return {word for phrase in phrases for word in words(phrase)}
+
+
+@cache
+def load() -> Thesaurus:
+    """The thesaurus of this release, read once."""
+    return read(Path(__file__).with_name("thesaurus.toml"))
+
+
+def read(path: Path) -> Thesaurus:
+    with path.open("rb") as file:
+        return Thesaurus(tomllib.load(file))
