@@ -19,21 +19,40 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from hub.core.fields import ClockField, DatePartsField, WeekHoursField
 from hub.core.paging import Page
 
-TENURES = [("ours", "From us"), ("social", "From another social landlord"), ("other", "Some other way")]
+TENURES = [
+    SelectChoice(*choice)
+    for choice in (
+        ("ours", "From us"),
+        ("social", "From another social landlord"),
+        ("other", "Some other way"),
+    )
+]
 NEEDS = [
-    ("food", "Food"),
-    ("money", "Money and bills"),
-    ("home", "Your home"),
-    ("social", "Company and activities"),
+    SelectChoice(*choice)
+    for choice in (
+        ("food", "Food"),
+        ("money", "Money and bills"),
+        ("home", "Your home"),
+        ("social", "Company and activities"),
+    )
 ]
 LONG_NAME = "Warm room and lunch for everybody who would like company, every weekday at the Brackwater Learning Centre"
 LONG_ORGANIZATION = "Aldermere and District Association for the Friendship of Older and Disabled People"
-KINDS = [("", "Choose one"), ("charity", "Charity"), ("community", "Community group"), ("council", "Council")]
+KINDS = [
+    SelectChoice(*choice)
+    for choice in (
+        ("", "Choose one"),
+        ("charity", "Charity"),
+        ("community", "Community group"),
+        ("council", "Council"),
+    )
+]
 
 
 class SampleForm(Form):  # type: ignore[misc]  # WTForms is not typed

@@ -44,6 +44,7 @@ export function drawMap(box) {
     inertia: !still,
   })
   new Zoom({ zoomInTitle: "Closer", zoomOutTitle: "Further away" }).addTo(map)
+  stage.addEventListener("keydown", ({ key }) => key === "Escape" && map.closePopup())
   if (fingers) hint(box, "Move the map with two fingers")
 
   const points = places.map(({ lat, lng }) => [lat, lng])
@@ -104,7 +105,8 @@ function addPlace(map, place) {
     if (originalEvent.key === "Enter") requestAnimationFrame(() => pin.getPopup().getElement()?.querySelector("a")?.focus())
   })
   pin.on("popupclose", () => {
-    if (pin.getPopup().getElement()?.contains(document.activeElement)) pin.getElement().focus()
+    const within = pin.getPopup().getElement()?.contains(document.activeElement)
+    if (within || document.activeElement === document.body) pin.getElement().focus()
   })
   return pin
 }

@@ -1,0 +1,266 @@
+"""The parts every page is made of, in a real browser: what they do, and that they can be used by everybody."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.e2e.axe import violations
+
+GUIDE = "/style-guide"
+ELSEWHERE = "https://www.bbc.co.uk/weather"
+SIZES = {"wide": (1280, 900), "narrow": (320, 640)}
+
+
+@pytest.fixture
+def open_guide(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Open the style guide in a browser of some kind: size, colour scheme, forced colours, with or without script."""
+    contexts: list[BrowserContext] = []
+
+    def opened(size: str = "wide", *, script: bool = True, **options: object) -> Page:
+        width, height = SIZES[size]
+        context = browser.new_context(base_url=site, viewport={"width": width, "height": height}, **options)
+        context.route(
+            re.compile("bbc"), lambda route: route.fulfill(body="<h1>Weather</h1>", content_type="text/html")
+        )
+        if not script:
+            context.route("**/*.js", lambda route: route.abort())
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(GUIDE)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme", "script"),
+    [("wide", "light", True), ("wide", "dark", True), ("narrow", "dark", True), ("narrow", "light", False)],
+)
+def test_axe_finds_nothing(open_guide, size, scheme, script):
+    page = open_guide(size, script=script, color_scheme=scheme, bypass_csp=True)
+    if script:
+        page.locator("[data-module=hub-map]").scroll_into_view_if_needed()
+        page.wait_for_selector(".hub-map__pin")
+        page.evaluate(
+            "scrollTo(0, 0)"
+        )  # the way out stays in reach, so it lies over whatever is scrolled under it
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("options", [{}, {"forced_colors": "active"}, {"script": False}], ids=str)
+def test_nothing_is_wider_than_a_small_screen(open_guide, options):
+    page = open_guide("narrow", **options)
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES["narrow"][0]
+
+
+def test_right_to_left_fits_too(open_guide):
+    page = open_guide("narrow")
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES["narrow"][0]
+
+
+def test_buttons_and_lone_links_are_large_enough_for_a_thumb(open_guide):
+    """WCAG 2.2 asks for 24 pixels; what people press most has 44."""
+    page = open_guide("narrow")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("button, .govuk-button, .hub-strip a, .hub-pages a, .hub-switch a")]
+        .filter((e) => !e.closest(".hub-switch--sort"))
+        .map((e) => [e.textContent.trim(), e.getBoundingClientRect()])
+        .filter(([, box]) => box.height && (box.height < 44 || box.width < 24))
+        .map(([words, box]) => `${words} ${box.width}x${box.height}`)"""
+    )
+    assert small == []
+
+
+def test_no_third_party_no_cookie_no_storage(open_guide, site):
+    page = open_guide()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if not url.startswith((site, "data:"))] == []
+    assert page.context.cookies() == []
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+# --- Exit this page -------------------------------------------------------------------------------------------------
+
+
+def test_exit_leaves_and_back_does_not_return(open_guide):
+    page = open_guide()
+    page.get_by_role("link", name="Emergency: Exit this page").click()
+    page.wait_for_url(ELSEWHERE)
+    page.go_back()
+    assert GUIDE not in page.url
+
+
+def test_exit_is_a_plain_link_without_script(open_guide):
+    page = open_guide(script=False)
+    link = page.get_by_role("link", name="Emergency: Exit this page")
+    assert link.get_attribute("rel") == "nofollow noreferrer"
+    link.click()
+    page.wait_for_url(ELSEWHERE)
+
+
+def test_exit_blanks_the_page_before_the_other_has_come(open_guide):
+    seen = open_guide().evaluate(
+        """() => {
+            document.querySelector(".hub-exit__button").click()
+            const { width, height } = document.querySelector(".hub-exit-overlay").getBoundingClientRect()
+            return [width, height, getComputedStyle(document.querySelector("h1")).visibility]
+        }"""
+    )
+    assert seen == [*SIZES["wide"], "hidden"]
+
+
+def test_three_presses_of_shift_leave_and_are_counted_aloud(open_guide):
+    page = open_guide()
+    page.keyboard.press("Shift")
+    expect(page.get_by_text("Shift, press 2 more times to exit.")).to_be_attached()
+    page.keyboard.press("Shift")
+    expect(page.get_by_text("Shift, press 1 more time to exit.")).to_be_attached()
+    page.keyboard.press("Shift")
+    page.wait_for_url(ELSEWHERE)
+
+
+def test_shift_in_writing_is_not_a_cry_for_help(open_guide):
+    page = open_guide()
+    for letter in ("A", "B", "C"):
+        page.keyboard.press(f"Shift+{letter}")
+    expect(page.get_by_text("to exit.")).to_have_count(0)
+    assert GUIDE in page.url
+
+
+def test_presses_too_far_apart_are_forgotten(open_guide):
+    page = open_guide()
+    page.clock.install()
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+    page.clock.run_for(5_100)
+    expect(page.get_by_text("Exit this page expired.")).to_be_attached()
+    page.keyboard.press("Shift")
+    expect(page.get_by_text("Shift, press 2 more times to exit.")).to_be_attached()
+
+
+def test_the_second_thing_a_keyboard_meets_is_the_way_out(open_guide):
+    page = open_guide()
+    page.get_by_role("link", name="Skip to main content").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Exit this page"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().height") > 20
+
+
+# --- Searching ------------------------------------------------------------------------------------------------------
+
+
+def suggest(page: Page) -> None:
+    answer = {
+        "suggestions": [
+            {"text": "Food banks", "kind": "Need", "url": "/browse/food"},
+            {"text": "Food parcels"},
+        ]
+    }
+    page.route(re.compile("/search/suggest"), lambda route: route.fulfill(json=answer))
+
+
+def test_suggestions_are_reached_by_arrow_and_chosen_by_enter(open_guide):
+    page = open_guide()
+    suggest(page)
+    box = page.locator("#welcome")
+    box.type("foo")
+    expect(page.locator(".hub-suggest [role=option]")).to_have_count(2)
+    expect(box).to_have_attribute("aria-expanded", "true")
+    box.press("ArrowDown")
+    box.press("ArrowDown")
+    expect(box).to_have_value("Food parcels")
+    expect(box).to_have_attribute(
+        "aria-activedescendant", page.locator(".hub-suggest [aria-selected=true]").get_attribute("id")
+    )
+    box.press("Enter")
+    page.wait_for_url(re.compile(r"q=Food\+parcels"))
+
+
+def test_escape_closes_the_suggestions_and_keeps_what_was_typed(open_guide):
+    page = open_guide()
+    suggest(page)
+    box = page.locator("#welcome")
+    box.type("foo")
+    expect(page.locator(".hub-suggest [role=option]")).to_have_count(2)
+    box.press("ArrowDown")
+    box.press("Escape")
+    expect(box).to_have_value("foo")
+    expect(page.locator(".hub-suggest").last).to_be_hidden()
+    expect(box).to_have_attribute("aria-expanded", "false")
+
+
+def test_the_suggestions_pass_axe(open_guide):
+    page = open_guide(bypass_csp=True)
+    suggest(page)
+    page.locator("#welcome").type("foo")
+    page.locator("#welcome").press("ArrowDown")
+    expect(page.locator(".hub-suggest [role=option]")).to_have_count(2)
+    assert violations(page) == []
+
+
+def test_search_works_without_script(open_guide):
+    page = open_guide(script=False)
+    page.locator("#welcome").fill("sofa")
+    page.locator("#welcome").press("Enter")
+    page.wait_for_url(re.compile("q=sofa"))
+
+
+# --- The rest -------------------------------------------------------------------------------------------------------
+
+
+def test_the_menu_of_a_small_screen_opens_and_escape_closes_it(open_guide):
+    page = open_guide("narrow")
+    menu, link = page.get_by_role("button", name="Menu"), page.get_by_role("link", name="Browse", exact=True)
+    expect(link).to_be_hidden()
+    menu.click()
+    expect(link).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(link).to_be_hidden()
+    expect(menu).to_be_focused()
+
+
+def test_the_menu_stands_open_without_script(open_guide):
+    expect(open_guide("narrow", script=False).get_by_role("link", name="Browse", exact=True)).to_be_visible()
+
+
+def test_a_further_question_shows_with_its_choice(open_guide):
+    page = open_guide()
+    question = page.get_by_label("How?", exact=True)
+    expect(question).to_be_hidden()
+    page.get_by_label("Some other way").first.check()
+    expect(question).to_be_visible()
+
+
+def test_pins_are_named_and_open_by_keyboard(open_guide):
+    page = open_guide()
+    page.locator("[data-module=hub-map]").scroll_into_view_if_needed()
+    pin = page.get_by_role("button", name="Warm room")
+    pin.focus()
+    pin.press("Enter")
+    expect(page.locator(".leaflet-popup a").get_by_text("Warm room")).to_be_focused()
+    expect(page.locator("#s-2")).to_have_class(re.compile("hub-card--shown"))
+    page.keyboard.press("Escape")
+    expect(page.locator(".leaflet-popup")).to_have_count(0)
+    expect(pin).to_be_focused()
+
+
+def test_an_error_leads_to_its_field(open_guide):
+    page = open_guide()
+    page.get_by_role("link", name="Monday: enter both times, like 9am and 4:30pm").click()
+    assert page.evaluate("document.activeElement.name") == "w-hours-MO-1-opens"
+
+
+def test_paper_has_no_furniture(open_guide):
+    page = open_guide()
+    page.emulate_media(media="print")
+    for furniture in (".hub-top", ".hub-exit", ".hub-facets", ".hub-footer__street", ".hub-tools"):
+        expect(page.locator(furniture).first).to_be_hidden()
+    expect(page.locator("h1")).to_be_visible()
