@@ -94,7 +94,7 @@ def load_shapes(found: Sequence[Shape], *, source: str, attribution: str = "") -
         raise Invalid(f"The file has more than one area with the code {twice[0]}.")
     held = _areas({shape.code for shape in found} | {shape.parent_code for shape in found})
     for shape in found:
-        area = held.get(shape.code) or Area(code=shape.code)
+        area = held[shape.code] = held.get(shape.code) or Area(code=shape.code)
         area.name, area.kind, area.source = shape.name, shape.kind, source
         area.parent_code = shape.parent_code or area.parent_code or ""
         area.lat, area.lon = shapes.middle(shape.polygons)
