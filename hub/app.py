@@ -1,7 +1,6 @@
 """create_app(): names every capability in the order they are wired. Read this first."""
 
 import sys
-from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -9,17 +8,21 @@ from flask import Flask
 from flask.cli import FlaskGroup
 
 from hub.accounts import access, sign_in
-from hub.accounts.cli import users
 from hub.core import csrf, db, logs, site, web
 from hub.core.config import ROOT, Settings, SettingsError, read_settings
-from hub.directory import changed
+from hub.directory import changed, shortlists
+from hub.directory.views import bp as directory
+from hub.home.views import bp as home
 from hub.messaging import tasks as messaging
-from hub.outbox.cli import worker
-from hub.places.cli import places
+from hub.search import tasks as indexing
+from hub.search.views import bp as search
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The site. Raises SettingsError when a setting is missing, RuntimeError when a page has no declared access."""
+def create_app(settings: Settings | None = None, *, for_commands: bool = False) -> Flask:
+    """The site, and with `for_commands` what the command line needs besides.
+
+    Raises SettingsError when a setting is missing, RuntimeError when a page does not say who may open it.
+    """
     settings = settings or read_settings()
     logs.configure(settings.log_level, settings.log_format)
     app = Flask("hub", root_path=str(ROOT), template_folder="templates", static_folder=None)
@@ -32,18 +35,38 @@ def create_app(settings: Settings | None = None) -> Flask:
     sign_in.install(app, settings)
     site.install(app, settings)
     changed.listen()
+    shortlists.install(app)
+    indexing.install(app, settings)
 
-    for command in commands():
-        app.cli.add_command(command)
+    for blueprint in (directory, search, home):
+        app.register_blueprint(blueprint)
+    if for_commands:
+        install_commands(app)
     access.check(app)
     return app
 
 
-def commands() -> Sequence[click.Command]:
-    return (users, places, worker)
+def install_commands(app: Flask) -> None:
+    """The `hub` command's parts. Imported here: a server has no use for them, and they take time to load."""
+    from hub.accounts.cli import users
+    from hub.demo import demo
+    from hub.directory.imports.cli import imports
+    from hub.doctor import doctor
+    from hub.outbox.cli import worker
+    from hub.places.cli import places
+    from hub.search.cli import search as search_commands
+    from hub.serving import serve
+
+    db.install_migrations(app)
+    for command in (serve, worker, demo, imports, search_commands, places, users, doctor):
+        app.cli.add_command(command)
 
 
-@click.group(cls=FlaskGroup, create_app=create_app, add_version_option=False)
+def _app_for_commands() -> Flask:
+    return create_app(for_commands=True)
+
+
+@click.group(cls=FlaskGroup, create_app=_app_for_commands, add_version_option=False)
 def cli() -> None:
     """Hub's commands. `hub COMMAND --help` tells more of each."""
 

@@ -40,7 +40,7 @@ def whole_app(data_dir: Path) -> Iterator[Flask]:
         log_format="plain",
         _env_file=None,
     )
-    app = create_app(settings)
+    app = create_app(settings, for_commands=True)
     app.config["TESTING"] = False
     with app.app_context():
         upgrade()
