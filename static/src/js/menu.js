@@ -1,7 +1,7 @@
 // On a small screen the main menu waits behind a button; Escape and a press elsewhere close it.
 
 export function startMenu(nav) {
-  const button = nav.querySelector("button")
+  const button = document.querySelector(`[aria-controls="${nav.id}"]`)
   nav.classList.add("hub-nav--folding")
   button.hidden = false
 
@@ -10,9 +10,9 @@ export function startMenu(nav) {
     button.setAttribute("aria-expanded", String(open))
   }
   button.addEventListener("click", () => show(button.getAttribute("aria-expanded") !== "true"))
-  document.addEventListener("click", ({ target }) => nav.contains(target) || show(false))
-  nav.addEventListener("keydown", ({ key }) => {
-    if (key !== "Escape") return
+  document.addEventListener("click", ({ target }) => nav.contains(target) || button.contains(target) || show(false))
+  nav.parentElement.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !nav.classList.contains("hub-nav--open")) return
     show(false)
     button.focus()
   })
