@@ -76,8 +76,8 @@ def declared(app: Flask) -> dict[str, Access | None]:
 
 
 def current_actor() -> Actor:
-    """Who sent this request."""
-    return current_user.actor if current_user.is_authenticated else VISITOR
+    """Who sent this request; a visitor where there is none, as when the worker writes a message."""
+    return current_user.actor if current_user and current_user.is_authenticated else VISITOR
 
 
 def guard() -> ResponseReturnValue | None:
