@@ -17,6 +17,11 @@ class Letter:
     subject: str
     body: str
 
+    def __post_init__(self) -> None:
+        """Raises ValueError where a second line could become a header of its own."""
+        if any(not part.isprintable() for part in (self.recipient, self.subject)):
+            raise ValueError("A recipient and a subject are one line each")
+
 
 class Channel(Protocol):
     def deliver(self, letter: Letter) -> None:

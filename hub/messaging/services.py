@@ -10,7 +10,7 @@ from hub.outbox import services as outbox
 MESSAGE_WAITING = "message.waiting"
 
 
-def send(name: str, *, to: str, about_id: uuid.UUID | None = None, **context: Any) -> Message:
+def send(name: str, /, *, to: str, about_id: uuid.UUID | None = None, **context: Any) -> Message:
     """Promise a message made of templates/messaging/<name>/. `context` holds references and links, nobody's needs."""
     message = Message(id=uuid.uuid4(), name=name, recipient=to, context=context, about_id=about_id)
     db.session.add(message)

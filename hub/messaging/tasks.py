@@ -27,11 +27,13 @@ def deliver(payloads: Sequence[dict[str, Any]]) -> None:
     """Send each message that has not left. Its id stays the same however often it is tried."""
     channel: Channel = current_app.extensions["hub.channel"]
     for payload in payloads:
+        message = db.session.scalar(select(Message).where(Message.id == uuid.UUID(payload["message_id"])))
+        if message is None or message.status is not MessageStatus.WAITING:
+            continue
+        letter = in_words(message)
+        db.session.commit()  # a mail server takes its time, and nobody waits for it with the database in hand
+        channel.deliver(letter)
         with transaction():
-            message = db.session.scalar(select(Message).where(Message.id == uuid.UUID(payload["message_id"])))
-            if message is None or message.status is not MessageStatus.WAITING:
-                continue
-            channel.deliver(in_words(message))
             message.status = MessageStatus.SENT
             message.sent_at = clock.now()
 
@@ -39,6 +41,10 @@ def deliver(payloads: Sequence[dict[str, Any]]) -> None:
 def in_words(message: Message) -> Letter:
     """The message as its reader will see it."""
     folder = f"messaging/{message.name}"
-    subject = " ".join(render_template(f"{folder}/subject.txt", **message.context).split())
+    subject = _one_line(render_template(f"{folder}/subject.txt", **message.context))
     body = render_template(f"{folder}/body.txt", **message.context)
     return Letter(str(message.id), message.recipient, subject, body)
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
