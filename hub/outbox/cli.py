@@ -1,14 +1,16 @@
 """The worker."""
 
+import logging
 import signal
 import time
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 
 from hub.core.db import db
 from hub.outbox import services
+
+logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 0.25
 
@@ -29,8 +31,18 @@ def worker(once: bool) -> None:
         return
     signal.signal(signal.SIGTERM, finish)
     signal.signal(signal.SIGINT, finish)
-    current_app.logger.info("worker_started")
+    logger.info("worker_started")
     while not stop:
-        if not services.work_once():
-            db.session.remove()
+        if not _worked():
             time.sleep(PAUSE_SECONDS)
+
+
+def _worked() -> bool:
+    """One round. A database that is locked or full for a while must not end the worker."""
+    try:
+        return services.work_once() > 0
+    except Exception:
+        logger.exception("worker_stumbled")
+        return False
+    finally:
+        db.session.remove()

@@ -4,9 +4,10 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import Row, delete, func, or_, select, update
 
 from hub.core import clock
 from hub.core.db import db, transaction
@@ -20,6 +21,17 @@ LEASE = timedelta(minutes=5)
 GIVE_UP_AFTER = timedelta(hours=72)
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=4)
+ALONE_AFTER = 3
+
+
+def wait_after(tries: int) -> timedelta:
+    """How long to wait after so many tries: 10 seconds, then twice as long each time, up to 4 hours."""
+    return min(FIRST_WAIT * (1 << min(tries - 1, 12)), LONGEST_WAIT)
+
+
+# Counted in tries and not from the day of the promise: a reminder promised a month ago, or one that waited
+# for a worker that was switched off, has the same three days as any other.
+MOST_TRIES = next(n for n in count(1) if sum(map(wait_after, range(1, n)), timedelta()) >= GIVE_UP_AFTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +68,8 @@ def work_once() -> int:
     """Do what is due now, oldest first, one batch of each kind; returns how many promises were kept.
 
     A handler runs outside any transaction of ours and opens its own. Whatever it raises, its promises wait
-    longer each time and are given up, loudly, after 72 hours.
+    longer each time, and after 72 hours of tries they are given up, loudly. One that failed three times in
+    company is tried alone, so that it keeps nobody else from being served.
     """
     return sum(_work(kind, registered) for kind, registered in _handlers.items())
 
@@ -76,57 +89,56 @@ def _work(kind: str, registered: _Registered) -> int:
     ids = [promise.id for promise in leased]
     try:
         registered.handler([promise.payload for promise in leased])
+        with transaction():
+            db.session.execute(delete(Promise).where(Promise.id.in_(ids)))
     except Exception as error:
         db.session.rollback()
         logger.exception("promise_failed", extra={"kind": kind, "promise_ids": ids})
-        _put_off(leased, type(error).__name__)
+        _put_off(leased, kind, type(error).__name__)
         return 0
-    with transaction():
-        db.session.execute(delete(Promise).where(Promise.id.in_(ids)))
     return len(ids)
 
 
-def _lease(kind: str, batch: int) -> Sequence[Promise]:
-    """Take what is due so that no other worker takes it too."""
+def _lease(kind: str, batch: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Take what is due so that no other worker takes it too. `tries` counts this one."""
     now = clock.now()
     due = (
-        select(Promise)
+        select(Promise.id, Promise.payload, (Promise.attempts + 1).label("tries"))
         .where(Promise.kind == kind, Promise.due_at <= now, Promise.gave_up_at.is_(None))
         .where(or_(Promise.leased_until.is_(None), Promise.leased_until < now))
         .order_by(Promise.due_at, Promise.id)
-        .limit(batch)
     )
-    if db.session.scalars(due.limit(1)).first() is None:
+    first = db.session.execute(due.limit(1)).first()
+    if first is None:
         return ()  # a look costs no write lock
+    if first.tries > ALONE_AFTER:
+        due, batch = due.where(Promise.id == first.id), 1
+    else:
+        due = due.where(Promise.attempts < ALONE_AFTER)
     with transaction():
-        taken = db.session.scalars(
-            due.with_for_update(skip_locked=True).execution_options(populate_existing=True)
-        ).all()
-        ids = [promise.id for promise in taken]
-        leased = {"leased_until": now + LEASE, "attempts": Promise.attempts + 1}
+        taken = db.session.execute(due.limit(batch).with_for_update(skip_locked=True)).all()
         db.session.execute(
-            update(Promise).where(Promise.id.in_(ids)).values(leased),
-            execution_options={"synchronize_session": False},
+            update(Promise)
+            .where(Promise.id.in_([promise.id for promise in taken]))
+            .values(leased_until=now + LEASE, attempts=Promise.attempts + 1)
         )
     return taken
 
 
-def _put_off(promises: Sequence[Promise], error: str) -> None:
+def _put_off(promises: Sequence[Row[*tuple[Any, ...]]], kind: str, error: str) -> None:
     now = clock.now()
     with transaction():
         for promise in promises:
-            tries = promise.attempts  # as it was before this try
-            wait = min(FIRST_WAIT * 2 ** min(tries, 12), LONGEST_WAIT)
-            given_up = now - promise.created_at > GIVE_UP_AFTER
-            values = {
-                "leased_until": None,
-                "last_error": error,
-                "due_at": now + wait,
-                "gave_up_at": now if given_up else None,
-            }
+            given_up = promise.tries >= MOST_TRIES
             db.session.execute(
-                update(Promise).where(Promise.id == promise.id).values(values),
-                execution_options={"synchronize_session": False},
+                update(Promise)
+                .where(Promise.id == promise.id)
+                .values(
+                    leased_until=None,
+                    last_error=error,
+                    due_at=now + wait_after(promise.tries),
+                    gave_up_at=now if given_up else None,
+                )
             )
             if given_up:
-                logger.error("promise_given_up", extra={"kind": promise.kind, "promise_id": promise.id})
+                logger.error("promise_given_up", extra={"kind": kind, "promise_id": promise.id})

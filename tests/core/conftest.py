@@ -91,7 +91,7 @@ def desk() -> Desk:
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> Iterator[Flask]:
     """The site with the desk and a table `tally` of one row. Nothing is rolled back between its tests."""
-    app = create_app(settings(tmp_path_factory.mktemp("lab")))
+    app = create_app(settings(tmp_path_factory.mktemp("lab")), for_commands=True)
     app.register_blueprint(desk.blueprint())
     access.check(app)
     with app.app_context():
