@@ -104,7 +104,7 @@ def ensure() -> None:
 
 def promise_rebuild() -> None:
     """Ask the worker for a rebuild, once, whoever else has asked."""
-    if not db.session.scalar(select(Promise.id).where(Promise.kind == REBUILD).limit(1)):
+    if not outbox.waiting(REBUILD):
         outbox.enqueue(REBUILD)
 
 
