@@ -59,6 +59,7 @@ def all_documents(*, stale_after_days: int, chunk: int = CHUNK) -> Iterator[Docu
 
 def documents(ids: Iterable[uuid.UUID], *, stale_after_days: int) -> list[Document]:
     """These entries as they are now; those that are not public (any more) are left out."""
+    somebody_elses = set(db.session.identity_map.values())
     query = visible.services(VISITOR).where(Service.id.in_(list(ids))).options(*_LOADED)
     found = db.session.scalars(query.execution_options(populate_existing=True)).unique().all()
     terms = entries.terms_of(LinkEntity.SERVICE, [service.id for service in found])
@@ -68,7 +69,7 @@ def documents(ids: Iterable[uuid.UUID], *, stale_after_days: int) -> list[Docume
     made = [
         _document(service, terms[service.id], names, atlas.district_point, stale_before) for service in found
     ]
-    for service in found:
+    for service in set(found) - somebody_elses:
         db.session.expunge(service)  # thousands of rows would make each later look at the session slow
     return made
 

@@ -19,8 +19,12 @@ ENOUGH = 10
 ALSO = 0.2
 """What a second way of saying the same thing adds: a little, for it is the same thing."""
 
+AS_TYPED = 0.9
+"""From this weight on, a phrase is what the person typed or nearly so."""
 EACH_WORD_MORE = 0.25
-"""A phrase is worth more than one of its words, and less than all of them apart."""
+"""Another way to say it is worth more than one of its words, and less than all of them apart."""
+IN_PIECES = 0.3
+"""What single words are worth of a phrase that is nowhere whole, when nothing else says it either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,12 @@ class Found:
 
 
 class Matches:
-    """The wants of one query against one reading of the index."""
+    """The wants of one query against one reading of the index.
 
-    def __init__(self, view: View, wants: Sequence[Want], *, must_match: bool) -> None:
-        found = [_find(view, want) for want in wants]
+    With `must_match`, optional wants stand in where none is required: a list of everything is no answer to words.
+    """
+
+    def __init__(self, view: View, found: Sequence[Found], *, must_match: bool) -> None:
         self.required = [each for each in found if each.required]
         self.optional = [each for each in found if not each.required]
         if must_match and not self.required:
@@ -101,7 +107,11 @@ class Matches:
 
 def rarity(documents: int, having: int) -> float:
     """Whoosh's inverse document frequency."""
-    return log(documents / (having + 1)) + 1
+    return log(max(documents, 1) / (having + 1)) + 1
+
+
+def find_all(view: View, wants: Sequence[Want]) -> list[Found]:
+    return [_find(view, want) for want in wants]
 
 
 def _find(view: View, want: Want) -> Found:
@@ -109,11 +119,17 @@ def _find(view: View, want: Want) -> Found:
 
     The want has one rarity, that of all its phrases together: a rare synonym must not outweigh the word typed.
     """
-    met = [(phrase, found) for phrase in want.phrases if len(found := _phrase(view, phrase))]
+    met = _met(view, want.phrases)
+    if not met:
+        met = _met(view, [Phrase((part,), IN_PIECES) for part in want.phrases[0].stems])
     postings = _best_of([found for _, found in met])
     # rarity can turn negative for a word that is everywhere; finding it must still be better than not
     weights = postings.weights * np.float32(max(rarity(view.table.size, len(postings)), 0.05))
     return Found(PostingList(postings.rows, weights), want.required, tuple(phrase for phrase, _ in met))
+
+
+def _met(view: View, phrases: Sequence[Phrase]) -> list[tuple[Phrase, PostingList]]:
+    return [(phrase, found) for phrase in phrases if len(found := _phrase(view, phrase))]
 
 
 def _phrase(view: View, phrase: Phrase) -> PostingList:
@@ -124,7 +140,9 @@ def _phrase(view: View, phrase: Phrase) -> PostingList:
         both = there > 0
         rows, weights = rows[both], weights[both] + there[both]
     count = len(lists)
-    worth = phrase.weight * (1 + EACH_WORD_MORE * (count - 1)) / count
+    worth = phrase.weight
+    if worth < AS_TYPED:
+        worth *= (1 + EACH_WORD_MORE * (count - 1)) / count
     return PostingList(rows, weights * np.float32(worth)) if worth != 1 else PostingList(rows, weights)
 
 

@@ -9,6 +9,7 @@ from hub.search.engine.store import porter_stem
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
 _INITIALS = re.compile(r"\b(?:\w\.){2,}")
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
+_DOUBLED = re.compile(r"([bdgmnprtv])\1$")
 
 STOP_WORDS = frozenset(
     {
@@ -47,6 +48,21 @@ _IRREGULAR = {
     "womans": "woman",
     "peoples": "people",
     "persons": "person",
+    "authority": "authority",
+    "authorities": "authority",
+    "communication": "communication",
+    "communications": "communication",
+    "emergency": "emergency",
+    "emergencies": "emergency",
+    "generation": "generation",
+    "generations": "generation",
+    "hospitality": "hospitality",
+    "organ": "organ",
+    "organic": "organic",
+    "probation": "probation",
+    "university": "university",
+    "universities": "university",
+    "universe": "universe",
     "feet": "foot",
     "teeth": "tooth",
     "lives": "life",
@@ -54,7 +70,7 @@ _IRREGULAR = {
     "knives": "knife",
     "news": "news",
 }
-"""Plurals the stemmer does not know, and words it would fold into others they must stay apart from."""
+"""Plurals the stemmer does not know, and words it would lay together with others that mean something else."""
 
 
 def fold(text: str) -> str:
@@ -85,4 +101,10 @@ def telling_words(text: str) -> list[str]:
 def stem(word: str) -> str:
     """The part a word shares with its kin: "counselling" and "counselled" are one."""
     known = _IRREGULAR.get(word)
-    return known if known is not None else porter_stem(word)
+    if known is not None:
+        return known
+    stemmed = porter_stem(word)
+    # Porter's step 1b takes the doubled letter of "knitting" away; Whoosh's copy of it leaves "knitt"
+    if word.endswith(("ing", "ed")) and _DOUBLED.search(stemmed):
+        return stemmed[:-1]
+    return stemmed
