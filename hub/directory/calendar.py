@@ -35,7 +35,7 @@ def written(profile: Profile, *, url: str, today: date, site_name: str) -> bytes
         if where := _where(profile):
             event.add("location", where)
         calendar.add_component(event)
-    calendar.add_missing_timezones()
+    calendar.add_missing_timezones(first_date=today, last_date=last + timedelta(days=1))
     written: bytes = calendar.to_ical()
     return written
 

@@ -53,15 +53,16 @@ class Cover:
     organization: str
     phone: str
     made_at: datetime
+    is_list: bool = False
     url: str = ""
-    """The page that the whole leaflet came from, where it has one of its own."""
+    """The page of the list, for its own code; one service has its code beside its name."""
 
 
 def made(cover: Cover, handouts: Sequence[Handout]) -> bytes:
     """The PDF."""
     paper = Paper(cover)
     paper.add_page()
-    paper.heading(with_code=bool(cover.url))
+    paper.heading()
     for handout in handouts:
         paper.service(handout)
     return bytes(paper.output())
@@ -92,14 +93,17 @@ class Paper(FPDF):
         self.cell(0, 8, self._safe(f"{self.cover.site_name}{phone}"), align="L", new_x=XPos.LMARGIN)
         self.cell(0, 8, f"Page {self.page_no()} of ##", align="R")
 
-    def heading(self, *, with_code: bool) -> None:
+    def heading(self) -> None:
+        """Whose leaflet it is and when it was made; for a list also its title, and its code to share it."""
+        with_code = bool(self.cover.url)
         size = QR_SIZE * (1.6 if len(self.cover.url) > qr.LONG * 2 else 1)
         width = self.epw - (size + GAP if with_code else 0)
         top = self.get_y()
         if with_code:
             self._code(self.cover.url, self.l_margin + self.epw - size, top, size)
-        self._style(TITLE, bold=True)
-        self._write(self.cover.title, width)
+        if self.cover.is_list:
+            self._style(TITLE, bold=True)
+            self._write(self.cover.title, width)
         self._style(BODY, colour=QUIET)
         self._write(f"From {self.cover.site_name}, {day(self.cover.made_at.date(), year=True)}", width)
         if with_code:

@@ -123,6 +123,7 @@ class Profile:
     organization: str
     organization_type: OrganizationType
     organization_website: str
+    organization_domain: str
     terms: tuple[TaxonomyTerm, ...]
     rules: tuple[EligibilityRule, ...]
     age: str
@@ -151,6 +152,7 @@ class Profile:
     funding: tuple[str, ...]
     capacity: Capacity
     assured_date: date | None
+    assurer_domain: str
     last_modified: datetime
 
     @property
@@ -201,6 +203,7 @@ def of(
         organization=organization.name,
         organization_type=organization.organization_type,
         organization_website=links.web(organization.website),
+        organization_domain=mail_domain(organization.email),
         terms=tuple(terms),
         rules=rules,
         age=age_range(service.minimum_age, service.maximum_age),
@@ -238,6 +241,7 @@ def of(
             capacity.updated_at if capacity else None,
         ),
         assured_date=service.assured_date,
+        assurer_domain=mail_domain(service.assurer_email),
         last_modified=service.last_modified,
     )
 
@@ -253,6 +257,11 @@ def area_codes(service: Service) -> set[str]:
 def is_sensitive(own: bool, terms: Iterable[TaxonomyTerm]) -> bool:
     """Whether being seen with this page could harm somebody."""
     return own or any(term.taxonomy.code == "needs" and term.code.split("/")[0] == SAFETY for term in terms)
+
+
+def mail_domain(address: str) -> str:
+    """The part after the @: it says which body somebody belongs to, and not who they are."""
+    return address.rpartition("@")[2].strip().lower()
 
 
 def phone_lines(phones: Iterable[Phone]) -> list[Line]:

@@ -23,7 +23,10 @@ from hub.directory.models import (
     Organization,
     Service,
     ServiceStatus,
+    Taxonomy,
+    TaxonomyTerm,
 )
+from hub.directory.profile import SAFETY
 from hub.directory.queries import visible
 
 OTHER = "#"  # names that begin with a number or a letter beyond A to Z
@@ -86,6 +89,19 @@ def similar(
     return db.session.scalars(found.order_by(*order).limit(limit)).all()
 
 
+def sensitive_among(ids: Collection[uuid.UUID]) -> int:
+    """How many of these services a person might not want to be seen with."""
+    carrying = (
+        select(Attribute.link_id)
+        .join(Attribute.term)
+        .join(TaxonomyTerm.taxonomy)
+        .where(Attribute.link_entity == LinkEntity.SERVICE, Taxonomy.code == "needs")
+        .where(or_(TaxonomyTerm.code == SAFETY, TaxonomyTerm.code.startswith(f"{SAFETY}/")))
+    )
+    found = select(func.count(Service.id)).where(Service.id.in_(ids))
+    return db.session.scalar(found.where(or_(Service.is_sensitive, Service.id.in_(carrying)))) or 0
+
+
 def service_letters() -> Mapping[str, int]:
     """How many public services there are under each letter."""
     return _letters(visible.services(VISITOR), Service.name)
@@ -133,7 +149,7 @@ def opportunities(wanted: Wanted, *, page: int, size: int) -> Page[Opportunity]:
 def opportunity_kinds() -> Mapping[OpportunityKind, int]:
     """How many open opportunities there are of each kind."""
     found = visible.opportunities(VISITOR).with_only_columns(Opportunity.kind, func.count(Opportunity.id))
-    return dict(db.session.execute(found.group_by(Opportunity.kind)).tuples())
+    return {row[0]: row[1] for row in db.session.execute(found.group_by(Opportunity.kind))}
 
 
 def _narrowed(found: Select[Opportunity], wanted: Wanted) -> Select[Opportunity]:

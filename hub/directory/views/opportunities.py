@@ -1,0 +1,82 @@
+"""Jobs, courses, volunteering and events in one list, with a few ways to narrow it."""
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from hub.accounts.access import public
+from hub.directory import opportunity_words, shortlists
+from hub.directory.models import OpportunityKind
+from hub.directory.queries import browsing
+from hub.directory.queries.browsing import Wanted
+from hub.directory.views.blueprint import asked_page, bp, settings
+from hub.places import queries as places
+
+PLURALS = {
+    OpportunityKind.JOB: "Jobs",
+    OpportunityKind.APPRENTICESHIP: "Apprenticeships",
+    OpportunityKind.PLACEMENT: "Placements",
+    OpportunityKind.VOLUNTEERING: "Volunteering",
+    OpportunityKind.COURSE: "Courses",
+    OpportunityKind.EVENT: "Events",
+}
+
+
+@bp.get("/opportunities")
+@public
+def opportunities() -> ResponseReturnValue:
+    """Those that close or begin first stand first."""
+    wanted = _wanted()
+    counts = browsing.opportunity_kinds()
+    listed = browsing.opportunities(wanted, page=asked_page(), size=settings().page_size)
+    district_point = places.atlas().district_point
+    return render_template(
+        "directory/opportunities.html",
+        wanted=wanted,
+        kinds=[
+            (kind.value, PLURALS[kind], counts[kind], kind in wanted.kinds)
+            for kind in PLURALS
+            if kind in counts
+        ],
+        listed=listed,
+        cards=[opportunity_words.in_words(record, district_point) for record in listed.items],
+        kept=shortlists.carried(),
+        url_of=lambda number: _address(wanted, page=number),
+        chips_on=_chips(wanted),
+    )
+
+
+def _wanted() -> Wanted:
+    known = {kind.value: kind for kind in OpportunityKind}
+    chosen = request.args.getlist("kind")[:20]
+    return Wanted(
+        kinds=frozenset(known[value] for value in chosen if value in known),
+        for_residents=bool(request.args.get("residents")),
+        closing_soon=bool(request.args.get("soon")),
+    )
+
+
+def _address(wanted: Wanted, *, page: int = 1) -> str:
+    return url_for(
+        "directory.opportunities",
+        kind=[kind.value for kind in PLURALS if kind in wanted.kinds] or None,
+        residents=1 if wanted.for_residents else None,
+        soon=1 if wanted.closing_soon else None,
+        page=page if page > 1 else None,
+    )
+
+
+def _chips(wanted: Wanted) -> list[tuple[str, str]]:
+    """What the list is narrowed by, each with the address of the list without it."""
+    chips = [
+        (
+            PLURALS[kind],
+            _address(Wanted(wanted.kinds - {kind}, wanted.for_residents, wanted.closing_soon)),
+        )
+        for kind in PLURALS
+        if kind in wanted.kinds
+    ]
+    if wanted.for_residents:
+        chips.append(("Only for our residents", _address(Wanted(wanted.kinds, False, wanted.closing_soon))))
+    if wanted.closing_soon:
+        chips.append(("In the next two weeks", _address(Wanted(wanted.kinds, wanted.for_residents, False))))
+    return chips

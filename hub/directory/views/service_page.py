@@ -1,0 +1,245 @@
+"""The page of a service in words: every sentence, link and number that its template shows. It decides nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote
+
+from flask import url_for
+
+from hub.core import words
+from hub.core.clock import LONDON
+from hub.directory import jsonld, shortlists, timetable
+from hub.directory.card_words import CardWords
+from hub.directory.models import CapacityState
+from hub.directory.plain_text import Block, blocks, story, summary
+from hub.directory.profile import Line, Profile, mail_domain
+from hub.directory.timetable import GridDay, OpenState
+from hub.directory.views import places, starting
+from hub.directory.views.answers import Check, homes
+from hub.directory.views.blueprint import address, settings, site
+from hub.directory.views.places import PlaceWords
+
+NOT_IN_WORDS = "Details of a service and how to reach it."
+
+
+@dataclass(frozen=True)
+class ServicePage:
+    """What templates/directory/service.html reads."""
+
+    profile: Profile
+    check: Check
+    similar: Sequence[CardWords]
+    now: datetime
+
+    @property
+    def url(self) -> str:
+        return address("directory.service", service_id=self.profile.id)
+
+    @property
+    def description(self) -> str:
+        """For search engines and shared links; of a sensitive service it gives nothing away."""
+        if self.profile.is_sensitive:
+            return NOT_IN_WORDS
+        return f"{summary(self.profile.description, letters=150)} From {self.profile.organization}."
+
+    @cached_property
+    def story(self) -> Sequence[Block]:
+        return story(self.profile.description)
+
+    @property
+    def judged(self) -> list[tuple[str, str]]:
+        """Each condition with its answer, as the macro eligibility takes them."""
+        return [(verdict.answer.value, verdict.sentence) for verdict in self.check.verdicts]
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the small form carries along unseen."""
+        return shortlists.carried()
+
+    @property
+    def areas(self) -> str:
+        """ "Aldermere, Brackwater and Holm Cross"."""
+        areas = self.profile.areas
+        return f"{', '.join(areas[:-1])} and {areas[-1]}" if len(areas) > 1 else "".join(areas)
+
+    @property
+    def closed_sentence(self) -> str:
+        until = self.profile.closed_until
+        return f"Closed for now, until {words.day(until)}" if until else "Closed for now"
+
+    @cached_property
+    def opening(self) -> tuple[OpenState, str]:
+        if self.profile.is_closed_for_now:
+            return OpenState.CLOSED, "Closed for now"
+        return timetable.state(self.profile.hours, self.now)
+
+    @property
+    def grid(self) -> Sequence[GridDay]:
+        """The coming week, unless there is nothing in it to see."""
+        days = timetable.grid(self.profile.hours, self._today) if self.profile.hours else []
+        return days if any(day.hours for day in days) else []
+
+    @property
+    def rules(self) -> Sequence[str]:
+        """The times in sentences, where seven days cannot show how they repeat."""
+        hours = self.profile.hours
+        if timetable.is_plain_week(hours) and self.grid and not any(r.term_time_only for r in hours.rules):
+            return []
+        return timetable.rules_in_words(hours)
+
+    @property
+    def dates(self) -> Sequence[tuple[str, str]]:
+        """The next dates of what does not happen every week."""
+        if not self.profile.hours or (timetable.is_plain_week(self.profile.hours) and self.grid):
+            return []
+        coming = timetable.coming_dates(self.profile.hours, self.now)
+        return [(words.day(day), times) for day, times in coming]
+
+    @property
+    def changes(self) -> Sequence[str]:
+        return timetable.changes(self.profile.hours, self._today)
+
+    @property
+    def bank_holidays(self) -> str:
+        return timetable.on_bank_holidays(self.profile.hours) if self.profile.hours else ""
+
+    @property
+    def capacity(self) -> tuple[str, str]:
+        """State and more words, as the badge macro takes them."""
+        capacity = self.profile.capacity
+        waits = capacity.state is CapacityState.WAITING_LIST and capacity.weeks
+        more = f"about {words.plural(capacity.weeks, 'week')}" if waits and capacity.weeks else ""
+        return capacity.state.value.replace(" ", "_"), more
+
+    @property
+    def capacity_said(self) -> str:
+        """How fresh the word about capacity is."""
+        capacity = self.profile.capacity
+        known = capacity.state is not CapacityState.UNKNOWN and capacity.updated
+        return f"They told us {words.ago(capacity.updated)}." if known else ""
+
+    @cached_property
+    def places(self) -> Sequence[PlaceWords]:
+        return places.in_words(self.profile.places)
+
+    @property
+    def pins(self) -> list[dict[str, Any]]:
+        return places.pins(self.places)
+
+    @property
+    def reaches(self) -> Sequence[str]:
+        """How the help comes to a person who does not go to a place."""
+        said = {
+            "phone": "By phone: you do not need to go anywhere.",
+            "online": "Online: you can do it from home.",
+            "home-visit": "They can come to your home.",
+        }
+        return [said[channel] for channel in said if channel in self.profile.channels]
+
+    @property
+    def prices(self) -> Sequence[tuple[str, str]]:
+        return [(price.option or "Price", price.words) for price in self.profile.prices]
+
+    @property
+    def fees(self) -> Sequence[Block]:
+        return blocks(self.profile.fees)
+
+    @property
+    def eligibility(self) -> Sequence[Block]:
+        return blocks(self.profile.eligibility)
+
+    @property
+    def application(self) -> Sequence[Block]:
+        return blocks(self.profile.application_process)
+
+    @property
+    def steps(self) -> Sequence[starting.Step]:
+        ours = site()
+        return starting.steps(
+            self.profile,
+            staff=ours.organization,
+            staff_phone=ours.contact_phone,
+            staff_email=ours.contact_email,
+        )
+
+    @property
+    def main_phone(self) -> Line | None:
+        """The number to press first."""
+        return next((line for line in self.profile.phones if line.href), None)
+
+    @property
+    def homes(self) -> list[tuple[str, str]]:
+        return homes(site().organization)
+
+    @property
+    def checked(self) -> str:
+        """ "Tuesday 3 November (3 weeks ago)", or nothing when nobody has."""
+        on = self.profile.assured_date
+        return f"{words.day(on)} ({words.ago(on)})" if on else ""
+
+    @property
+    def checked_by(self) -> str:
+        """Which body confirmed the entry, where the address of whoever did it tells."""
+        domain = self.profile.assurer_domain
+        names = {
+            mail_domain(site().contact_email): site().organization,
+            self.profile.organization_domain: self.profile.organization,
+        }
+        return names.get(domain, "") if domain else ""
+
+    @property
+    def is_stale(self) -> bool:
+        return self.profile.is_stale(self._today, settings().stale_after_days)
+
+    @property
+    def has_calendar(self) -> bool:
+        return offers_calendar(self.profile, self.now)
+
+    @property
+    def save(self) -> shortlists.SaveLink:
+        return shortlists.save_link(self.profile.id)
+
+    @property
+    def tools(self) -> list[tuple[str, ...]]:
+        """What can be done with the page, for the macro page_tools. Sensitive pages leave no trace on a phone."""
+        own = self.profile.id
+        save = self.save
+        tools: list[tuple[str, ...]] = [
+            ("saved", "Take off your list", save["save_url"])
+            if save["is_saved"]
+            else ("save", "Save to your list", save["save_url"]),
+            ("print", "Print", "", "print"),
+            ("download", "Leaflet (PDF)", url_for("directory.service_leaflet", service_id=own)),
+        ]
+        if not self.profile.is_sensitive:
+            tools.append(("phone", "Send as a text", f"sms:?&body={quote(self._text_message)}"))
+            tools.append(("copy", "Copy link", "", "copy"))
+        if self.has_calendar:
+            tools.append(
+                ("calendar", "Add to calendar", url_for("directory.service_calendar", service_id=own))
+            )
+        return tools
+
+    @property
+    def structured(self) -> Mapping[str, Any]:
+        provider = address("directory.organization", organization_id=self.profile.organization_id)
+        return jsonld.service(self.profile, url=self.url, provider_url=provider, now=self.now)
+
+    @property
+    def _today(self) -> date:
+        return self.now.astimezone(LONDON).date()
+
+    @property
+    def _text_message(self) -> str:
+        phone = next((line.words for line in self.profile.phones), "")
+        return ". ".join(filter(None, (self.profile.name, phone, self.url)))
+
+
+def offers_calendar(profile: Profile, now: datetime) -> bool:
+    """Dates to put into a calendar: not of what is always open, closed, or better not seen on a shared phone."""
+    if profile.is_sensitive or profile.is_closed_for_now or not profile.hours:
+        return False
+    return profile.hours.next_after(now) is not None
