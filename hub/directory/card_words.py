@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from flask import url_for
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from hub.directory.models import CapacityState
 from hub.directory.opening import Slot
 from hub.directory.queries.cards import Card
 from hub.directory.snippets import marked, snippet
+from hub.directory.timetable import times
 from hub.places import distance
 
 SOON = timedelta(hours=3)
@@ -49,13 +50,14 @@ def in_words(
     miles: float | None = None,
     is_rough: bool = False,
     matched: Collection[str] = (),
+    on: date | None = None,
     stale_after_days: int = 365,
     number: int | None = None,
     save_url: str = "",
     is_saved: bool = False,
 ) -> CardWords:
-    """`miles` is how far it is from where the person is, None when that is not known or does not matter."""
-    state, said = open_words(card, clock.now())
+    """`miles` is how far away it is, None when that is not known. `on` is the day whose opening times matter."""
+    state, said = (on and open_on_words(card, on)) or open_words(card, clock.now())
     stale = card.assured_date is None or (clock.today() - card.assured_date).days > stale_after_days
     masked = bool(card.places) and all(place.is_masked for place in card.places)
     return CardWords(
@@ -91,6 +93,15 @@ def open_words(card: Card, now: datetime) -> tuple[str, str]:
     if coming := card.hours.next_after(now):
         return _opens(coming, now)
     return ("closed", "No dates in the coming weeks") if card.hours else ("unknown", "")
+
+
+def open_on_words(card: Card, day: date) -> tuple[str, str] | None:
+    """("soon", "Saturday 10am to midday") when it opens on that day; None leaves the word to `open_words`."""
+    slots = [] if card.is_closed_for_now else card.hours.on(day)
+    if not slots or day == clock.today():
+        return None
+    name = "Tomorrow" if day == clock.today() + timedelta(days=1) else f"{day:%A}"
+    return "soon", f"{name} {' and '.join(times(slot.start.time(), slot.end.time()) for slot in slots)}"
 
 
 def true_until(card: Card, now: datetime) -> datetime:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from hub.accounts.access import current_actor, public, signed_in
 from hub.accounts.policy import VISITOR
 from hub.core import clock
+from hub.directory.opportunity_words import in_words
 from hub.directory.queries import counts, listings, taxonomies
 from hub.home import sitemap as pages
 from hub.home.style_guide import samples
@@ -14,19 +15,22 @@ from hub.places import queries as places
 bp = Blueprint("home", __name__)
 
 COMMON_NEEDS = ("food", "money", "housing", "mental-health", "work", "social", "family", "safety")
-ON_THIS_WEEK = 6
+ON_THIS_WEEK = 4
 
 
 @bp.get("/")
 @public
 def index() -> ResponseReturnValue:
     """The question, the commonest needs, and what is on."""
+    district_point = places.atlas().district_point
     tree = {node.code: node for node in taxonomies.tree("needs")}
     return render_template(
         "home/index.html",
         needs=[tree[code] for code in COMMON_NEEDS if code in tree],
         counts=counts.public(),
-        soon=listings.soon(actor=VISITOR, days=14, limit=ON_THIS_WEEK),
+        soon=[
+            in_words(one, district_point) for one in listings.soon(actor=VISITOR, days=14, limit=ON_THIS_WEEK)
+        ],
     )
 
 

@@ -1,6 +1,7 @@
 """The results page in words: count, chips, facets, cards, pins. It decides nothing; it only says."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -8,7 +9,7 @@ from urllib.parse import urlencode
 from flask import url_for
 from markupsafe import Markup
 
-from hub.core import words
+from hub.core import clock, words
 from hub.directory import shortlists
 from hub.directory.eligibility import TENURES
 from hub.directory.models import Channel, OrganizationType
@@ -92,10 +93,22 @@ class ResultsPage:
                 matched=shown.hit.terms,
                 stale_after_days=self.stale_after_days,
                 carried=carried,
+                on=self.day,
                 **link,
             )
             for (number, shown), link in zip(self.numbered, links, strict=True)
         ]
+
+    @property
+    def day(self) -> date | None:
+        """The one day that was asked for, the coming one of its name; None for now, any day, or several."""
+        when = self.found.query.when
+        if when is None or when.at is not None or len(when.dates) + len(when.weekdays) != 1:
+            return None
+        today = clock.today()
+        return (
+            when.dates[0] if when.dates else today + timedelta(days=(when.weekdays[0] - today.weekday()) % 7)
+        )
 
     @cached_property
     def pins(self) -> list[dict[str, Any]]:

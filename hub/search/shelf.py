@@ -9,7 +9,7 @@ import re
 import uuid
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from flask import current_app
@@ -98,15 +98,16 @@ class Shelf:
         save_url: str,
         is_saved: bool,
         carried: str,
+        on: date | None,
         stale_after_days: int,
     ) -> Markup:
         """The card as it stands on the page."""
         marks = tuple(sorted(face.words.intersection(matched)))
-        key = (face.card.id, face.changed, marks, number is None, miles is None, is_saved)
+        key = (face.card.id, face.changed, marks, on, number is None, miles is None, is_saved)
         moment = clock.now()
         held = self.pieces.get(key)
         if held is None or held.until <= moment:
-            told = in_words(face.card, matched=marks, stale_after_days=stale_after_days)
+            told = in_words(face.card, matched=marks, on=on, stale_after_days=stale_after_days)
             # what a visitor carries along must not stay in what the next one sees
             told = replace(
                 told,

@@ -11,9 +11,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from hub.search.engine import Wording
-from hub.search.engine.words import stem, words
+from hub.search.engine.words import STOP_WORDS, stem, words
 
-SAME, FIND, MAYBE = 0.8, 0.7, 0.35
+SAME, FIND, MAYBE = 0.45, 0.4, 0.2
 """What an entry is worth that says it in other words; as typed is 1."""
 
 MOST_SKIPPED = 1
@@ -83,9 +83,8 @@ class Thesaurus:
         return word in self._spelling
 
     def match(self, typed: Sequence[str]) -> list[Match]:
-        """Phrases in a question without fillers, longest first and none over another."""
-        stems = [stem(word) for word in typed]
-        found = [match for start in range(len(typed)) for match in self._at(stems, start)]
+        """Phrases in a question, longest first and none over another."""
+        found = [match for start in range(len(typed)) for match in self._at(typed, start)]
         found.sort(key=lambda match: (-len(match.places), match.places[-1] - match.places[0], match.places))
         taken: set[int] = set()
         chosen = []
@@ -95,17 +94,27 @@ class Thesaurus:
                 chosen.append(match)
         return chosen
 
-    def _at(self, stems: Sequence[str], start: int) -> Iterator[Match]:
-        for entry in self._entries.get(stems[start], ()):
+    def _at(self, typed: Sequence[str], start: int) -> Iterator[Match]:
+        for entry in self._entries.get(stem(typed[start]), ()):
             places = [start]
             for wanted in entry.stems[1:]:
-                after = places[-1] + 1
-                window = stems[after : after + 1 + MOST_SKIPPED]
-                if wanted not in window:
+                place = self._next(typed, places[-1] + 1, wanted)
+                if place is None:
                     break
-                places.append(after + window.index(wanted))
+                places.append(place)
             else:
                 yield Match(tuple(places), entry.wordings, entry.is_hint)
+
+    def _next(self, typed: Sequence[str], start: int, wanted: str) -> int | None:
+        """Where the next word of a phrase stands: fillers may come before it, and one word more."""
+        skipped = 0
+        for place in range(start, len(typed)):
+            if stem(typed[place]) == wanted:
+                return place
+            skipped += typed[place] not in self.fillers
+            if skipped > MOST_SKIPPED:
+                break
+        return None
 
     def _of(self, group: dict[str, Any]) -> Iterator[_Entry]:
         hint = bool(group.get("hint"))
@@ -113,17 +122,21 @@ class Thesaurus:
         find = [(tuple(words(phrase)), FIND) for phrase in group.get("find", ())]
         maybe = [(tuple(words(phrase)), MAYBE) for phrase in group.get("maybe", ())]
         for said in (*same, *(tuple(words(phrase)) for phrase in group.get("say", ()))):
-            telling = self.telling(said)
+            telling = self._telling(said)
             ways = [(other, SAME) for other in same if other != said] + find + maybe
             yield _Entry(
                 tuple(stem(word) for word in telling),
-                tuple(Wording(self.telling(way), weight) for way, weight in ways),
+                tuple(Wording(_indexed(way), weight) for way, weight in ways),
                 hint,
             )
 
-    def telling(self, phrase: Sequence[str]) -> tuple[str, ...]:
-        """The words of a phrase that are looked for: all but fillers, unless there are only fillers."""
-        return tuple(word for word in phrase if word not in self.fillers) or tuple(phrase)
+    def _telling(self, phrase: Sequence[str]) -> tuple[str, ...]:
+        """The words of a phrase that must be typed: without fillers, if that leaves more than one word.
+
+        "on my own" must not come down to "own", nor "been in care" to "care".
+        """
+        telling = tuple(word for word in phrase if word not in self.fillers)
+        return telling if len(telling) > 1 else tuple(phrase)
 
     def _merge(self) -> None:
         """One entry a phrase, where several groups have it: each wording with its best weight."""
@@ -149,6 +162,11 @@ class Thesaurus:
             for phrase in group.get(kind, ())
         )
         return {word for phrase in phrases for word in words(phrase)}
+
+
+def _indexed(phrase: Sequence[str]) -> tuple[str, ...]:
+    """The words of a phrase that an index holds."""
+    return tuple(word for word in phrase if word not in STOP_WORDS) or tuple(phrase)
 
 
 @cache

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from hub.accounts.policy import VISITOR, Actor
 from hub.core import clock
 from hub.core.db import db
-from hub.directory.models import ImportSource, Opportunity, OpportunityKind, Organization, Service
+from hub.directory.models import ImportSource, Location, Opportunity, OpportunityKind, Organization, Service
 from hub.directory.queries import visible
 
 
@@ -21,10 +21,15 @@ def soon(*, actor: Actor, days: int, limit: int) -> Sequence[Opportunity]:
     found = (
         visible.opportunities(actor)
         .where(dated)
-        .options(contains_eager(Opportunity.organization), joinedload(Opportunity.location))
+        .options(
+            contains_eager(Opportunity.organization),
+            joinedload(Opportunity.location).selectinload(Location.addresses),
+        )
     )
     rows = db.session.scalars(found).unique().all()
-    in_order = sorted(rows, key=lambda row: (_next_date(row) or last, row.kind is OpportunityKind.JOB, row.title))
+    in_order = sorted(
+        rows, key=lambda row: (_next_date(row) or last, row.kind is OpportunityKind.JOB, row.title)
+    )
     return in_order[:limit]
 
 

@@ -20,6 +20,7 @@ import "leaflet/src/map/handler/Map.TouchZoom.js"
 import { Map as LeafletMap } from "leaflet/src/map/Map.js"
 
 const CLOSEST = 15
+const NAMED_FROM = 12 // further out the names of wards lie on top of each other
 const ABOUT_METRES = 700 // how vague a confidential place is drawn
 
 export function drawMap(box) {
@@ -54,6 +55,9 @@ export function drawMap(box) {
 
   addTiles(map, box.dataset)
   addAreas(map, box.dataset.areas, points.length === 0)
+  const nameAreas = () => stage.classList.toggle("hub-map__stage--far", map.getZoom() < NAMED_FROM)
+  map.on("zoomend", nameAreas)
+  nameAreas()
   if (home) addHome(map, home)
   const pins = new Map(places.map((place) => [String(place.number), addPlace(map, place)]))
   pairWithList(pins)

@@ -1,0 +1,252 @@
+"""From what somebody typed to what they ask: places, times and the like become filters, the rest becomes concepts.
+
+Words that were understood stay as hints. They raise entries that say them and never leave one out, so nothing is
+lost if we understood wrongly; and an entry that is called just what was typed always comes.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from hub.search import plain_words
+from hub.search.engine import Chip, Concept, IndexUnavailable, Near, ParsedQuery, Wording
+from hub.search.engine.words import fold
+from hub.search.plain_words import places, times
+from hub.search.plain_words.places import ResolvePlace
+from hub.search.thesaurus import Match, Thesaurus, load
+
+HINT = 0.5
+"""What a word counts for that only raises entries."""
+LONGEST = 200
+MOST_WORDS = 40
+
+_WORD = re.compile(r"[^\W_]+(?:['\u2019`&.][^\W_]+)*\+?")
+_LEADS = frozenset(
+    {"near", "nearest", "in", "at", "by", "around", "close", "to", "within", "of", "on", "open"}
+)
+
+
+@dataclass(slots=True)
+class _Word:
+    """A word as typed, where it stands, and its folded form. `taken` words have been understood."""
+
+    text: str
+    begin: int
+    end: int
+    folded: str
+    taken: bool = False
+    is_code: bool = False
+
+
+def understand(
+    text: str,
+    *,
+    now: datetime,
+    resolve_place: ResolvePlace | None = None,
+    knows: Callable[[str], bool] | None = None,
+    thesaurus: Thesaurus | None = None,
+) -> ParsedQuery:
+    """The question as a query. `now` is local time; `knows` says whether the index has a word."""
+    return _Understanding(text, now, resolve_place, knows, thesaurus or load()).query()
+
+
+class _Understanding:
+    def __init__(
+        self,
+        text: str,
+        now: datetime,
+        resolve_place: ResolvePlace | None,
+        knows: Callable[[str], bool] | None,
+        thesaurus: Thesaurus,
+    ) -> None:
+        self._text = " ".join(text.split())[:LONGEST]
+        self._now = now
+        self._resolve = resolve_place
+        self._knows = knows
+        self._thesaurus = thesaurus
+        self._words = [
+            _Word(found[0], found.start(), found.end(), fold(found[0]).strip())
+            for found in _WORD.finditer(self._text)
+        ][:MOST_WORDS]
+        self._changes: dict[str, Any] = {}
+        self._chips: list[Chip] = []
+        self._hints: list[str] = []
+
+    def query(self) -> ParsedQuery:
+        meant = self._mend()
+        self._read_place()
+        self._read_wishes()
+        typed = self._words
+        return ParsedQuery(
+            text=self._text,
+            meant=meant,
+            concepts=tuple(self._concepts()),
+            name_words=self._name_words() if any(word.taken for word in typed) else (),
+            now=self._now,
+            understood=tuple(self._chips),
+            **self._changes,
+        )
+
+    # Spelling
+
+    def _mend(self) -> str:
+        """Words that neither the index nor the thesaurus knows become the thesaurus's nearest; the text as meant."""
+        meant, moved = self._text, 0
+        for word in self._words:
+            better = self._better(word.folded)
+            if better and better != word.folded:
+                meant = meant[: word.begin + moved] + better + meant[word.end + moved :]
+                moved += len(better) - (word.end - word.begin)
+                word.folded = better
+        return meant if meant != self._text else ""
+
+    def _better(self, word: str) -> str | None:
+        if self._thesaurus.corrects(word):
+            return self._thesaurus.mend(word)
+        if self._knows is None or self._thesaurus.knows(word) or word in _CALENDAR or not word.isalpha():
+            return None
+        try:
+            if self._knows(word) or (self._resolve and self._resolve(word)):
+                return None
+        except IndexUnavailable:
+            self._knows = None
+            return None
+        return self._thesaurus.mend(word)
+
+    # Places
+
+    def _read_place(self) -> None:
+        typed = [word.folded for word in self._words]
+        reach = places.reach(typed)
+        if reach:
+            self._take(reach.begin, reach.end)
+        if span := places.here(typed):
+            self._changes["wants_location"] = True
+            self._take(*span)
+        found = places.where(typed, self._resolve, is_ordinary=self._is_ordinary) if self._resolve else None
+        if found is None:
+            if reach:
+                self._changes["wants_location"] = True
+            return
+        self._changes.pop("wants_location", None)
+        place = found.place
+        miles = reach.miles if reach else None
+        self._changes["near"] = Near(place.lat, place.lon, place.label, miles)
+        self._changes["here_areas"] = frozenset(place.areas)
+        if found.is_code:
+            for word in self._words[found.begin : found.end]:
+                word.is_code = True
+        taken = [*range(found.begin, found.end), *(range(reach.begin, reach.end) if reach else ())]
+        label = f"near {place.label}" if miles is None else f"within {_miles(miles)} of {place.label}"
+        params = [("near", place.label)] + ([("within", f"{miles:g}")] if miles is not None else [])
+        self._chip("near", label, tuple(params), taken)
+        self._take(found.begin, found.end)
+
+    def _is_ordinary(self, word: str) -> bool:
+        """Whether a word means something besides being the name of a place."""
+        return self._thesaurus.knows(word) or word in _CALENDAR
+
+    # Times, ages, costs and the like
+
+    def _read_wishes(self) -> None:
+        typed = [word.folded for word in self._words]
+        for reading in plain_words.readings(typed, now=self._now):
+            words = self._words[reading.begin : reading.end]
+            if any(word.taken for word in words):
+                continue
+            if not self._merge(reading.wish.changes):
+                continue
+            self._take(reading.begin, reading.end)
+            self._chip(
+                reading.kind, reading.wish.label, reading.wish.params, range(reading.begin, reading.end)
+            )
+            if reading.wish.hint:
+                self._hints.append(reading.wish.hint)
+
+    def _merge(self, changes: Mapping[str, Any]) -> bool:
+        """Lay a reading's changes over the others. False where one is there that it would contradict."""
+        for name, value in changes.items():
+            before = self._changes.get(name)
+            if before is None:
+                self._changes[name] = value
+            elif name == "when":
+                self._changes[name] = times.joined(before, value)
+            elif name in {"flags", "languages", "tenures"}:
+                self._changes[name] = tuple(dict.fromkeys((*before, *value)))
+            else:
+                return False
+        return True
+
+    # Words
+
+    def _concepts(self) -> list[Concept]:
+        """What is left, in the order it was typed; then what was understood, as hints."""
+        asked = [word.folded for word in self._words if not word.taken]
+        found = self._concepts_of(asked, required=True)
+        hinted = [word.folded for word in self._words if word.taken and not word.is_code]
+        hints = [word for word in hinted if not self._thesaurus.is_loose(word) and word not in _LEADS]
+        found += self._concepts_of(hints, required=False)
+        for hint in self._hints:
+            found += self._concepts_of(hint.split(), required=False)
+        return found or self._concepts_of(
+            [word.folded for word in self._words if not word.taken], required=True, all_words=True
+        )
+
+    def _concepts_of(self, typed: Sequence[str], *, required: bool, all_words: bool = False) -> list[Concept]:
+        if all_words:
+            return [Concept((Wording((word,)),), required) for word in typed]
+        telling = [word for word in typed if not self._thesaurus.is_filler(word)]
+        matches = {match.places[0]: match for match in self._thesaurus.match(telling)}
+        taken = {place for match in matches.values() for place in match.places}
+        concepts = []
+        for place, word in enumerate(telling):
+            if match := matches.get(place):
+                concepts.append(self._matched(match, telling, required=required))
+            elif place not in taken and not self._thesaurus.is_loose(word):
+                asked = required and not self._thesaurus.is_vague(word)
+                concepts.append(Concept((Wording((word,), 1.0 if asked else HINT),), asked))
+        return concepts
+
+    def _matched(self, match: Match, telling: Sequence[str], *, required: bool) -> Concept:
+        as_typed = tuple(telling[place] for place in match.places)
+        wordings = {as_typed: 1.0} | {
+            wording.words: wording.weight for wording in match.wordings if wording.words != as_typed
+        }
+        asked = (
+            required and not match.is_hint and not all(self._thesaurus.is_vague(word) for word in as_typed)
+        )
+        share = 1.0 if asked else HINT
+        return Concept(tuple(Wording(words, weight * share) for words, weight in wordings.items()), asked)
+
+    def _name_words(self) -> tuple[str, ...]:
+        """The words that a name might be made of: all but postcodes and what leads to a place."""
+        return tuple(
+            word.folded
+            for word in self._words
+            if not word.is_code and word.folded not in _LEADS and not self._thesaurus.is_filler(word.folded)
+        )
+
+    def _take(self, begin: int, end: int) -> None:
+        for word in self._words[begin:end]:
+            word.taken = True
+
+    def _chip(self, kind: str, label: str, params: tuple[tuple[str, str], ...], taken: Sequence[int]) -> None:
+        """What was understood, with the text as it reads without those words."""
+        without, at = [], 0
+        for place in sorted(set(taken)):
+            word = self._words[place]
+            without.append(self._text[at : word.begin])
+            at = word.end
+        without.append(self._text[at:])
+        self._chips.append(Chip(kind, label, params, " ".join(" ".join(without).split()).strip(" ,;-")))
+
+
+_CALENDAR = frozenset(
+    {*times.DAYS, *(f"{day}s" for day in times.DAYS), "tomorrow", "tonight", "weekend", "weekends"}
+)
+
+
+def _miles(miles: float) -> str:
+    return "1 mile" if miles == 1 else f"{miles:g} miles"
