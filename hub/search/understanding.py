@@ -26,6 +26,21 @@ _WORD = re.compile(r"[^\W_]+(?:['\u2019`&.][^\W_]+)*\+?")
 _LEADS = frozenset(
     {"near", "nearest", "in", "at", "by", "around", "close", "to", "within", "of", "on", "open"}
 )
+_NO_HINTS = _LEADS | {
+    "age",
+    "aged",
+    "ages",
+    "year",
+    "years",
+    "old",
+    "olds",
+    "over",
+    "under",
+    "miles",
+    "mile",
+    "km",
+}
+"""Words that lead to a place, a time or an age, and are no hint themselves."""
 
 
 @dataclass(slots=True)
@@ -186,7 +201,7 @@ class _Understanding:
         asked = [word.folded for word in self._words if not word.taken]
         found = self._concepts_of(asked, required=True)
         hinted = [word.folded for word in self._words if word.taken and not word.is_code]
-        hints = [word for word in hinted if not self._thesaurus.is_loose(word) and word not in _LEADS]
+        hints = [word for word in hinted if not self._says_nothing(word) and word not in _NO_HINTS]
         found += self._concepts_of(hints, required=False)
         for hint in self._hints:
             found += self._concepts_of(hint.split(), required=False)
@@ -197,36 +212,40 @@ class _Understanding:
     def _concepts_of(self, typed: Sequence[str], *, required: bool, all_words: bool = False) -> list[Concept]:
         if all_words:
             return [Concept((Wording((word,)),), required) for word in typed]
-        telling = [word for word in typed if not self._thesaurus.is_filler(word)]
-        matches = {match.places[0]: match for match in self._thesaurus.match(telling)}
+        matches = {match.places[0]: match for match in self._thesaurus.match(typed)}
         taken = {place for match in matches.values() for place in match.places}
         concepts = []
-        for place, word in enumerate(telling):
+        for place, word in enumerate(typed):
             if match := matches.get(place):
-                concepts.append(self._matched(match, telling, required=required))
-            elif place not in taken and not self._thesaurus.is_loose(word):
-                asked = required and not self._thesaurus.is_vague(word)
+                concepts.append(self._matched(match, typed, required=required))
+            elif place not in taken and not self._says_nothing(word):
+                asked = required and not self._thesaurus.is_vague(word) and not word.isdigit()
                 concepts.append(Concept((Wording((word,), 1.0 if asked else HINT),), asked))
         return concepts
 
-    def _matched(self, match: Match, telling: Sequence[str], *, required: bool) -> Concept:
-        as_typed = tuple(telling[place] for place in match.places)
-        wordings = {as_typed: 1.0} | {
-            wording.words: wording.weight for wording in match.wordings if wording.words != as_typed
-        }
-        asked = (
-            required and not match.is_hint and not all(self._thesaurus.is_vague(word) for word in as_typed)
-        )
+    def _says_nothing(self, word: str) -> bool:
+        return self._thesaurus.is_filler(word) or self._thesaurus.is_loose(word)
+
+    def _matched(self, match: Match, typed: Sequence[str], *, required: bool) -> Concept:
+        """A phrase of the thesaurus: as typed, unless that says nothing by itself ("on my own"), and in other ways."""
+        matched = tuple(typed[place] for place in match.places)
+        as_typed = tuple(word for word in matched if not self._says_nothing(word))
+        ways = {wording.words: wording.weight for wording in match.wordings} or {matched: 1.0}
+        if as_typed:
+            ways = {as_typed: 1.0} | {words: weight for words, weight in ways.items() if words != as_typed}
+        vague = bool(as_typed) and all(self._thesaurus.is_vague(word) for word in as_typed)
+        asked = required and not match.is_hint and not vague
         share = 1.0 if asked else HINT
-        return Concept(tuple(Wording(words, weight * share) for words, weight in wordings.items()), asked)
+        return Concept(tuple(Wording(words, weight * share) for words, weight in ways.items()), asked)
 
     def _name_words(self) -> tuple[str, ...]:
         """The words that a name might be made of: all but postcodes and what leads to a place."""
-        return tuple(
+        names = tuple(
             word.folded
             for word in self._words
             if not word.is_code and word.folded not in _LEADS and not self._thesaurus.is_filler(word.folded)
         )
+        return names if len(names) > 1 else ()
 
     def _take(self, begin: int, end: int) -> None:
         for word in self._words[begin:end]:

@@ -9,7 +9,7 @@ import re
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import tantivy
 
@@ -65,7 +65,12 @@ class Hub:
 
 class Tantivy:
     name = "tantivy"
-    _boosts = {"name": 3.0, "labels": 2.0, "organization": 1.5, "description": 1.0}
+    _boosts: ClassVar[dict[str, float]] = {
+        "name": 3.0,
+        "labels": 2.0,
+        "organization": 1.5,
+        "description": 1.0,
+    }
 
     def __init__(self, folder: Path) -> None:
         schema = tantivy.SchemaBuilder()
@@ -104,19 +109,19 @@ class Tantivy:
         filters = self._filters(question)
         query = self._all([*words, *filters])
         found = self._searcher.search(query, LIMIT)
-        if (found.count or 0) < ENOUGH and len(words) > 1:
+        if _count(found) < ENOUGH and len(words) > 1:
             query = self._all([self._any(words), *filters])
             found = self._searcher.search(query, LIMIT)
         self._searcher.aggregate(query, {"tags": {"terms": {"field": "tag", "size": 400}}})
         snippets = tantivy.SnippetGenerator.create(self._searcher, query, self._schema, "description")
         for _, address in found.hits:
             snippets.snippet_from_doc(self._searcher.doc(address)).to_html()
-        return int(found.count or 0)
+        return _count(found)
 
     def _word(self, word: str) -> Any:
         fields = list(self._boosts)
         query = self._index.parse_query(word, fields, field_boosts=self._boosts)
-        if self._searcher.search(query, 1).count:
+        if _count(self._searcher.search(query, 1)):
             return query
         return self._any([tantivy.Query.fuzzy_term_query(self._schema, field, word, 1) for field in fields])
 
@@ -218,3 +223,8 @@ class Fts5:
             values,
         ).fetchall()
         return int(facets[-1][1])
+
+
+def _count(found: Any) -> int:
+    """The total; the stubs of tantivy do not know that there is one."""
+    return int(found.count or 0)

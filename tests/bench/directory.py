@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from hub.search.engine import Concept, Document, Near, ParsedQuery, Wording
 
+LONDON = ZoneInfo("Europe/London")
 TERMS, BOROUGHS, WORDS = 300, 12, 20_000
 CENTRE = (53.45, -2.3)
-FIRST_DAY = datetime(2026, 3, 2)
-_COMMON = (
-    "help support group advice centre service community people local family children young older carers housing "
-    "food bank debt money benefits work training health mental wellbeing counselling dementia anxiety depression "
-    "women men disability autism cancer drugs alcohol abuse safety refuge legal rights immigration asylum refugee "
-    "language english classes art music sport walking garden cooking lunch club cafe drop session home visit "
-    "transport driving phone online weekly free referral emergency crisis homeless shelter clothes furniture "
-    "baby parents school nursery holiday youth pension energy bills gas electric water repairs gardening shopping"
-).split()
+FIRST_DAY = datetime(2026, 3, 2, tzinfo=LONDON)
+_COMMON = """
+    help support group advice centre service community people local family children young older carers housing
+    food bank debt money benefits work training health mental wellbeing counselling dementia anxiety depression
+    women men disability autism cancer drugs alcohol abuse safety refuge legal rights immigration asylum refugee
+    language english classes art music sport walking garden cooking lunch club cafe drop session home visit
+    transport driving phone online weekly free referral emergency crisis homeless shelter clothes furniture
+    baby parents school nursery holiday youth pension energy bills gas electric water repairs gardening shopping
+"""
 _SYLLABLES = (
     "ba be bi bo bu da de di do du fa fe ga go ha he ka ke la le li lo ma me mi mo na ne no pa pe ra re ro"
 )
@@ -78,11 +80,11 @@ def documents(count: int) -> Iterator[Document]:
 def questions(count: int = 200) -> list[Question]:
     """One to four words; some with a slip; two in three with a filter or two."""
     random = Random("questions")
-    vocabulary = _vocabulary()
+    vocabulary, common = _vocabulary(), _COMMON.split()
     asked = []
     for _ in range(count):
         words = [
-            random.choice(_COMMON) if random.random() < 0.7 else vocabulary[int(random.expovariate(0.004))]
+            random.choice(common) if random.random() < 0.7 else vocabulary[int(random.expovariate(0.004))]
             for _ in range(random.choice([1, 2, 2, 3, 3, 4]))
         ]
         if random.random() < 0.1:
@@ -129,7 +131,7 @@ def _vocabulary() -> list[str]:
     """Words people use, then invented ones; the earlier, the commoner."""
     random = Random("vocabulary")
     syllables = _SYLLABLES.split()
-    invented: dict[str, None] = dict.fromkeys(_COMMON)
+    invented: dict[str, None] = dict.fromkeys(_COMMON.split())
     while len(invented) < WORDS:
         invented["".join(random.choices(syllables, k=random.randint(2, 5)))] = None
     return list(invented)

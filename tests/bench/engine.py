@@ -5,6 +5,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -32,7 +33,7 @@ def _one(size: int, folder: Path) -> None:
     ours.build(documents)
     contenders: list[tuple[Contender, float]] = [(ours, figures.seconds(lambda: ours.index(documents)))]
     for other in (Tantivy(folder), Fts5(folder)):
-        contenders.append((other, figures.seconds(lambda other=other: other.build(documents))))
+        contenders.append((other, figures.seconds(partial(other.build, documents))))
     opened = figures.seconds(ours.engine.refresh)
     ours.engine.warm()
     asked = directory.questions()

@@ -15,12 +15,7 @@ _BYTES_TO_DAYS = np.array([[byte >> day & 1 for day in range(7)] for byte in ran
 
 
 def count(
-    view: View,
-    query: ParsedQuery,
-    chosen: filters.Chosen,
-    masks: Mapping[str, Mask],
-    matching: RowNumbers,
-    rows: RowNumbers,
+    view: View, query: ParsedQuery, masks: Mapping[str, Mask], *, matching: RowNumbers, rows: RowNumbers
 ) -> dict[str, dict[str, int]]:
     """Counts by group and code. `matching` have the words; `rows` are those that pass the filters too."""
     groups = [group for group in view.tag_groups if group not in tags.SILENCE_PASSES]
@@ -31,7 +26,7 @@ def count(
         wider = matching if others is None else matching[others[matching]]
         if group == filters.OPEN:
             found[group] = _open(view, query, wider)
-        elif group in chosen and group in groups and group not in tags.ALL_OF:
+        elif group in view.tag_groups and group not in tags.ALL_OF | tags.SILENCE_PASSES:
             found[group] = _tags(view, wider, [group])[group]
     return found
 

@@ -17,7 +17,9 @@ from hub.search.engine.words import stem
 SHORTEST_MENDED = 4
 """Shorter words have too many neighbours for a guess to be kind."""
 LONG = 7
-"""From this length on two slips are forgiven, and slips in the directory itself are looked through."""
+"""From this length on, slips in the directory itself are looked through."""
+VERY_LONG = 9
+"""From this length on two slips are forgiven."""
 
 
 class SegmentWords:
@@ -117,7 +119,7 @@ class Lexicon:
         if len(word) < SHORTEST_MENDED or not word.isalpha():
             return []
         found = {near for part in self._parts for near in part.neighbours(word)}
-        if not found and len(word) >= LONG:
+        if not found and len(word) >= VERY_LONG:
             found = self._two_slips(word)
         # people seldom get the first letter wrong
         ranked = sorted(self._by_count(found), key=lambda pair: (pair[0][0] != word[0], -pair[1], pair[0]))

@@ -16,7 +16,10 @@ from hub.search.engine.wording import Phrase, Want
 ENOUGH = 10
 """With this many entries that have everything, those that have less are left out."""
 
-ALSO = 0.2
+CLOSE = 0.3
+"""Ways of saying it below this weight are tried only where those above leave too few entries."""
+
+ALSO = 0.35
 """What a second way of saying the same thing adds: a little, for it is the same thing."""
 
 AS_TYPED = 0.9
@@ -119,10 +122,12 @@ def _find(view: View, want: Want) -> Found:
 
     The want has one rarity, that of all its phrases together: a rare synonym must not outweigh the word typed.
     """
-    met = _met(view, want.phrases)
-    if not met:
-        met = _met(view, [Phrase((part,), IN_PIECES) for part in want.phrases[0].stems])
+    met = _met(view, [phrase for phrase in want.phrases if phrase.weight >= CLOSE])
     postings = _best_of([found for _, found in met])
+    if len(postings) < ENOUGH:
+        met += _met(view, [phrase for phrase in want.phrases if phrase.weight < CLOSE])
+        met = met or _met(view, [Phrase((part,), IN_PIECES) for part in want.phrases[0].stems])
+        postings = _best_of([found for _, found in met])
     # rarity can turn negative for a word that is everywhere; finding it must still be better than not
     weights = postings.weights * np.float32(max(rarity(view.table.size, len(postings)), 0.05))
     return Found(PostingList(postings.rows, weights), want.required, tuple(phrase for phrase, _ in met))

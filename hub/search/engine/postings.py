@@ -18,7 +18,7 @@ from hub.search.engine.store import FIELDS, LENGTHS, Segment
 from hub.search.engine.words import stem
 
 K1, B = 1.2, 0.75
-FIELD_WEIGHTS: Mapping[str, float] = {"name": 3.0, "labels": 2.0, "organization": 1.5, "description": 1.0}
+FIELD_WEIGHTS: Mapping[str, float] = {"name": 1.6, "labels": 1.6, "organization": 1.2, "description": 1.0}
 USUAL_LENGTHS: Mapping[str, float] = {"name": 4.0, "labels": 8.0, "organization": 3.0, "description": 50.0}
 """What an index starts with; a rebuild measures its own."""
 

@@ -40,7 +40,7 @@ def entry(document: Document) -> Entry:
     """What Whoosh is given: words by field, and the row."""
     texts = {
         "name": words(document.name),
-        "labels": [word for label in document.labels for word in telling_words(label)],
+        "labels": [word for label in (*document.labels, *document.synonyms) for word in telling_words(label)],
         "organization": telling_words(document.organization),
         "description": telling_words(document.description),
     }

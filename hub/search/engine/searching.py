@@ -1,16 +1,16 @@
 """One search from query to results. Nothing is refused for being asked too precisely: wishes loosen in turn."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hub.search.engine import facets, filters, ranking, tags, wording
+from hub.search.engine import facets, filters, matching, ranking, tags, wording
 from hub.search.engine.columns import Mask, RowNumbers
 from hub.search.engine.filters import Loosened
-from hub.search.engine.matching import Matches
+from hub.search.engine.matching import Found, Matches
 from hub.search.engine.values import Hit, ParsedQuery, Relaxed, Results
 from hub.search.engine.view import View
 from hub.search.engine.words import stem
@@ -22,6 +22,7 @@ MUCH_COMMONER = 50
 @dataclass(frozen=True, slots=True)
 class _Attempt:
     masks: dict[str, Mask]
+    matches: Matches
     matching: RowNumbers
     rows: RowNumbers
     relaxed: tuple[Relaxed, ...]
@@ -30,65 +31,78 @@ class _Attempt:
 def search(view: View, query: ParsedQuery, *, limit: int, offset: int) -> Results:
     """The results from `offset` on. Words the index does not know are mended first, and we say so."""
     better = wording.mended(query, view.lexicon)
+    meant = better.meant if better is not None else query.meant
     found = _search(view, better or query, limit=limit, offset=offset)
-    return found if better is None else replace(found, did_you_mean=better.text, corrected=True)
+    return replace(found, did_you_mean=meant, corrected=True) if meant else found
 
 
 def _search(view: View, query: ParsedQuery, *, limit: int, offset: int) -> Results:
     chosen = filters.chosen(query)
-    narrowed = any((chosen, query.when, query.near, query.ages))
-    matches = Matches(view, wording.wants(query, view.lexicon), must_match=not narrowed)
+    found = matching.find_all(view, wording.wants(query, view.lexicon))
     named = _named(view, query)
-    attempts = _attempts(view, query, chosen, matches, named)
+    attempts = _attempts(view, query, chosen, found, named)
     attempt = next((tried for tried in attempts if len(tried.rows)), None)
     if attempt is None:
         return Results((), 0, {})
-    rows = attempt.rows
+    matches, rows = attempt.matches, attempt.rows
     worth = ranking.scores(view, query, matches, rows, named)
     best = ranking.order(view, query, rows, worth, offset + limit)[offset:]
     return Results(
         hits=_hits(view, query, matches, rows[best], worth[best]),
         total=len(rows),
-        facets=facets.count(view, query, chosen, attempt.masks, attempt.matching, rows),
+        facets=facets.count(view, query, attempt.masks, matching=attempt.matching, rows=rows),
         did_you_mean=_meant(view, query),
         relaxed=attempt.relaxed,
     )
 
 
 def _attempts(
-    view: View, query: ParsedQuery, chosen: filters.Chosen, matches: Matches, named: Mask | None
+    view: View,
+    query: ParsedQuery,
+    chosen: filters.Chosen,
+    found: Sequence[Found],
+    named: Mask | None,
 ) -> Iterator[_Attempt]:
-    """As asked; then with fewer of the words, silence about wishes, and distance let in, one after the other."""
-    usual = matches.usual_level()
-    relaxed: tuple[Relaxed, ...] = ()
+    """As asked; then with fewer of the words, with silence about wishes, and with distance, one after the other."""
+    matches = Matches(view, found, must_match=not _is_narrowed(query, chosen))
+    usual, lowest = matches.usual_level(), min(matches.most, 1)
 
-    def attempt(level: int, loosened: Loosened) -> _Attempt:
+    def attempt(matches: Matches, level: int, loosened: Loosened, *relaxed: Relaxed) -> _Attempt:
         masks = filters.masks(view, query, chosen, loosened)
-        matching = matches.rows(level)
+        with_words = matches.rows(level)
         everything = filters.together(masks)
-        rows = matching if everything is None else matching[everything[matching]]
+        rows = with_words if everything is None else with_words[everything[with_words]]
         if named is not None:
             # an entry called just what was typed comes even if its opening times or place do not fit
-            asked = filters.together({group: masks[group] for group in chosen})
+            asked = filters.together({group: masks[group] for group in chosen if group not in tags.WISHES})
             extra = np.flatnonzero(named if asked is None else named & asked)
-            matching, rows = np.union1d(matching, extra), np.union1d(rows, extra)
-        return _Attempt(masks, matching, rows, relaxed)
+            with_words, rows = np.union1d(with_words, extra), np.union1d(rows, extra)
+        return _Attempt(masks, matches, with_words, rows, relaxed)
 
-    yield attempt(usual, Loosened())
-    lowest = min(usual, 1)
+    yield attempt(matches, usual, Loosened())
     for level in range(usual - 1, lowest - 1, -1):
-        relaxed = (Relaxed.WORDS,)
-        yield attempt(level, Loosened())
+        yield attempt(matches, level, Loosened(), Relaxed.WORDS)
     if query.when is not None or chosen.keys() & tags.WISHES:
-        relaxed = (Relaxed.WISHES,)
-        yield attempt(usual, Loosened(wishes=True))
-        relaxed = (Relaxed.WORDS, Relaxed.WISHES)
-        yield attempt(lowest, Loosened(wishes=True))
+        # where no entry tells us its times or its languages, the words for them are all we have
+        wide = Matches(view, found, must_match=True)
+        yield attempt(wide, wide.usual_level(), Loosened(wishes=True), Relaxed.WISHES)
+        yield attempt(matches, lowest, Loosened(wishes=True), Relaxed.WORDS, Relaxed.WISHES)
     if query.near is not None and query.near.radius_miles is not None:
-        relaxed = (Relaxed.DISTANCE,)
-        yield attempt(usual, Loosened(distance=True))
-        relaxed = (Relaxed.WORDS, Relaxed.WISHES, Relaxed.DISTANCE)
-        yield attempt(lowest, Loosened(wishes=True, distance=True))
+        yield attempt(matches, usual, Loosened(distance=True), Relaxed.DISTANCE)
+        yield attempt(
+            matches,
+            lowest,
+            Loosened(wishes=True, distance=True),
+            Relaxed.WORDS,
+            Relaxed.WISHES,
+            Relaxed.DISTANCE,
+        )
+
+
+def _is_narrowed(query: ParsedQuery, chosen: filters.Chosen) -> bool:
+    """Whether something besides the words leaves entries out, so that a list without them is still an answer."""
+    within = query.near is not None and query.near.radius_miles is not None
+    return bool(chosen.keys() - tags.SILENCE_PASSES) or query.when is not None or within
 
 
 def _named(view: View, query: ParsedQuery) -> Mask | None:

@@ -166,7 +166,7 @@ def _merge(writer: Any, segments: Sequence[Any]) -> list[Any]:
     return [segment for segment in segments if segment not in crowd]
 
 
-def _drop_empty(writer: Any, segments: Sequence[Any]) -> list[Any]:
+def _drop_empty(_: Any, segments: Sequence[Any]) -> list[Any]:
     return [segment for segment in segments if segment.deleted_count() < segment.doc_count_all()]
 
 

@@ -14,7 +14,7 @@ REMOTE = frozenset({"channel:online", "channel:phone", "channel:home-visit"})
 SILENCE_PASSES = frozenset({TENURE})
 """Groups in which an entry that says nothing is open to everybody."""
 
-WISHES = frozenset({LANGUAGE, ACCESS, CHANNEL})
+WISHES = frozenset({LANGUAGE, ACCESS, CHANNEL, COST})
 """Groups in which silence may pass, but only when nothing else is left: unknown is never no."""
 
 ALL_OF = frozenset({ACCESS})

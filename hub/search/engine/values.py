@@ -29,7 +29,9 @@ class Document:
     name: str
     organization: str = ""
     labels: tuple[str, ...] = ()
-    """Names of its taxonomy terms and their synonyms: searched, and offered as suggestions."""
+    """Names of its taxonomy terms: searched, and offered as suggestions."""
+    synonyms: tuple[str, ...] = ()
+    """Other words for its labels: searched like them, and never shown."""
     description: str = ""
     terms: tuple[str, ...] = ()
     """Codes such as "needs:food/parcels"; the caller adds the ancestors ("needs:food")."""
@@ -118,6 +120,9 @@ class ParsedQuery:
     """What the person asked, understood. Filters of one group widen each other; groups narrow each other."""
 
     text: str = ""
+    """As typed."""
+    meant: str = ""
+    """As typed but for slips that were mended on the way; empty where there were none."""
     concepts: tuple[Concept, ...] = ()
     name_words: tuple[str, ...] = ()
     """All words as typed, when some were understood as place or time: an entry of that name still comes."""
@@ -155,7 +160,7 @@ class Relaxed(StrEnum):
 
     WORDS = "words"
     WISHES = "wishes"
-    """Opening times, language, access or channel: entries that do not say were let in."""
+    """Opening times, cost, language, access or channel: entries that do not say were let in."""
     DISTANCE = "distance"
 
 

@@ -43,7 +43,7 @@ def mended(query: ParsedQuery, lexicon: Lexicon) -> ParsedQuery | None:
 
     A word is left alone if any wording of its concept is known: the thesaurus already answers for it.
     """
-    text = query.text
+    before = text = query.meant or query.text
     concepts = []
     for concept in query.concepts:
         typed = concept.wordings[0].words
@@ -55,9 +55,9 @@ def mended(query: ParsedQuery, lexicon: Lexicon) -> ParsedQuery | None:
             concepts.append(replace(concept, wordings=(likely, *concept.wordings)))
         else:
             concepts.append(concept)
-    if text == query.text:
+    if text == before:
         return None
-    return replace(query, text=text, concepts=tuple(concepts))
+    return replace(query, meant=text, concepts=tuple(concepts))
 
 
 def _other_spellings(wording: Wording, lexicon: Lexicon) -> list[Wording]:
