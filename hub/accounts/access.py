@@ -40,7 +40,6 @@ OF_PACKAGES = {
     "readyz": PUBLIC,
     "brand": PUBLIC,
     "static": PUBLIC,
-    "accounts.static": PUBLIC,
     "accounts.login": PUBLIC,
     "accounts.logout": PUBLIC,
     "accounts.verify": SIGNED_IN,

@@ -1,8 +1,9 @@
 """Flask-Security and flask-login, set up our way."""
 
 from datetime import timedelta
+from typing import NoReturn
 
-from flask import Flask
+from flask import Flask, Response, current_app, request, session
 from flask_security import Security, SQLAlchemyUserDatastore
 
 from hub.accounts import access
@@ -10,6 +11,7 @@ from hub.accounts.forms import SignInForm
 from hub.accounts.models import User
 from hub.core.config import Settings
 from hub.core.db import db
+from hub.core.errors import NotFound
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -23,8 +25,10 @@ def install(app: Flask, settings: Settings) -> None:
         REMEMBER_COOKIE_SECURE=settings.is_production,
         SECURITY_PASSWORD_SALT=settings.signing_key,
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106
+        SECURITY_PASSWORD_SINGLE_HASH={"argon2"},  # or a new signing key would lock everybody out
         SECURITY_JOIN_USER_ROLES=False,  # our roles are a column, not a table
         SECURITY_BLUEPRINT_NAME="accounts",
+        SECURITY_STATIC_FOLDER=None,
         SECURITY_LOGIN_URL="/sign-in",
         SECURITY_LOGOUT_URL="/sign-out",
         SECURITY_LOGOUT_METHODS=["POST"],
@@ -40,8 +44,12 @@ def install(app: Flask, settings: Settings) -> None:
         SECURITY_RECOVERABLE=False,
     )
     datastore = SQLAlchemyUserDatastore(db, User, None)  # type: ignore[arg-type]
-    Security(app, datastore, login_form=SignInForm)
+    security = Security(app, datastore, login_form=SignInForm)
+    security.want_json(lambda _request: False)  # pages only: its JSON answers hand out tokens that never end
+    app.extensions["security"].login_manager.request_loader(lambda _request: None)  # and such a token opens nothing
+    app.view_functions["accounts.verify"] = _not_here
     app.before_request(access.guard)
+    app.after_request(keep_no_notes_on_visitors)
     app.context_processor(who_is_signed_in)
 
 
@@ -49,3 +57,18 @@ def who_is_signed_in() -> dict[str, object]:
     """`actor` in every template: the person who signed in, or None."""
     actor = access.current_actor()
     return {"actor": actor if actor.is_signed_in else None}
+
+
+def keep_no_notes_on_visitors(response: Response) -> Response:
+    """Flask-Security writes into the session of whoever looks at the sign-in page, which would set a cookie."""
+    if session.modified and "_user_id" not in session:
+        session.clear()
+        session.modified = (
+            current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+        )  # then it is taken back
+    return response
+
+
+def _not_here() -> NoReturn:
+    """Flask-Security's page that asks for the password again; no page of ours asks for that yet."""
+    raise NotFound
