@@ -25,6 +25,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     event,
+    inspect,
     text,
 )
 from sqlalchemy import DateTime as SQLDateTime
@@ -201,5 +202,4 @@ def install_migrations(app: Flask) -> None:
 def is_ready() -> bool:
     """Whether the database answers and has the tables of this release."""
     newest = max(path.name.partition("_")[0] for path in STEPS.glob("[0-9]*_*.py"))
-    with db.engine.connect() as connection:
-        return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == newest)
+    return bool(db.session.scalar(text("SELECT version_num FROM alembic_version")) == newest)
