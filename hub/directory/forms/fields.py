@@ -29,6 +29,7 @@ class YesNoField(RadioField):
         choices = {"yes": yes, "no": no} | ({"unknown": unknown} if unknown else {})
         super().__init__(label, choices=choices, **kwargs)
         self.type = RadioField.__name__  # it is shown as one
+        self.flags.required = True
         self.missing = missing
 
     def process_data(self, value: object) -> None:

@@ -144,6 +144,18 @@ def term(term_id: uuid.UUID, *, actor: Actor) -> TaxonomyTerm:
     return _one(found.options(joinedload(TaxonomyTerm.taxonomy)))
 
 
+def carried(taxonomy_id: uuid.UUID, *, actor: Actor) -> dict[uuid.UUID, int]:
+    """How many services carry each term of a taxonomy; terms that none carries are left out."""
+    found = (
+        select(Attribute.taxonomy_term_id, func.count(Attribute.id))
+        .join(Attribute.term)
+        .where(TaxonomyTerm.taxonomy_id == taxonomy_id, Attribute.link_entity == LinkEntity.SERVICE)
+        .where(_allowed(actor))
+        .group_by(Attribute.taxonomy_term_id)
+    )
+    return dict(db.session.execute(found).all())
+
+
 def carriers(term_id: uuid.UUID, *, actor: Actor) -> int:
     """How many services carry a term."""
     found = select(func.count(Attribute.id)).where(
@@ -182,7 +194,7 @@ def reports(status: ReportStatus, *, actor: Actor, page: int, size: int) -> Page
 
 def report_counts(*, actor: Actor) -> ReportCounts:
     found = select(Report.status, func.count(Report.id)).where(_allowed(actor, Permission.REPORT_ANSWER))
-    by_status = dict(db.session.execute(found.group_by(Report.status)).tuples().all())
+    by_status = dict(db.session.execute(found.group_by(Report.status)).all())
     return ReportCounts(by_status.get(ReportStatus.NEW, 0), by_status.get(ReportStatus.ANSWERED, 0))
 
 

@@ -36,6 +36,7 @@ def create(
     values: Mapping[str, Any],
     *,
     actor: Actor,
+    parts: Parts | None = None,
     record_id: uuid.UUID | None = None,
 ) -> Location:
     """A new place of an organization."""
@@ -49,6 +50,7 @@ def create(
         at_services=[],
     )
     apply(record, values, FIELDS)
+    replace_all(record, parts, PARTS)
     db.session.add(record)
     audit.record("location.created", actor=actor, record_type="location", record_id=record.id)
     return record

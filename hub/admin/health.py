@@ -1,0 +1,119 @@
+"""How the system is: what waits, what was given up, whether the index can be read. It only reads."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from hub.accounts.policy import Actor, Permission
+from hub.core import clock
+from hub.core import db as database
+from hub.core.db import db
+from hub.core.errors import NotFound
+from hub.core.words import ago, plural
+from hub.directory.queries import counts
+from hub.messaging.models import Message, MessageStatus
+from hub.outbox.models import Promise
+from hub.search import documents, tasks
+from hub.search.engine import IndexUnavailable
+
+LATE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing that was looked at: how it is, and what to do if it is not well."""
+
+    name: str
+    said: str
+    is_well: bool = True
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Promises of one kind that are not kept yet."""
+
+    kind: str
+    number: int
+    oldest: datetime
+    given_up: int
+
+
+def signs(*, actor: Actor) -> list[Sign]:
+    """Everything that is looked at, the database first. NotFound for those who may not."""
+    if not actor.may(Permission.HEALTH_READ):
+        raise NotFound
+    return [*_database(), *_outbox(), *_messages(), *_index()]
+
+
+def waiting(*, actor: Actor) -> list[Waiting]:
+    """What is promised, by kind."""
+    if not actor.may(Permission.HEALTH_READ):
+        raise NotFound
+    rows = db.session.execute(
+        select(
+            Promise.kind,
+            func.count(Promise.id),
+            func.min(Promise.created_at),
+            func.count(Promise.gave_up_at),
+        )
+        .group_by(Promise.kind)
+        .order_by(Promise.kind)
+    )
+    return [Waiting(*row) for row in rows]
+
+
+def _database() -> Iterator[Sign]:
+    kind = {"sqlite": "SQLite, one file", "postgresql": "PostgreSQL"}.get(db.engine.dialect.name, "")
+    yield Sign(
+        "Database",
+        kind or db.engine.dialect.name,
+        is_well=database.is_ready(),
+        remedy="It lacks tables of this release. Run: hub db upgrade",
+    )
+    found = counts.public()
+    said = f"{plural(found.services, 'service')}, {plural(found.organizations, 'organization')} are public"
+    yield Sign(
+        "Directory", said, is_well=bool(found.services), remedy="It is empty. Run: hub demo, or hub import"
+    )
+
+
+def _outbox() -> Iterator[Sign]:
+    now = clock.now()
+    due = select(func.count(Promise.id), func.min(Promise.due_at)).where(
+        Promise.gave_up_at.is_(None), Promise.due_at <= now
+    )
+    number, oldest = db.session.execute(due).one()
+    late = oldest is not None and now - oldest > LATE
+    said = f"{plural(number, 'thing')} to do, the oldest since {ago(oldest)}" if number else "Nothing waits"
+    yield Sign(
+        "Work to do", said, is_well=not late, remedy="Nobody is doing it. Start the worker: hub worker"
+    )
+    gave_up = db.session.scalar(select(func.count(Promise.id)).where(Promise.gave_up_at.is_not(None))) or 0
+    yield Sign(
+        "Work given up",
+        plural(gave_up, "thing") if gave_up else "None",
+        is_well=not gave_up,
+        remedy="It failed for three days. Look for promise_given_up in the log.",
+    )
+
+
+def _messages() -> Iterator[Sign]:
+    rows = db.session.execute(select(Message.status, func.count(Message.id)).group_by(Message.status))
+    by_status = dict(rows.all())
+    sent, left = by_status.get(MessageStatus.SENT, 0), by_status.get(MessageStatus.WAITING, 0)
+    yield Sign("Messages", f"{sent:,} sent, {left:,} waiting")
+
+
+def _index() -> Iterator[Sign]:
+    remedy = "Search answers from the database meanwhile. Run: hub search reindex"
+    try:
+        health = tasks.engine().check()
+    except IndexUnavailable:
+        yield Sign("Search index", "It cannot be read", is_well=False, remedy=remedy)
+        return
+    expected = documents.count()
+    said = f"{plural(health.documents, 'entry', 'entries')} of {expected:,}"
+    yield Sign("Search index", said, is_well=health.is_sound, remedy=remedy)

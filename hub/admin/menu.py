@@ -1,0 +1,29 @@
+"""The console's menu: the pages that the signed-in person may open, by what each page itself declares."""
+
+from flask import current_app, request, url_for
+
+from hub.accounts.access import Access, current_actor
+
+PAGES = (
+    ("To do", "admin.index"),
+    ("Services", "admin.services"),
+    ("Organizations", "admin.organizations"),
+    ("Reports", "editing.reports"),
+    ("Words", "editing.all_words"),
+    ("People", "admin.people"),
+    ("Audit trail", "admin.trail"),
+    ("System", "admin.health"),
+)
+UNDER = {"editing.report": "editing.reports", "editing.taxonomy": "editing.all_words"}
+
+
+def menu() -> list[tuple[str, str, bool]]:
+    """(words, address, whether it is this page) for the macro `tabs`."""
+    access: dict[str, Access] = current_app.extensions["hub.access"]
+    actor = current_actor()
+    here = UNDER.get(request.endpoint or "", request.endpoint)
+    return [
+        (words, url_for(endpoint), endpoint == here)
+        for words, endpoint in PAGES
+        if access[endpoint].allows(actor)
+    ]

@@ -1,0 +1,96 @@
+"""Reading the audit trail, newest first, for whoever may."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from hub.accounts.models import User
+from hub.accounts.policy import Actor, Permission
+from hub.audit.models import AuditEvent
+from hub.core.db import db
+from hub.core.errors import NotFound
+
+WHO = {"visitor": "A visitor", "system": "Hub itself", "staff": "Staff", "partner": "A partner"}
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One event in words. It names fields and numbers, never what they held."""
+
+    id: int
+    at: datetime
+    who: str
+    actor_id: uuid.UUID | None
+    what: str
+    action: str
+    record_type: str
+    record_id: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some deeds, and the id to go on from; None at the end of the trail."""
+
+    deeds: Sequence[Deed]
+    older_than: int | None
+
+
+def read(
+    *,
+    actor: Actor,
+    before: int | None = None,
+    action: str = "",
+    record_id: str = "",
+    person_id: uuid.UUID | None = None,
+    size: int = 50,
+) -> Stretch:
+    """A stretch of the trail. It goes on by id and not by number of page: a million rows cost what fifty do."""
+    if not actor.may(Permission.AUDIT_READ):
+        raise NotFound
+    found = select(AuditEvent)
+    if before is not None:
+        found = found.where(AuditEvent.id < before)
+    if action:
+        found = found.where(AuditEvent.action == action)
+    if record_id:
+        found = found.where(AuditEvent.record_id == record_id)
+    if person_id:
+        found = found.where(AuditEvent.actor_id == person_id)
+    events = db.session.scalars(found.order_by(AuditEvent.id.desc()).limit(size + 1)).all()
+    shown = events[:size]
+    names = _names({event.actor_id for event in shown if event.actor_id})
+    more = len(events) > size
+    return Stretch([_deed(event, names) for event in shown], shown[-1].id if more else None)
+
+
+def in_words(action: str) -> str:
+    """ "service.closed-for-now" as "Service closed for now"."""
+    return action.replace(".", " ").replace("-", " ").capitalize()
+
+
+def _names(ids: set[uuid.UUID]) -> Mapping[uuid.UUID, str]:
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(ids)))
+    return {row.id: row.name for row in rows}
+
+
+def _deed(event: AuditEvent, names: Mapping[uuid.UUID, str]) -> Deed:
+    fields = event.detail.get("fields") or []
+    rest = {name: value for name, value in event.detail.items() if name != "fields"}
+    said = [name.replace("_", " ") for name in fields]
+    said += [f"{name.replace('_', ' ')}: {value}" for name, value in sorted(rest.items())]
+    who = names.get(event.actor_id, "Somebody who has left") if event.actor_id else ""
+    return Deed(
+        id=event.id,
+        at=event.at,
+        who=who or WHO.get(event.actor_kind, event.actor_kind),
+        actor_id=event.actor_id,
+        what=in_words(event.action),
+        action=event.action,
+        record_type=event.record_type,
+        record_id=event.record_id,
+        detail=", ".join(said),
+    )

@@ -1,0 +1,25 @@
+"""Keeping the directory: what editors see and change, under /admin/directory."""
+
+from hub.directory.editing import (
+    locations,
+    opportunities,
+    organizations,
+    reports,
+    rules,
+    services,
+    taxonomies,
+    times,
+)
+from hub.directory.editing.blueprint import bp
+
+__all__ = [
+    "bp",
+    "locations",
+    "opportunities",
+    "organizations",
+    "reports",
+    "rules",
+    "services",
+    "taxonomies",
+    "times",
+]

@@ -1,0 +1,129 @@
+"""What a service says now, part by part, in the words its overview shows."""
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from hub.core import clock
+from hub.core.words import day, moment, plural
+from hub.directory import timetable, vocabulary
+from hub.directory.editing.entry import Lines, answer
+from hub.directory.editing.place_words import in_one_line
+from hub.directory.editing.service_sections import TERM_QUESTIONS
+from hub.directory.eligibility import age_range, sentence
+from hub.directory.forms.services import RUNNING
+from hub.directory.models import (
+    CapacityState,
+    Contact,
+    CostOption,
+    LinkEntity,
+    Phone,
+    RuleKind,
+    Service,
+    ServiceStatus,
+)
+from hub.directory.opening import Hours, in_words
+from hub.directory.profile import is_sensitive
+from hub.directory.queries import entries
+from hub.places import queries as places
+
+FREE = {True: "Free", False: "There is a charge", None: None}
+
+
+def answers(record: Service) -> dict[str, Markup]:
+    """Each part by its slug. Needs what `entries.service` loads."""
+    terms = entries.terms_of(LinkEntity.SERVICE, [record.id])[record.id]
+    found: dict[str, Lines] = {
+        slug: [", ".join(term.name for term in terms if term.taxonomy.code == slug)]
+        for slug in TERM_QUESTIONS
+    }
+    found |= {
+        "name": [record.name, record.alternate_name, record.description],
+        "alert": [record.alert],
+        "reach": [vocabulary.words_for(code, vocabulary.CHANNELS) for code in record.channels],
+        "start": [
+            *(vocabulary.words_for(code, vocabulary.HOW_TO_START) for code in record.how_to_start),
+            record.application_process,
+            record.wait_time,
+        ],
+        "places": [in_one_line(at.location) for at in record.at_locations],
+        "areas": [", ".join(area.name or area.code for area in record.service_areas)],
+        "times": times(record),
+        "bank-holidays": [vocabulary.BANK_HOLIDAYS[record.bank_holidays]],
+        "different-days": timetable.changes(_hours(record), clock.today()),
+        "capacity": capacity(record),
+        "audience": [_ages(record), record.eligibility_description],
+        "rules": rules(record),
+        "languages": [
+            ", ".join(one.name or vocabulary.language_name(one.code) for one in record.languages),
+            record.interpretation_services,
+        ],
+        "cost": [FREE[record.is_free], *map(_price, record.cost_options), record.fees_description],
+        "documents": [one.document for one in record.required_documents],
+        "phones": phones(record.phones),
+        "contacts": people(record.contacts),
+        "web": [record.url, record.email],
+        "status": status(record),
+        "sensitive": [_sensitive(record.is_sensitive, is_sensitive(False, terms))],
+        "funding": [one.source for one in record.funding],
+        "quality": [record.accreditations],
+    }
+    return {slug: answer(lines) for slug, lines in found.items()}
+
+
+def times(record: Service) -> list[str]:
+    return [*timetable.rules_in_words(_hours(record)), *in_words(record.schedules)]
+
+
+def rules(record: Service) -> list[str]:
+    codes = {code for rule in record.eligibility_rules if rule.kind is RuleKind.AREA for code in rule.any_of}
+    names = places.area_names(codes)
+    return [sentence(rule, names) for rule in record.eligibility_rules]
+
+
+def phones(found: Iterable[Phone]) -> list[str]:
+    return [" – ".join(filter(None, (phone.number, phone.description))) for phone in found]
+
+
+def people(found: Iterable[Contact]) -> list[str]:
+    return [", ".join(filter(None, (one.name, one.title, one.department, one.email))) for one in found]
+
+
+def status(record: Service) -> list[str]:
+    said = [RUNNING[record.status]]
+    if record.status is ServiceStatus.TEMPORARILY_CLOSED:
+        until = f"until {day(record.closed_until)}" if record.closed_until else ""
+        said.append(" – ".join(filter(None, (record.closed_reason, until))))
+    return said
+
+
+def capacity(record: Service) -> list[str]:
+    held = record.capacity
+    if held is None or held.state_at(clock.now()) is CapacityState.UNKNOWN:
+        return ["Nobody has told us lately"]
+    said = vocabulary.CAPACITY[held.state]
+    if held.weeks:
+        said += f", about {plural(held.weeks, 'week')}"
+    if held.paused_until:
+        said += f", until {day(held.paused_until)}"
+    return [said, f"Counts until {moment(held.expires_at)}"]
+
+
+def _hours(record: Service) -> Hours:
+    return Hours.of(record.schedules, record.schedule_exceptions, record.bank_holidays)
+
+
+def _ages(record: Service) -> str:
+    ages = age_range(record.minimum_age, record.maximum_age)
+    return f"Aged {ages}" if ages else "Any age"
+
+
+def _price(cost: CostOption) -> str:
+    amount = f"£{cost.amount:,.2f}".removesuffix(".00") if cost.amount is not None else None
+    return " – ".join(filter(None, (cost.option, amount, cost.amount_description)))
+
+
+def _sensitive(own: bool, by_terms: bool) -> str:
+    if by_terms and not own:
+        return "Yes, because it is about safety"
+    return "Yes" if own else "No"

@@ -1,0 +1,182 @@
+"""A service: its overview, its sections, and the buttons that show it, hide it and confirm it."""
+
+import uuid
+from collections.abc import Mapping
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from hub.accounts.access import current_actor, requires
+from hub.accounts.policy import Actor, Permission
+from hub.core.errors import NotFound
+from hub.directory.editing import service_answers, service_sections
+from hub.directory.editing.blueprint import bp
+from hub.directory.editing.entry import Group, Lack, Line, Tag, published, saved
+from hub.directory.editing.pages import create, do, edit
+from hub.directory.forms.services import NewServiceForm
+from hub.directory.models import Service, ServiceStatus
+from hub.directory.queries import entries
+from hub.directory.services import offers
+
+GROUPS = {
+    "What it is": ("name", "alert", "needs", "kinds", "circumstances"),
+    "Getting it": (
+        "reach",
+        "start",
+        "places",
+        "areas",
+        "times",
+        "bank-holidays",
+        "different-days",
+        "capacity",
+    ),
+    "Who it is for": ("audience", "rules", "languages"),
+    "Cost and what to bring": ("cost", "documents"),
+    "Getting in touch": ("phones", "contacts", "web"),
+    "Behind the scenes": ("status", "sensitive", "funding", "quality"),
+}
+WHERE_TO_FIX = {"description": "name", "places": "places"}
+
+
+@bp.get("/services/<uuid:service_id>")
+@requires(Permission.DIRECTORY_EDIT)
+def service(service_id: uuid.UUID) -> ResponseReturnValue:
+    """Everything the entry says, part by part, each with a way to change it."""
+    record = entries.service(service_id, actor=current_actor())
+    return render_template(
+        "directory/editing/service.html",
+        record=record,
+        tags=tags(record),
+        groups=_groups(record),
+        lacking=[
+            Lack(words, part_url(record, WHERE_TO_FIX[part]))
+            for part, words in offers.missing(record).items()
+        ],
+        is_closed=record.status is ServiceStatus.TEMPORARILY_CLOSED,
+    )
+
+
+@bp.route("/services/<uuid:service_id>/<slug>", methods=["GET", "POST"])
+@requires(Permission.DIRECTORY_EDIT)
+def service_part(service_id: uuid.UUID, slug: str) -> ResponseReturnValue:
+    """One section of a service."""
+    section = service_sections.SECTIONS.get(slug)
+    if section is None:
+        raise NotFound
+    return edit(
+        section,
+        lambda: entries.service(service_id, actor=current_actor()),
+        home=home,
+        said=lambda record: saved(is_public(record)),
+        kind="service",
+    )
+
+
+@bp.route("/organizations/<uuid:organization_id>/services/new", methods=["GET", "POST"])
+@requires(Permission.DIRECTORY_EDIT)
+def new_service(organization_id: uuid.UUID) -> ResponseReturnValue:
+    """A service of an organization, as a draft."""
+    actor = current_actor()
+    organization = entries.organization(organization_id, actor=actor)
+
+    def make(form: NewServiceForm, actor: Actor, record_id: uuid.UUID) -> None:
+        offers.create(
+            entries.organization(organization_id, actor=actor),
+            form.values(),
+            actor=actor,
+            record_id=record_id,
+        )
+
+    return create(
+        NewServiceForm(),
+        Service,
+        make,
+        home=lambda record_id: url_for("editing.service", service_id=record_id),
+        back=url_for("editing.organization", organization_id=organization.id),
+        organization=organization,
+    )
+
+
+@bp.post("/services/<uuid:service_id>/publish")
+@requires(Permission.DIRECTORY_EDIT)
+def publish_service(service_id: uuid.UUID) -> ResponseReturnValue:
+    actor = current_actor()
+    return do(
+        lambda: offers.publish(entries.service(service_id, actor=actor), actor=actor),
+        said="Published. The public can find this service now.",
+        then=url_for("editing.service", service_id=service_id),
+    )
+
+
+@bp.post("/services/<uuid:service_id>/unpublish")
+@requires(Permission.DIRECTORY_EDIT)
+def unpublish_service(service_id: uuid.UUID) -> ResponseReturnValue:
+    actor = current_actor()
+    return do(
+        lambda: offers.unpublish(entries.service(service_id, actor=actor), actor=actor),
+        said="Hidden. The public no longer sees this service.",
+        then=url_for("editing.service", service_id=service_id),
+    )
+
+
+@bp.post("/services/<uuid:service_id>/confirm")
+@requires(Permission.DIRECTORY_EDIT)
+def confirm_service(service_id: uuid.UUID) -> ResponseReturnValue:
+    actor = current_actor()
+    return do(
+        lambda: offers.confirm(entries.service(service_id, actor=actor), actor=actor),
+        said="Thank you. The page now says that it was checked today.",
+        then=url_for("editing.service", service_id=service_id),
+    )
+
+
+@bp.post("/services/<uuid:service_id>/reopen")
+@requires(Permission.DIRECTORY_EDIT)
+def reopen_service(service_id: uuid.UUID) -> ResponseReturnValue:
+    actor = current_actor()
+    return do(
+        lambda: offers.reopen(entries.service(service_id, actor=actor), actor=actor),
+        said="Open again. The page no longer says that it is closed.",
+        then=url_for("editing.service", service_id=service_id),
+    )
+
+
+def home(record: Service) -> str:
+    return url_for("editing.service", service_id=record.id)
+
+
+def part_url(record: Service, slug: str) -> str:
+    """The page of a part. Times and conditions are lists with pages of their own."""
+    own_page = {"times": "editing.times", "rules": "editing.rules"}.get(slug)
+    if own_page:
+        return url_for(own_page, service_id=record.id)
+    return url_for("editing.service_part", service_id=record.id, slug=slug)
+
+
+def is_public(record: Service) -> bool:
+    """Whether a visitor sees it: that takes its organization, too."""
+    running = record.status in {ServiceStatus.ACTIVE, ServiceStatus.TEMPORARILY_CLOSED}
+    return record.is_published and record.organization.is_published and running
+
+
+def tags(record: Service) -> list[Tag]:
+    """Its state in a few words, what matters most first."""
+    found = [published(record.is_published)]
+    if record.is_published and not record.organization.is_published:
+        found = [Tag("Hidden, because its organization is", "wait")]
+    if record.status is ServiceStatus.TEMPORARILY_CLOSED:
+        found.append(Tag("Closed for now", "wait"))
+    if record.status is ServiceStatus.INACTIVE:
+        found.append(Tag("Not running: not public", "bad"))
+    if record.status is ServiceStatus.DEFUNCT:
+        found.append(Tag("Ended: not public", "bad"))
+    return found
+
+
+def _groups(record: Service) -> list[Group]:
+    answers = service_answers.answers(record)
+    labels: Mapping[str, str] = service_sections.LABELS
+    return [
+        Group(title, [Line(slug, labels[slug], answers[slug], part_url(record, slug)) for slug in slugs])
+        for title, slugs in GROUPS.items()
+    ]
