@@ -8,9 +8,11 @@ from flask import Flask
 from flask.cli import FlaskGroup
 
 from hub.accounts import access, sign_in
+from hub.admin.views import bp as admin
 from hub.core import csrf, db, logs, site, web
 from hub.core.config import ROOT, Settings, SettingsError, read_settings
 from hub.directory import changed, shortlists
+from hub.directory.editing import bp as editing
 from hub.directory.views import bp as directory
 from hub.home.views import bp as home
 from hub.messaging import tasks as messaging
@@ -38,7 +40,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
     shortlists.install(app)
     indexing.install(app, settings)
 
-    for blueprint in (directory, search, home):
+    for blueprint in (directory, editing, search, home, admin):
         app.register_blueprint(blueprint)
     if for_commands:
         install_commands(app)
