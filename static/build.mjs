@@ -107,8 +107,9 @@ async function build() {
     await writeFile(path.join(dist, `${name}.br`), brotliCompressSync(bytes, quality))
     await writeFile(path.join(dist, `${name}.gz`), gzipSync(bytes, { level: 9 }))
   }
+  const before = await lastManifest()
   await writeFile(path.join(dist, "manifest.json"), JSON.stringify(manifest, Object.keys(manifest).sort(), 2) + "\n")
-  await removeOld(new Set(files.keys()))
+  await removeOld(new Set([...files.keys(), ...Object.values(before)]))
 }
 
 /** The terms of what we pass on, beside it, as they ask. */
@@ -122,7 +123,16 @@ async function licences() {
   return Buffer.from((await Promise.all(texts)).join(`\n\n${"-".repeat(80)}\n\n`))
 }
 
-/** Whatever an earlier build left behind. */
+/** What the build before this one made: pages that are open, and servers not yet restarted, still ask for it. */
+async function lastManifest() {
+  try {
+    return JSON.parse(await readFile(path.join(dist, "manifest.json")))
+  } catch {
+    return {}
+  }
+}
+
+/** Whatever older builds left behind. */
 async function removeOld(wanted) {
   for (const entry of await readdir(dist, { withFileTypes: true })) {
     const kept = wanted.has(entry.name.replace(/\.(br|gz)$/, "")) || entry.name === "manifest.json"

@@ -83,6 +83,8 @@ def install(app: Flask, settings: Settings) -> None:
     site = Site.of(settings)
     app.extensions["hub.site"] = site
     assets = app.extensions["hub.assets"] = Assets()
+    if not settings.is_production:
+        app.before_request(assets.refresh)
     app.jinja_env.globals.update(site=site, asset_url=assets.asset_url, now=clock.now, today=clock.today)
     app.jinja_env.filters.update(
         day=words.day, clock_time=words.clock_time, moment=words.moment, ago=words.ago, plural=words.plural

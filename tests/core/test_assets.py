@@ -86,3 +86,13 @@ def test_pdfs_have_both_weights_with_letters_of_the_wider_latin_set():
 def test_the_lock_names_no_registry():
     lock = json.loads((ROOT / "package-lock.json").read_text())
     assert not [name for name, package in lock["packages"].items() if "resolved" in package]
+
+
+def test_a_page_that_was_open_during_a_build_keeps_its_files(tmp_path):
+    (tmp_path / "manifest.json").write_text(json.dumps({"app.css": "app-22222222.css"}))
+    for name in ("app-11111111.css", "app-22222222.css"):
+        (tmp_path / name).write_text("")
+    assets = Assets(dist=tmp_path)
+    assert assets.asset_url("app.css") == "/static/app-22222222.css"
+    assert assets.compressed("app-11111111.css", "") == (tmp_path / "app-11111111.css", None)
+    assert assets.compressed("app-33333333.css", "") is None

@@ -1,6 +1,7 @@
 """Styles, scripts, pictures and fonts: what they are called once built, and where the built files are."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,16 +38,23 @@ class Assets:
 
     def compressed(self, hashed_name: str, accept_encoding: str) -> tuple[Path, str | None] | None:
         """The smallest built file a browser takes, with its encoding. None for a name this build never made."""
-        if not self._names:
-            self._read()
         if hashed_name not in self._names.values():
-            return None
+            self.refresh()
+            if hashed_name not in self._names.values() and not self._is_kept(hashed_name):
+                return None
         accepted = {part.split(";")[0].strip() for part in accept_encoding.split(",")}
         for encoding, suffix in (("br", ".br"), ("gzip", ".gz")):
             smaller = self.dist / (hashed_name + suffix)
             if encoding in accepted and smaller.exists():
                 return smaller, encoding
         return self.dist / hashed_name, None
+
+    def _is_kept(self, name: str) -> bool:
+        """A file of the build before this one, which open pages still ask for."""
+        return (
+            re.fullmatch(r"[a-z0-9-]+-[0-9a-f]{8}\.[a-z0-9]+", name) is not None
+            and (self.dist / name).is_file()
+        )
 
     def _read_again(self, name: str) -> str:
         self._read()

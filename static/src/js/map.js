@@ -20,7 +20,8 @@ import "leaflet/src/map/handler/Map.TouchZoom.js"
 import { Map as LeafletMap } from "leaflet/src/map/Map.js"
 
 const CLOSEST = 15
-const NAMED_FROM = 12 // further out the names of wards lie on top of each other
+const APART = 34 // pixels between the middles of two pins, so that each can be pressed
+const ROUNDS = 24
 const ABOUT_METRES = 700 // how vague a confidential place is drawn
 
 export function drawMap(box) {
@@ -55,12 +56,12 @@ export function drawMap(box) {
 
   addTiles(map, box.dataset)
   addAreas(map, box.dataset.areas, points.length === 0)
-  const nameAreas = () => stage.classList.toggle("hub-map__stage--far", map.getZoom() < NAMED_FROM)
-  map.on("zoomend", nameAreas)
-  nameAreas()
   if (home) addHome(map, home)
   const pins = new Map(places.map((place) => [String(place.number), addPlace(map, place)]))
   pairWithList(pins)
+  const spread = () => spreadOut(map, [...pins.values()])
+  map.on("zoomend viewreset", spread)
+  spread()
   return map
 }
 
@@ -77,12 +78,54 @@ async function addAreas(map, address, fit) {
   const areas = new GeoJSON(await answer.json(), { interactive: false, style: { className: "hub-map__area" } })
   areas.addTo(map)
   if (fit) map.fitBounds(areas.getBounds(), { animate: false })
-  areas.eachLayer((layer) => {
-    const name = layer.feature.properties?.name
-    if (!name) return
-    const icon = new DivIcon({ className: "hub-map__name", iconSize: null, html: words(name) })
-    new Marker(layer.getBounds().getCenter(), { icon, interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(map)
+  const names = areas.getLayers().flatMap((layer) => nameArea(map, layer))
+  const fitNames = () => names.forEach((fit) => fit())
+  map.on("zoomend", fitNames)
+  fitNames()
+}
+
+/** An area's name stands in it where there is room for it. */
+function nameArea(map, layer) {
+  const name = layer.feature.properties?.name
+  if (!name) return []
+  const bounds = layer.getBounds()
+  const icon = new DivIcon({ className: "hub-map__name", iconSize: null, html: words(name) })
+  const marker = new Marker(bounds.getCenter(), { icon, interactive: false, keyboard: false, zIndexOffset: -1000 })
+  const label = marker.addTo(map).getElement().firstChild
+  return [() => {
+    const room = map.latLngToLayerPoint(bounds.getNorthEast()).x - map.latLngToLayerPoint(bounds.getSouthWest()).x
+    label.style.visibility = label.offsetWidth < room ? "" : "hidden"
+  }]
+}
+
+/** Pins of near places step aside for each other, the same way each time. */
+function spreadOut(map, pins) {
+  const shown = pins.map((pin, n) => {
+    const { x, y } = map.latLngToLayerPoint(pin.getLatLng())
+    return { pin, fromX: x, fromY: y, x: x + Math.cos(n * 2.4), y: y + Math.sin(n * 2.4) }
   })
+  for (let round = 0, moved = true; moved && round < ROUNDS; round += 1) {
+    moved = false
+    for (let i = 0; i < shown.length; i += 1) {
+      for (let j = i + 1; j < shown.length; j += 1) {
+        const [a, b] = [shown[i], shown[j]]
+        const far = Math.hypot(b.x - a.x, b.y - a.y) || 0.01
+        if (far >= APART) continue
+        const push = (APART - far) / 2 / far
+        const [dx, dy] = [(b.x - a.x) * push, (b.y - a.y) * push]
+        a.x -= dx
+        a.y -= dy
+        b.x += dx
+        b.y += dy
+        moved = true
+      }
+    }
+  }
+  for (const { pin, x, y, fromX, fromY } of shown) {
+    const { style } = pin.getElement().firstChild
+    style.left = `${Math.round(x - fromX)}px`
+    style.top = `${Math.round(y - fromY)}px`
+  }
 }
 
 function addHome(map, home) {
