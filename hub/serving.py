@@ -10,10 +10,11 @@ from pathlib import Path
 from urllib.error import URLError
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
+from hub.core import db as database
 from hub.core.config import ROOT, Settings
 from hub.directory.queries import counts
 from hub.search import tasks as indexing
@@ -33,7 +34,7 @@ STOP_SECONDS = 10
 def serve(host: str, port: int, workers: int, plan: Path | None) -> None:
     """Prepare the database, data and index, then serve until stopped."""
     settings: Settings = current_app.extensions["hub.settings"]
-    prepare(current_app, settings, plan)
+    prepare(settings, plan)
     address = f"http://{host}:{port}"
     environment = os.environ | {
         "HUB_PUBLIC_BASE_URL": os.environ.get("HUB_PUBLIC_BASE_URL", address),
@@ -41,7 +42,7 @@ def serve(host: str, port: int, workers: int, plan: Path | None) -> None:
         "HUB_LOG_LEVEL": os.environ.get("HUB_LOG_LEVEL", "WARNING"),
     }
     processes = [
-        subprocess.Popen(command, env=environment, cwd=ROOT)
+        subprocess.Popen(command, env=environment, cwd=ROOT)  # noqa: S603  (our own two commands)
         for command in (server_command(host, port, workers), [sys.executable, "-m", "hub", "worker"])
     ]
     try:
@@ -52,10 +53,11 @@ def serve(host: str, port: int, workers: int, plan: Path | None) -> None:
         stop(processes)
 
 
-def prepare(app: Flask, settings: Settings, plan: Path | None = None) -> None:
+def prepare(settings: Settings, plan: Path | None = None) -> None:
     """Bring tables, content and index up to date. What is there already is left alone."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    upgrade()
+    if not database.is_ready():
+        upgrade()
     if not counts.services():
         if plan is not None:
             from hub.directory.imports import plans

@@ -202,4 +202,6 @@ def install_migrations(app: Flask) -> None:
 def is_ready() -> bool:
     """Whether the database answers and has the tables of this release."""
     newest = max(path.name.partition("_")[0] for path in STEPS.glob("[0-9]*_*.py"))
+    if not inspect(db.session.connection()).has_table("alembic_version"):
+        return False
     return bool(db.session.scalar(text("SELECT version_num FROM alembic_version")) == newest)

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from hub.core.words import day
 from hub.directory.eligibility import sentence
@@ -24,6 +24,20 @@ _REACHES = {
     Channel.ONLINE: "Online",
     Channel.HOME_VISIT: "They come to you",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What stands around the services."""
+
+    title: str
+    site_name: str
+    organization: str
+    phone: str
+    made_at: datetime
+    is_list: bool = False
+    url: str = ""
+    """The page of the list, for its own code; one service has its code beside its name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,6 @@ letter a typeface lacks is replaced, so that no name can stop a leaflet.
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,7 +15,7 @@ from fpdf.enums import XPos, YPos
 from hub.core.assets import PRINT_FONTS
 from hub.core.words import day
 from hub.directory import qr
-from hub.directory.handout import ALERT, Fact, Handout
+from hub.directory.handout import ALERT, Cover, Fact, Handout
 
 BODY, NAME, TITLE = 16, 22, 30  # points; nothing is smaller than 16
 LINE = 1.3
@@ -42,20 +40,6 @@ _NEAR_ENOUGH = str.maketrans(
         "\u00a0": " ",
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """What stands around the services."""
-
-    title: str
-    site_name: str
-    organization: str
-    phone: str
-    made_at: datetime
-    is_list: bool = False
-    url: str = ""
-    """The page of the list, for its own code; one service has its code beside its name."""
 
 
 def made(cover: Cover, handouts: Sequence[Handout]) -> bytes:

@@ -9,7 +9,7 @@ from flask import Response
 from hub.accounts.access import current_actor, public
 from hub.core import clock
 from hub.core.errors import NotFound
-from hub.directory import calendar, leaflet, qr
+from hub.directory import qr
 from hub.directory.profile import Profile
 from hub.directory.queries import profiles
 from hub.directory.views.blueprint import address, bp, site
@@ -23,6 +23,8 @@ NEUTRAL_NAME = "leaflet"
 @public
 def service_leaflet(service_id: uuid.UUID) -> Response:
     """The service in large type."""
+    from hub.directory import leaflet  # it brings a second of typesetting code along
+
     profile = profiles.one(service_id, actor=current_actor())
     title = "Leaflet" if profile.is_sensitive else profile.name
     return as_pdf(leaflet.made(cover(title), handouts([profile])), file_name(profile))
@@ -32,6 +34,8 @@ def service_leaflet(service_id: uuid.UUID) -> Response:
 @public
 def service_calendar(service_id: uuid.UUID) -> Response:
     """Its dates for the coming year; NotFound where its page offers none."""
+    from hub.directory import calendar
+
     profile = profiles.one(service_id, actor=current_actor())
     if not offers_calendar(profile, clock.now()):
         raise NotFound

@@ -6,8 +6,7 @@ from flask import Response
 
 from hub.core import clock
 from hub.directory import handout
-from hub.directory.handout import Handout
-from hub.directory.leaflet import Cover
+from hub.directory.handout import Cover, Handout
 from hub.directory.profile import Profile
 from hub.directory.views.blueprint import address, site
 

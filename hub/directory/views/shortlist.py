@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from hub.accounts.access import current_actor, public
 from hub.core import clock
-from hub.directory import handout, leaflet, qr, shortlists
+from hub.directory import handout, qr, shortlists
 from hub.directory.profile import Profile
 from hub.directory.queries import profiles
 from hub.directory.queries.cards import cards
@@ -68,6 +68,8 @@ def shortlist_move(service_id: uuid.UUID, way: str) -> ResponseReturnValue:
 @public
 def shortlist_leaflet() -> Response:
     """The list in large type, to print or to keep."""
+    from hub.directory import leaflet  # it brings a second of typesetting code along
+
     found = _saved()
     share_url = _share_url([profile.id for profile in found])
     return as_pdf(leaflet.made(cover(TITLE, is_list=True, url=share_url), handouts(found)), "your-list")
