@@ -20,8 +20,8 @@ import "leaflet/src/map/handler/Map.TouchZoom.js"
 import { Map as LeafletMap } from "leaflet/src/map/Map.js"
 
 const CLOSEST = 15
-const APART = 34 // pixels between the middles of two pins, so that each can be pressed
-const ROUNDS = 24
+const APART = 40 // pixels between the middles of two pins, so that each can be pressed
+const ROUNDS = 60
 const ABOUT_METRES = 700 // how vague a confidential place is drawn
 
 export function drawMap(box) {
@@ -122,9 +122,10 @@ function spreadOut(map, pins) {
     }
   }
   for (const { pin, x, y, fromX, fromY } of shown) {
-    const { style } = pin.getElement().firstChild
-    style.left = `${Math.round(x - fromX)}px`
-    style.top = `${Math.round(y - fromY)}px`
+    const { style } = pin.getElement()
+    const [anchorX, anchorY] = pin.options.icon.options.iconAnchor
+    style.marginLeft = `${Math.round(x - fromX) - anchorX}px`
+    style.marginTop = `${Math.round(y - fromY) - anchorY}px`
   }
 }
 
