@@ -20,6 +20,7 @@ from hub.directory.imports.building import RowReader
 from hub.directory.imports.fields import LISTS, RECORDS
 from hub.directory.imports.joining import joined
 from hub.directory.imports.mapping import TableMapping
+from hub.directory.imports.placing import Ground
 from hub.directory.imports.reading import Table
 from hub.directory.imports.records import Entry, Record, Refused
 from hub.directory.imports.report import Outcome, Report, RowResult
@@ -28,9 +29,6 @@ from hub.directory.imports.values import Row
 from hub.directory.imports.words import Vocabulary
 from hub.directory.models import ImportedKind, ImportSource, Organization, OrganizationIdentifier
 from hub.directory.services.records import must
-from hub.places import queries as places
-from hub.places.distance import Point
-from hub.places.kinds import Precision
 
 CHUNK = 500
 K = ImportedKind
@@ -67,6 +65,7 @@ class _Import:
         self._shared: dict[
             tuple[ImportedKind, str], uuid.UUID
         ] = {}  # records of several rows: the first row counts
+        self._elsewhere: set[str] = set()  # organizations that another list or an editor brought in
         self._seen: dict[str, int] = {}
         self._source = _source(mapping)
         self._saver = Saver(mapping.source.name, self._source.id, _TABLES, words)
@@ -111,12 +110,12 @@ class _Import:
         yield from together.values()
 
     def _take(self, waiting: Sequence[_Waiting]) -> None:
-        points = _points(self._reader.postcode(row) for one in waiting for row in one.rows)
+        ground = Ground(self._reader.postcode(row) for one in waiting for row in one.rows)
         entries = []
         for one in waiting:
             try:
-                made = [self._reader.entry(one.row, row, one.key, point_of=points.get) for row in one.rows]
-                entries.append(joined(made))
+                made = [self._reader.entry(one.row, row, one.key, ground=ground) for row in one.rows]
+                entries.append(self._reader.completed(joined(made)))
             except Refused as refusal:
                 self._note(one.row, Outcome.REFUSED, str(refusal), key=one.key)
         with db.session.no_autoflush:
@@ -132,6 +131,8 @@ class _Import:
         """Organizations first, then places, then what belongs to both."""
         done: dict[int, dict[ImportedKind, Saved]] = {entry.row: {} for entry in entries}
         for kind in (K.ORGANIZATION, K.LOCATION, K.SERVICE, K.OPPORTUNITY):
+            if kind is K.LOCATION and self._mapping.sections[K.ORGANIZATION].match == "leave out":
+                entries = self._without_known(entries)
             having = [entry for entry in entries if kind in entry.records]
             for entry in having:
                 self._tie(kind, entry.records[kind], done[entry.row], entry)
@@ -168,7 +169,29 @@ class _Import:
         found = self._others.find(record) if self._others else None
         if found:
             self._shared[K.ORGANIZATION, key] = found
+            self._elsewhere.add(key)
         return found is not None
+
+    def _without_known(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Leave out what belongs to organizations that were there already; only who pays for it is noted."""
+        left: list[Entry] = []
+        funding: dict[uuid.UUID, list[str]] = {}
+        for entry in entries:
+            organization = entry.records[K.ORGANIZATION]
+            if organization.key not in self._elsewhere:
+                left.append(entry)
+                continue
+            known = self._shared[K.ORGANIZATION, organization.key]
+            paid = [
+                part["source"]
+                for record in entry.records.values()
+                for part in record.parts.get("funding", ())
+            ]
+            funding.setdefault(known, []).extend(paid)
+            why = "Its organization is in the directory already."
+            self._note(entry.row, Outcome.LEFT_OUT, why, key=entry.key, name=entry.name)
+        self._saver.add_funding(funding)
+        return left
 
     def _tie(self, kind: ImportedKind, record: Record, done: dict[ImportedKind, Saved], entry: Entry) -> None:
         """Let a record know its organization and its place."""
@@ -216,7 +239,7 @@ class _Import:
             why.append(
                 "The public does not see it yet: it needs a description, and a place, an area or a channel."
             )
-        self._note(entry.row, outcome, *why, *entry.notes, key=entry.key, name=entry.name)
+        self._note(entry.row, outcome, *why, *dict.fromkeys(entry.notes), key=entry.key, name=entry.name)
 
     # --------------------------------------------------------------------------------------------- the end
 
@@ -254,12 +277,6 @@ def _source(mapping: TableMapping) -> ImportSource:
     db.session.add(source)
     db.session.flush()
     return source
-
-
-def _points(postcodes: Iterator[str]) -> dict[str, Point]:
-    """Where these postcodes are. One that we do not know is left out, although its outward code may be known."""
-    found = places.locate({code for code in postcodes if code})
-    return {code: place.point for code, place in found.items() if place.precision is Precision.POSTCODE}
 
 
 class _Others:

@@ -7,7 +7,7 @@ from hub.directory.imports import cleaning, hours, placing
 from hub.directory.imports.fields import FIELDS, LISTS, NEEDED, Field, PartList, Sort
 from hub.directory.imports.hours import OpeningHours
 from hub.directory.imports.mapping import DAYS, Hours, Section, TableMapping
-from hub.directory.imports.placing import PointOf
+from hub.directory.imports.placing import Ground
 from hub.directory.imports.reading import NumberedRow
 from hub.directory.imports.records import Entry, Record, Refused
 from hub.directory.imports.values import ROW_FROM_0, ROW_FROM_1, Row, Value, column_key
@@ -58,15 +58,22 @@ class RowReader:
             raise Refused(f"What tells it from other rows is longer than {MOST_LETTERS_OF_A_KEY} letters.")
         return key
 
-    def entry(self, number: int, row: Row, key: str, *, point_of: PointOf) -> Entry:
+    def entry(self, number: int, row: Row, key: str, *, ground: Ground) -> Entry:
         """What the row stands for. Raises Refused."""
         notes: list[str] = []
         records: dict[ImportedKind, Record] = {}
         for kind, section in self._mapping.sections.items():
-            record = _Builder(kind, section, row, notes).record(key, point_of)
+            record = _Builder(kind, section, row, notes).record(key, ground)
             if record:
                 records[kind] = record
         return Entry(number, key, records, notes)
+
+    def completed(self, entry: Entry) -> Entry:
+        """With the terms that stand for entries of which no row says any."""
+        for kind, record in entry.records.items():
+            for taxonomy, value in self._mapping.sections[kind].terms.items():
+                record.terms[taxonomy] = record.terms[taxonomy] or list(value.default)
+        return entry
 
     def postcode(self, row: Row) -> str:
         """The postcode of the row's place, if it has one: for looking many up at once."""
@@ -80,7 +87,7 @@ class _Builder:
     def __init__(self, kind: ImportedKind, section: Section, row: Row, notes: list[str]) -> None:
         self._kind, self._section, self._row, self._notes = kind, section, row, notes
 
-    def record(self, key: str, point_of: PointOf) -> Record | None:
+    def record(self, key: str, ground: Ground) -> Record | None:
         section, row = self._section, self._row
         record = Record(self._own_key() or key)
         for name, value in section.fields.items():
@@ -94,9 +101,9 @@ class _Builder:
             record.parts[spec_of_list.relationship] = [
                 part for entry in rows for part in self._parts(name, spec_of_list, entry)
             ]
-        record.terms = {code: value.many(row) for code, value in section.terms.items()}
+        record.terms = {code: value.found(row) for code, value in section.terms.items()}
         if self._kind is ImportedKind.LOCATION:
-            return record if self._is_placed(record, point_of) else None
+            return record if self._is_placed(record, ground) else None
         if "languages" in section.extra:
             record.parts["languages"] = self._languages(section.extra["languages"])
         if section.hours:
@@ -120,13 +127,18 @@ class _Builder:
             case Sort.LINES:
                 return [self._line(name, spec, said) for said in value.many(self._row)]
             case Sort.CHOICE:
-                said = value.one(self._row)
+                said = value.first(self._row)
                 return self._choice(name, spec, said) if said else self._unsaid(spec)
             case _:
                 return self._single(name, spec, value)
 
     def _single(self, name: str, spec: Field, value: Value) -> Any:
-        said = value.one(self._row)
+        match spec.sort:
+            case Sort.TEXT:
+                return value.one(self._row)
+            case Sort.LINE | Sort.PHONE:
+                return self._line(name, spec, value.one(self._row))
+        said = value.first(self._row)
         match spec.sort:
             case Sort.EMAIL | Sort.WEBSITE if not said:
                 return ""
@@ -134,10 +146,6 @@ class _Builder:
                 return self._noted(cleaning.email_within(said) if value.find else cleaning.email(said))
             case Sort.WEBSITE:
                 return self._noted(cleaning.website(said))
-            case Sort.TEXT:
-                return said
-            case Sort.LINE | Sort.PHONE:
-                return self._line(name, spec, said)
             case _:
                 return self._figure(name, spec, said)
 
@@ -188,10 +196,7 @@ class _Builder:
         part = {
             spec.fields[key].column: self._field(key, spec.fields[key], value) for key, value in entry.items()
         }
-        if spec.needed:
-            needed = spec.fields[spec.needed].column
-            return [part] if part.get(needed) else []
-        return [part] if any(value not in (None, "") for value in part.values()) else []
+        return [part] if spec.says_something(part) else []
 
     def _phones(self, spec: PartList, entry: Mapping[str, Value]) -> list[dict[str, Any]]:
         said = entry["number"].one(self._row)
@@ -238,12 +243,14 @@ class _Builder:
         if found.bank_holidays and "bank_holidays" not in record.values:
             record.values["bank_holidays"] = found.bank_holidays
 
-    def _is_placed(self, record: Record, point_of: PointOf) -> bool:
+    def _is_placed(self, record: Record, ground: Ground) -> bool:
         """Give a location its address and point. Says whether there is a place at all."""
         section, row = self._section, self._row
-        point = placing.point(section, row, point_of=point_of, notes=self._notes)
+        point = placing.point(section, row, ground=ground, notes=self._notes)
         record.values["latitude"], record.values["longitude"] = point or (None, None)
         address = placing.address(section, row)
+        if point and not any(address.values()):
+            address["city"] = ground.area_around(point)
         record.parts["addresses"] = [address] if any(address.values()) else []
         if "accessibility" in section.extra:
             record.parts["accessibility"] = [

@@ -36,6 +36,8 @@ class Telephone:
 
 def text(raw: str) -> str:
     """In one Unicode form, without control characters, doubled spaces or blank lines at the ends."""
+    if raw.isascii() and raw.isprintable():
+        return " ".join(raw.split())
     normal = unicodedata.normalize("NFC", raw)
     kept = "".join(
         c if c == "\n" or unicodedata.category(c) not in _INVISIBLE else _stand_in(c) for c in normal
@@ -60,6 +62,10 @@ SHORT_NUMBERS = frozenset(
     {"101", "105", "111", "112", "116000", "116006", "116111", "116117", "116123", "119", "999", "08001111"}
 )
 _APART = re.compile(r"\s*(?:[/;\n]|\bor\b|,(?=\s*\+?\(?\d))\s*", re.IGNORECASE)
+_NOT_DIGITS = re.compile(r"\D")
+_WITHOUT_ITS_0 = re.compile(r"[12378]\d{8,9}")
+_TEXT_CODE = re.compile(r"[68]\d{4}")
+_EXTENSION = re.compile(r"\b(?:ext|extension|x)\b\.?", re.IGNORECASE)
 _REMARK = re.compile(r"\(((?=[^)]*[a-z])[^)]*)\)", re.IGNORECASE)
 _LETTER_O = re.compile(r"(?<![A-Za-z\d])[Oo](?=\s?\d)")
 _TRUNK_IN_BRACKETS = re.compile(r"(\+\s*44|0044)\s*\(0\)")
@@ -93,23 +99,19 @@ def telephones_within(raw: str) -> list[Telephone]:
 def telephone(raw: str) -> Telephone | None:
     """One number as people in this country write it: "1617903377", "+44 161 790 3377" are "0161 790 3377"."""
     written = _TRUNK_IN_BRACKETS.sub(r"\1", _LETTER_O.sub("0", raw.strip()))
-    digits = re.sub(r"\D", "", written)
-    if digits in SHORT_NUMBERS or re.fullmatch(r"[68]\d{4}", digits):
+    digits = _NOT_DIGITS.sub("", written)
+    if digits in SHORT_NUMBERS or _TEXT_CODE.fullmatch(digits):
         return Telephone(" ".join(re.sub(r"[^\d ]", "", written).split()))
-    if re.fullmatch(r"[12378]\d{8,9}", digits) and not written.startswith("+"):
+    if _WITHOUT_ITS_0.fullmatch(digits) and not written.startswith("+"):
         written = f"0{written}"  # a spreadsheet took the number for a number, and its first 0 for nothing
     try:
         number = phonenumbers.parse(written, "GB")
     except NumberParseException:
         return None
     is_number = len(digits) >= 9 and phonenumbers.is_possible_number(number)
-    if not is_number or any(c.isalpha() for c in _without_extension(written)):
+    if not is_number or any(c.isalpha() for c in _EXTENSION.split(written)[0]):
         return None
     return _formatted(number)
-
-
-def _without_extension(written: str) -> str:
-    return re.split(r"(?i)\b(?:ext|extension|x)\b\.?", written)[0]
 
 
 def _formatted(number: phonenumbers.PhoneNumber) -> Telephone:
@@ -143,7 +145,7 @@ def email_within(raw: str) -> Cleaned:
 def website(raw: str) -> Cleaned:
     """The first web address in a cell, with https in front of a bare one."""
     words = raw.split()
-    address = links.web(words[0].strip("<>,;\"'")) if words else ""
+    address = links.web(words[0].lstrip("<\"'").rstrip(">,;.\"'")) if words else ""
     if address:
         return Cleaned(address)
     return Cleaned("", f"“{shortened(raw)}” is not a web address that we can link to, and was left out.")
@@ -213,7 +215,7 @@ def _cased(word: str, *, first: bool) -> str:
     if not first and bare.lower() in _SMALL:
         return word.lower()
     cased = re.sub(r"(?<!\d)[^\W\d_]+('[^\W\d_]+)?", lambda part: part[0][0] + part[0][1:].lower(), word)
-    cased = re.sub(r"(?<=\d)[A-Z]+", lambda part: part[0].lower(), cased)  # 1ST
+    cased = re.sub(r"(?<=\d)(?:ST|ND|RD|TH)\b", lambda ending: ending[0].lower(), cased)  # 1ST
     return re.sub(r"(?<=\bO')[a-z]|(?<=\bMc)[a-z]", lambda letter: letter[0].upper(), cased)
 
 

@@ -7,13 +7,19 @@ from flask.cli import AppGroup
 
 from hub.accounts.policy import SYSTEM
 from hub.core.db import transaction
-from hub.core.errors import HubError
-from hub.directory.imports import apply, mapping, reading
+from hub.core.errors import HubError, Invalid
+from hub.core.words import plural
+from hub.directory.imports import apply, mapping, plan, reading
+from hub.directory.imports.plan import Plan
 from hub.directory.imports.report import Report
+from hub.directory.services import taxonomies
+from hub.places import gazetteer, geojson, onspd, queries
+from hub.places import services as places
 
 imports = AppGroup("import", help="Bring other people's lists into the directory.")
 
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
+_folder = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 class _DryRun(Exception):
@@ -46,11 +52,39 @@ def import_csv(file: Path, mapping_file: Path, dry_run: bool, report_file: Path 
     for line in report.lines():
         click.echo(line)
     if report.noted():
-        click.echo(f"{report.noted():,} rows were used with a remark{_where(report_file)}.")
+        where = f"in {report_file}" if report_file else "with --report FILE.csv"
+        click.echo(f"{plural(report.noted(), 'row')} came in with a remark: see them {where}.")
     if dry_run:
         click.echo("This was a dry run: nothing was changed.")
     if report.failed:
         raise click.ClickException("Every row was refused. Check the mapping.")
+
+
+@imports.command("plan")
+@click.argument("file", type=_file)
+@click.option("--data", type=_folder, required=True, help="The folder that the plan's lists lie in.")
+@click.option("--reports", type=_folder, help="Write a report of each list into this folder.")
+def import_plan(file: Path, data: Path, reports: Path | None) -> None:
+    """Load what FILE names: postcodes, place names, areas, and lists with their mappings. Safe to run again.
+
+    Each list comes in whole or not at all. If one fails, those before it stay, and the command can be run again.
+    """
+    try:
+        wanted = plan.read(file, data)
+        with transaction():
+            taxonomies.load(actor=SYSTEM)
+        _load_places(wanted)
+        for one in wanted.lists:
+            report = import_table(one.path, one.mapping, label=one.path.name)
+            if reports:
+                report.write(reports / f"{one.mapping.stem}.csv")
+            for line in report.lines(most=3):
+                click.echo(line)
+    except HubError as error:
+        raise click.ClickException(error.message) from error
+    click.echo(
+        f"{wanted.title} is loaded. What waits for the index is done by the worker: hub worker --once."
+    )
 
 
 def import_table(file: Path, mapping_file: Path, *, dry_run: bool = False, label: str = "Rows") -> Report:
@@ -70,5 +104,27 @@ def import_table(file: Path, mapping_file: Path, *, dry_run: bool = False, label
     return report
 
 
-def _where(report_file: Path | None) -> str:
-    return f" ({report_file})" if report_file else "; use --report FILE.csv to see them"
+def _load_places(wanted: Plan) -> None:
+    """Postcodes that are there in this edition are not loaded again; names and areas are few, and renewed."""
+    there = {source.name for source in queries.sources() if source.edition == onspd.edition()}
+    missing = [area for area in wanted.postcodes if f"postcodes:{area}" not in there]
+    if missing:
+        with click.progressbar(onspd.read(missing), length=len(missing), label="Postcodes") as progress:
+            for found in progress:
+                with transaction():
+                    places.load_postcodes(found)
+    for file in wanted.names:
+        names = gazetteer.read(_text(file.path))
+        with transaction():
+            places.load_names(names, source=file.path.name, attribution=file.attribution)
+    for file in wanted.shapes:
+        shapes = geojson.read(_text(file.path))
+        with transaction():
+            places.load_shapes(shapes, source=file.path.name, attribution=file.attribution)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Invalid(f"{path.name} is not a text file in UTF-8.") from error

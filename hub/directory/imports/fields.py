@@ -1,5 +1,6 @@
 """Every field that a mapping may fill: what it is called there, where it goes, and what may stand in it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -144,12 +145,20 @@ NEEDED: Final[dict[ImportedKind, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class PartList:
-    """Small records of which an entry may have several. Without the needed field one is not made."""
+    """Small records of which an entry may have several.
+
+    The mapping must name the needed field. One is made only if that, or one of `means`, has something in it.
+    """
 
     relationship: str
     table: type[Any]
     fields: dict[str, Field]
-    needed: str
+    needed: str = ""
+    means: tuple[str, ...] = ()
+
+    def says_something(self, part: Mapping[str, Any]) -> bool:
+        counting = self.means or ((self.needed,) if self.needed else tuple(self.fields))
+        return any(part.get(self.fields[name].column) not in (None, "", []) for name in counting)
 
 
 def _list(relationship: str, table: type[Model], needed: str, lines: str = "", **others: Sort) -> PartList:
@@ -184,7 +193,7 @@ LISTS: Final[dict[ImportedKind, dict[str, PartList]]] = {
             "cost_options",
             models.CostOption,
             "",
-            "option currency amount_description",
+            "option amount_description",
             amount=Sort.NUMBER,
             valid_from=Sort.DAY,
             valid_to=Sort.DAY,
@@ -204,6 +213,7 @@ LISTS: Final[dict[ImportedKind, dict[str, PartList]]] = {
                 "note": Field(models.EligibilityRule, "note"),
             },
             "kind",
+            means=("minimum", "maximum", "any_of", "note"),
         ),
     },
     ImportedKind.LOCATION: {"phones": _PHONES},

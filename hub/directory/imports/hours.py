@@ -7,6 +7,7 @@ no rule, because a wrong "open now" sends somebody to a locked door.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from hub.directory.imports import clocks, sentences
@@ -48,6 +49,7 @@ class OpeningHours:
         return [row | {"position": position} for position, row in enumerate(rows)]
 
 
+@lru_cache(maxsize=1024)
 def from_text(text: str) -> OpeningHours:
     """The hours in a cell that is about nothing else."""
     tidy = _tidy(text)
@@ -70,7 +72,7 @@ def from_days(cells: Mapping[str, str]) -> OpeningHours:
         if not text or _SHUT.fullmatch(text):
             continue
         spans, rest = _spans_in(text[:LONGEST])
-        for found in dict.fromkeys(spans):
+        for found in spans:
             days_of.setdefault(found, []).append(day)
         if rest or not spans:
             words.append(f"{WEEKDAY_NAMES[WEEKDAYS.index(day)]}: {text}")
@@ -81,19 +83,21 @@ def from_days(cells: Mapping[str, str]) -> OpeningHours:
 _SHUT = re.compile(r"(?:n/?a\s+)?(?:closed|shut|not open)\.?(?:\s+all day)?|-|none|no", re.IGNORECASE)
 _ROUND_THE_CLOCK = re.compile(r"(?:open\s+)?24\s*-?\s*(?:hours?|hrs?)(?:\s+(?:a|per)\s+day)?", re.IGNORECASE)
 _ANY_SPAN = re.compile(f"{SPAN}|{SPAN_WITH_AND}", re.IGNORECASE)
+_BETWEEN_SPANS = re.compile(r"\b(?:and|open|from)\b|[\s,;:&/.+]", re.IGNORECASE)
 _JOINED = re.compile(r"(?<=\d:\d\d):(?=\d\d:)")  # "09:00-13:00:14:00-18:00"
 
 
-def _spans_in(text: str) -> tuple[list[Span], str]:
+@lru_cache(maxsize=1024)
+def _spans_in(text: str) -> tuple[tuple[Span, ...], str]:
     """The spans of one day's cell, and whatever else it says."""
     if _ROUND_THE_CLOCK.fullmatch(text):
-        return [ALL_DAY], ""
+        return (ALL_DAY,), ""
     text = _JOINED.sub(",", text)
     spans = [clocks.span(match[0]) for match in _ANY_SPAN.finditer(text)]
     if None in spans:
-        return [], text
-    rest = re.sub(r"(?i)\b(?:and|open|from)\b|[\s,;:&/.+]", "", _ANY_SPAN.sub(" ", text))
-    return [found for found in spans if found], rest
+        return (), text
+    rest = _BETWEEN_SPANS.sub("", _ANY_SPAN.sub(" ", text))
+    return tuple(dict.fromkeys(found for found in spans if found)), rest
 
 
 def _tidy(text: str) -> str:

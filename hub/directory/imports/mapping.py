@@ -20,6 +20,8 @@ from hub.directory.models import ImportedKind
 from hub.directory.opening import WEEKDAY_NAMES
 
 Repeats = Literal["refuse", "first", "join"]
+Match = Literal["", "use", "leave out"]
+MATCHES: Final = ("use", "leave out")
 REPEATS: Final = ("refuse", "first", "join")
 KINDS: Final = {kind.value: kind for kind in ImportedKind}
 DAYS: Final = tuple(name.lower() for name in WEEKDAY_NAMES)
@@ -81,7 +83,7 @@ class Section:
     extra: Mapping[str, Value] = field(default_factory=dict)
     terms: Mapping[str, Value] = field(default_factory=dict)
     hours: Hours | None = None
-    match: bool = False
+    match: Match = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,12 @@ class TableMapping:
 
 def read(path: Path) -> TableMapping:
     """The mapping in a file. Raises Invalid with a sentence for each thing that is wrong."""
+    return _Reader(path).whole(_toml(path))
+
+
+def _toml(path: Path) -> Mapping[str, Any]:
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise Invalid(f"{path.name} cannot be opened: {error.strerror}.") from error
     except UnicodeDecodeError as error:
@@ -142,14 +148,13 @@ def read(path: Path) -> TableMapping:
         raise Invalid(
             f'{path.name} is not a mapping: {error}. Each line reads: field = "what goes in".'
         ) from error
-    return _Reader(path.name).whole(raw)
 
 
 class _Reader:
     """Reads a mapping from the top, and notes what is wrong without stopping at it."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self, path: Path) -> None:
+        self._name, self._folder = path.name, path.parent
         self._problems: list[str] = []
 
     def whole(self, raw: Mapping[str, Any]) -> TableMapping:
@@ -169,7 +174,7 @@ class _Reader:
         sections = {
             kind: self._section(kind, self._table(raw, kind)) for kind in ImportedKind if kind.value in raw
         }
-        self._check_sections(sections)
+        self._check_sections(sections, raw)
         options = self._options(file)
         empty = cleaning.ALWAYS_EMPTY | {
             str(word).strip().casefold() for word in _listed(file.get("empty", []))
@@ -241,7 +246,14 @@ class _Reader:
         extra = {name: value for name in plain if (value := self._value(f"{where} {name}", raw[name]))}
         terms = self._terms(kind, raw)
         hours = self._hours(self._table(raw, "hours")) if "hours" in raw else None
-        return Section(fields, lists, extra, terms, hours, match=raw.get("match") is True)
+        return Section(fields, lists, extra, terms, hours, match=self._match(where, raw))
+
+    def _match(self, where: str, raw: Mapping[str, Any]) -> Match:
+        """What to do with an organization that another list or an editor has brought in already."""
+        match = raw.get("match", "")
+        if match and match not in MATCHES:
+            self._problem(f"{where} match is “{match}”; it must be {_either(MATCHES)}")
+        return cast(Match, match)
 
     def _terms(self, kind: ImportedKind, raw: Mapping[str, Any]) -> dict[str, Value]:
         given = self._table(raw, "terms") if "terms" in raw else {}
@@ -273,14 +285,14 @@ class _Reader:
         days = {day: found[day] for day in DAYS if day in found}
         return Hours(found.get("text"), found.get("within"), days)
 
-    def _check_sections(self, sections: Mapping[ImportedKind, Section]) -> None:
+    def _check_sections(self, sections: Mapping[ImportedKind, Section], raw: Mapping[str, Any]) -> None:
         if ImportedKind.ORGANIZATION not in sections:
             self._problem("there is no [organization]: every entry belongs to one, so say whose they are")
         if ImportedKind.SERVICE in sections and ImportedKind.OPPORTUNITY in sections:
             self._problem("there is a [service] and an [opportunity]: a list is of one or the other")
-        for kind, section in sections.items():
+        for kind in sections:
             for name in NEEDED[kind]:
-                if name not in section.fields:
+                if name not in raw[kind]:
                     self._problem(f"[{kind}] needs a “{name}”")
 
     def _check_choices(self, where: str, value: Value, spec: Field) -> None:
@@ -291,10 +303,23 @@ class _Reader:
 
     def _value(self, where: str, raw: object) -> Value | None:
         try:
-            return values.parse(raw)
+            return values.parse(self._with_words(raw))
         except BadValue as error:
             self._problem(f"{where} {error}")
             return None
+
+    def _with_words(self, raw: Any) -> Any:
+        """The same, with the words of `words_from`, a file beside the mapping that several mappings share."""
+        if isinstance(raw, list):
+            return [self._with_words(item) for item in raw]
+        if not isinstance(raw, Mapping) or "words_from" not in raw:
+            return raw
+        name = str(raw["words_from"])
+        path = self._folder / name
+        if Path(name).name != name or not path.is_file():
+            raise BadValue(f"takes words from “{name}”, which is not a file beside the mapping")
+        rest = {key: value for key, value in raw.items() if key != "words_from"}
+        return rest | {"words": {**_toml(path), **rest.get("words", {})}}
 
     def _table(self, raw: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         found = raw.get(key, {})

@@ -1,7 +1,8 @@
 """Where a row's place is: its postcode, its address in lines, and its point on the map."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from hub.core.errors import Invalid
@@ -9,15 +10,47 @@ from hub.directory.imports import cleaning
 from hub.directory.imports.mapping import Section
 from hub.directory.imports.records import Refused
 from hub.directory.imports.values import Row
-from hub.places import postcodes
+from hub.places import postcodes, queries
 from hub.places.distance import Point, miles
+from hub.places.kinds import Precision
 from hub.places.postcodes import Code
-
-PointOf = Callable[[str], Point | None]
 
 FAR = 10  # miles between a point and its postcode, from where one of them is a mistake
 WEST, EAST, SOUTH, NORTH = (Decimal(degrees) for degrees in ("-9", "2.5", "49", "61.5"))  # the United Kingdom
+_SHIRES = """bedfordshire berkshire buckinghamshire cambridgeshire cheshire cornwall cumbria derbyshire devon dorset
+durham essex gloucestershire hampshire herefordshire hertfordshire kent lancashire lancs leicestershire lincolnshire
+merseyside middlesex norfolk northamptonshire northumberland nottinghamshire oxfordshire rutland shropshire somerset
+staffordshire suffolk surrey warwickshire wiltshire worcestershire"""
+COUNTIES = frozenset(_SHIRES.split()) | {
+    "east sussex",
+    "greater manchester",
+    "north yorkshire",
+    "south yorkshire",
+    "west midlands",
+    "west sussex",
+    "west yorkshire",
+}
 LONGEST = {"address_1": 500, "address_2": 500, "city": 200, "state_province": 200}
+
+
+class Ground:
+    """Where the postcodes of some rows are, looked up together."""
+
+    def __init__(self, codes: Iterable[str]) -> None:
+        found = queries.locate({code for code in codes if code})
+        # of a postcode that we do not know only the district may be known, and that is no point to put a pin in
+        self._points = {
+            code: place.point for code, place in found.items() if place.precision is Precision.POSTCODE
+        }
+
+    def point_of(self, code: Code | None) -> Point | None:
+        return self._points.get(str(code)) if code else None
+
+    def area_around(self, at: Point) -> str:
+        """The name of the smallest area that a point is in: it says more than no address at all."""
+        atlas = queries.atlas()
+        areas = (atlas.areas.get(code) for code in queries.areas_at(at.lat, at.lon))
+        return next((area.name for area in areas if area), "")
 
 
 def postcode(section: Section, row: Row) -> tuple[Code | None, str]:
@@ -26,27 +59,36 @@ def postcode(section: Section, row: Row) -> tuple[Code | None, str]:
     It is taken from its own column or, where the mapping names none, from the address.
     """
     if "postcode" in section.extra:
-        said = _said(section, row, "postcode")
-        try:
-            code = postcodes.parse(said)
-        except Invalid:
-            return None, said
-        return (code, "") if code.is_full else (None, said)
+        return _read(_said(section, row, "postcode"))
     found = postcodes.find(_said(section, row, "address"))
     return (found.code, "") if found else (None, "")
 
 
+@lru_cache(maxsize=1024)  # one row asks several times
+def _read(said: str) -> tuple[Code | None, str]:
+    try:
+        code = postcodes.parse(said) if said else None
+    except Invalid:
+        code = None
+    return (code, "") if code and code.is_full else (None, said)
+
+
 def address(section: Section, row: Row) -> dict[str, Any]:
-    """The address. Of one that stands in a single cell, the last line is the town."""
+    """The address. Of one that stands in a single cell the last line is the town, or the county before it."""
     code, instead = postcode(section, row)
     lines = [_without(code, line) for line in cleaning.address_lines(_said(section, row, "address"))]
     lines = [line for line in lines if line]
-    town = lines.pop() if len(lines) > 1 else ""
+    county, town = _said(section, row, "county"), _said(section, row, "city")
+    if len(lines) > 1 and (lines[-1].casefold() in COUNTIES or lines[-1].casefold() == county.casefold()):
+        last = lines.pop()
+        county = county or last
+    if len(lines) > 1 and (not town or lines[-1].casefold() == town.casefold()):
+        town = lines.pop()
     found = {
         "address_1": _said(section, row, "address_1") or "".join(lines[:1]),
         "address_2": _said(section, row, "address_2") or ", ".join(lines[1:]),
-        "city": f"{_said(section, row, 'city') or town} {instead}".strip(),
-        "state_province": _said(section, row, "county"),
+        "city": f"{town} {instead}".strip(),
+        "state_province": county,
         "postal_code": str(code or ""),
     }
     for name, longest in LONGEST.items():
@@ -55,12 +97,12 @@ def address(section: Section, row: Row) -> dict[str, Any]:
     return found
 
 
-def point(section: Section, row: Row, *, point_of: PointOf, notes: list[str]) -> Point | None:
+def point(section: Section, row: Row, *, ground: Ground, notes: list[str]) -> Point | None:
     """The point in the list or else that of the postcode; where they are far apart, the postcode is believed."""
     code, instead = postcode(section, row)
     if instead:
         notes.append(f"“{cleaning.shortened(instead)}” is not a postcode.")
-    given, of_code = _given(section, row, notes), point_of(str(code)) if code else None
+    given, of_code = _given(section, row, notes), ground.point_of(code)
     if given and of_code and (away := miles(given, of_code)) > FAR:
         notes.append(f"The point in the list is {away:.0f} miles from {code}, whose own point was used.")
         return of_code

@@ -46,5 +46,8 @@ class Entry:
 
 
 def _mark(value: object) -> str:
-    said = json.dumps(value, default=str, sort_keys=True, ensure_ascii=False)
+    said = str(value) if value is None or isinstance(value, str) else _encoder.encode(value)
     return hashlib.blake2b(said.encode(), digest_size=6).hexdigest()
+
+
+_encoder = json.JSONEncoder(default=str, sort_keys=True, ensure_ascii=False)

@@ -7,7 +7,7 @@ changes that field.
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,12 +16,14 @@ from sqlalchemy.orm import selectinload
 
 from hub.core.db import db
 from hub.directory.imports.fields import LINKED, RECORDS
+from hub.directory.imports.inserting import Inserts, promise_services
 from hub.directory.imports.records import Record
 from hub.directory.imports.words import Vocabulary
 from hub.directory.models import (
     Accessibility,
     Address,
     Attribute,
+    Funding,
     ImportedKind,
     ImportedRecord,
     Language,
@@ -57,6 +59,7 @@ class Saver:
         self._source, self._source_id = source, source_id
         self._tables = {**_TABLES, **tables}
         self._words = words
+        self._inserts = Inserts()
 
     def save(
         self, kind: ImportedKind, records: Mapping[str, Record], *, published: Iterable[str]
@@ -84,6 +87,9 @@ class Saver:
                 stale.append(key)
         self._change(kind, {key: records[key] for key, one in saved.items() if one.changed}, saved, stale)
         self._remember(kind, remembered, stale)
+        self._inserts.write()
+        if kind is ImportedKind.SERVICE:
+            promise_services(one.id for one in saved.values() if one.is_new)
         return saved
 
     # --------------------------------------------------------------------------------------- what was there
@@ -131,19 +137,28 @@ class Saver:
 
     def _create(self, kind: ImportedKind, record: Record, *, is_published: bool) -> Saved:
         record_id = uuid.uuid4()
-        parts = {
-            name: [self._tables[name](**values) for values in rows] for name, rows in record.parts.items()
-        }
-        own: dict[str, Any] = {"source": self._source, "source_key": record.key, **record.values, **parts}
+        own = {"id": record_id, "source": self._source, "source_key": record.key, **record.values}
         if kind is not ImportedKind.LOCATION:
             own["is_published"] = is_published
-        db.session.add(RECORDS[kind](id=record_id, **own))
+        self._inserts.add(RECORDS[kind], **own)
+        for name, rows in record.parts.items():
+            for values in rows:
+                self._inserts.add(self._tables[name], **{f"{kind}_id": record_id}, **values)
         for taxonomy, said in record.terms.items():
             for term_id in self._words.ids(taxonomy, said):
-                db.session.add(
-                    Attribute(link_entity=LINKED[kind], link_id=record_id, taxonomy_term_id=term_id)
+                self._inserts.add(
+                    Attribute, link_entity=LINKED[kind], link_id=record_id, taxonomy_term_id=term_id
                 )
         return Saved(record_id, is_new=True)
+
+    def add_funding(self, paid: Mapping[uuid.UUID, Sequence[str]]) -> None:
+        """Note on these organizations who pays, where that is not there yet."""
+        held = select(Funding.organization_id, Funding.source).where(Funding.organization_id.in_(list(paid)))
+        there = {(row.organization_id, row.source) for row in db.session.execute(held)}
+        for organization_id, sources in paid.items():
+            for source in dict.fromkeys(sources):
+                if (organization_id, source) not in there:
+                    db.session.add(Funding(organization_id=organization_id, source=source))
 
     # ------------------------------------------------------------------------------------------ changed ones
 

@@ -29,6 +29,7 @@ class Template:
     """ "{Name} food bank". Says nothing at all when one of its columns says nothing."""
 
     pieces: tuple[tuple[str, str], ...]  # text, then the column after it ("" for none)
+    keys: tuple[str, ...]  # the columns as rows name them
 
     @classmethod
     def parse(cls, text: str) -> "Template":
@@ -43,24 +44,23 @@ class Template:
             else:
                 pieces.append((written, match[1].strip()))
                 written = ""
-        return cls((*pieces, (written + text[end:], "")))
+        pieces.append((written + text[end:], ""))
+        return cls(tuple(pieces), tuple(column_key(column) for _, column in pieces))
 
     @property
     def columns(self) -> set[str]:
         return {column for _, column in self.pieces if column}
 
     def fill(self, row: Row) -> str:
-        if len(self.pieces) == 1:
-            return self.pieces[0][0]
         filled = []
-        for text, column in self.pieces:
+        for (text, _), key in zip(self.pieces, self.keys, strict=True):
             filled.append(text)
-            if column:
-                cell = row.get(column_key(column), "")
+            if key:
+                cell = row.get(key, "")
                 if not cell:
                     return ""
                 filled.append(cell)
-        return "".join(filled).strip()
+        return "".join(filled).strip() if len(filled) > 1 else filled[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,30 +87,40 @@ class Part:
     """One thing that may go into a field."""
 
     template: Template
+    before: str = ""
     split: str = ""
     exact: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     words: tuple[Words, ...] = ()
-    otherwise: tuple[str, ...] | None = None
-    default: tuple[str, ...] = ()
+    otherwise: tuple[Template, ...] | None = None
     from_capitals: bool = False
     find: bool = False
 
-    def items(self, row: Row) -> list[str]:
-        """What this part says of a row; nothing for an empty cell without a default."""
-        text = self.template.fill(row)
-        if not text:
-            return list(self.default)
-        pieces = [piece.strip() for piece in text.split(self.split)] if self.split else [text]
-        found = [item for piece in pieces if piece for item in self._meanings(piece)]
-        return found or list(self.default)
+    @property
+    def is_plain(self) -> bool:
+        """Whether the text goes in just as it is."""
+        return not (
+            self.split or self.exact or self.words or self.from_capitals or self.otherwise is not None
+        )
 
-    def _meanings(self, piece: str) -> Sequence[str]:
+    def items(self, row: Row) -> list[str]:
+        """What this part says of a row; nothing for an empty cell."""
+        text = self.template.fill(row)
+        if self.before:
+            text = text.split(self.before)[0].strip()
+        if not text:
+            return []
+        if self.is_plain:
+            return [text]
+        pieces = [piece.strip() for piece in text.split(self.split)] if self.split else [text]
+        return [item for piece in pieces if piece for item in self._meanings(piece, row)]
+
+    def _meanings(self, piece: str, row: Row) -> Sequence[str]:
         if self.exact and (listed := self.exact.get(column_key(piece))) is not None:
             return listed
         if found := [given for words in self.words if words.pattern.search(piece) for given in words.gives]:
             return found
         if self.otherwise is not None:
-            return self.otherwise
+            return [said for template in self.otherwise if (said := template.fill(row))]
         if self.words:
             return ()
         return (cleaning.name_in_capitals(piece) if self.from_capitals else piece,)
@@ -120,22 +130,62 @@ class Part:
         own = [] if self.template.columns else [self.template.pieces[0][0]]
         listed = (item for items in self.exact.values() for item in items)
         looked_for = (item for words in self.words for item in words.gives)
-        return [*own, *listed, *looked_for, *(self.otherwise or ()), *self.default]
+        fallen_back = (template.pieces[0][0] for template in self.otherwise or () if not template.columns)
+        return [*own, *listed, *looked_for, *fallen_back]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Parts that one table of the mapping names, and what stands there when none of them says anything."""
+
+    parts: tuple[Part, ...]
+    default: tuple[str, ...] = ()
+    joined_by: str = " "
+
+    def found(self, row: Row) -> list[str]:
+        return [item for part in self.parts for item in part.items(row) if item]
+
+    def one(self, row: Row) -> str:
+        if len(self.parts) == 1:
+            said = next(iter(self.parts[0].items(row)), "")
+        else:
+            said = self.joined_by.join(item for part in self.parts for item in part.items(row)[:1] if item)
+        return said or "".join(self.default[:1])
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What goes into one field: parts, of which those that say something are put together."""
+    """What goes into one field."""
 
-    parts: tuple[Part, ...]
-    joined_by: str = " "
+    groups: tuple[Group, ...]
 
     def one(self, row: Row) -> str:
-        return self.joined_by.join(item for part in self.parts for item in part.items(row)[:1] if item)
+        """One text of everything that says something."""
+        if len(self.groups) == 1:
+            return self.groups[0].one(row)
+        return " ".join(filter(None, (group.one(row) for group in self.groups)))
+
+    def first(self, row: Row) -> str:
+        """What the first part says that says anything."""
+        return next(iter(self.many(row)), "")
 
     def many(self, row: Row) -> list[str]:
         """Everything it says, nothing twice."""
-        return list(dict.fromkeys(item for part in self.parts for item in part.items(row) if item))
+        return list(
+            dict.fromkeys(item for group in self.groups for item in group.found(row) or group.default)
+        )
+
+    def found(self, row: Row) -> list[str]:
+        """The same without what stands in for nothing."""
+        return list(dict.fromkeys(item for group in self.groups for item in group.found(row)))
+
+    @property
+    def default(self) -> list[str]:
+        return list(dict.fromkeys(item for group in self.groups for item in group.default))
+
+    @property
+    def parts(self) -> list[Part]:
+        return [part for group in self.groups for part in group.parts]
 
     @property
     def find(self) -> bool:
@@ -144,14 +194,24 @@ class Value:
 
     @property
     def columns(self) -> set[str]:
-        return {column for part in self.parts for column in part.template.columns}
+        templates = [t for part in self.parts for t in (part.template, *(part.otherwise or ()))]
+        return {column for template in templates for column in template.columns}
 
     def constants(self) -> list[str]:
-        return [item for part in self.parts for item in part.constants() if item]
+        return [item for part in self.parts for item in part.constants() if item] + self.default
 
 
-_KEYS = frozenset(
-    {"text", "split", "values", "words", "otherwise", "default", "from_capitals", "find", "with"}
+_KEYS = (
+    "text",
+    "before",
+    "split",
+    "values",
+    "words",
+    "otherwise",
+    "default",
+    "from_capitals",
+    "find",
+    "with",
 )
 
 
@@ -160,30 +220,31 @@ def parse(raw: object) -> Value:
     if isinstance(raw, list):
         if not raw:
             raise BadValue("is an empty list")
-        return Value(tuple(part for item in raw for part in parse(item).parts))
+        return Value(tuple(group for item in raw for group in parse(item).groups))
     if isinstance(raw, Mapping):
         return _table(raw)
-    return Value((Part(Template.parse(_text(raw))),))
+    return Value((Group((Part(Template.parse(_text(raw))),)),))
 
 
 def _table(raw: Mapping[str, Any]) -> Value:
     for key in raw:
         if key not in _KEYS:
-            raise BadValue(f"has a “{key}”, which is not one of {', '.join(sorted(_KEYS))}")
+            raise BadValue(f"has a “{key}”, which is not one of {', '.join(_KEYS)}")
     if "text" not in raw:
         raise BadValue("needs a “text”")
     texts = raw["text"] if isinstance(raw["text"], list) else [raw["text"]]
     rest: dict[str, Any] = {
+        "before": _text(raw.get("before", "")),
         "split": _text(raw.get("split", "")),
         "exact": {column_key(_text(key)): _texts(given) for key, given in _mapping(raw, "values").items()},
         "words": tuple(Words.parse(key, _texts(given)) for key, given in _mapping(raw, "words").items()),
-        "otherwise": _texts(raw["otherwise"]) if "otherwise" in raw else None,
-        "default": _texts(raw["default"]) if "default" in raw else (),
+        "otherwise": tuple(map(Template.parse, _texts(raw["otherwise"]))) if "otherwise" in raw else None,
         "from_capitals": raw.get("from_capitals") is True,
         "find": raw.get("find") is True,
     }
     parts = tuple(Part(Template.parse(_text(text)), **rest) for text in texts)
-    return Value(parts, _text(raw.get("with", " ")))
+    default = _texts(raw["default"]) if "default" in raw else ()
+    return Value((Group(parts, default, _text(raw.get("with", " "))),))
 
 
 def _mapping(raw: Mapping[str, Any], key: str) -> Mapping[str, Any]:
