@@ -8,12 +8,12 @@ from flask import url_for
 from hub.core import clock, words
 from hub.directory import masking
 from hub.directory.masking import DistrictPoint
-from hub.directory.models import Opportunity, OpportunityKind
+from hub.directory.models import Opportunity
 from hub.directory.plain_text import summary
+from hub.directory.queries.browsing import DATED
 from hub.directory.timetable import times
 
 SOON = timedelta(days=7)
-DATED = frozenset({OpportunityKind.EVENT, OpportunityKind.COURSE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,10 +148,15 @@ def _read(line: str) -> tuple[Kind | None, str]:
     if not re.search(r"[^\W_]", line):
         return None, ""
     if match := _HEADING.match(line):
-        return Kind.HEADING, _plain(match["hash"] or match["bold"] or match["line"]).rstrip(":")
+        return Kind.HEADING, _calm(_plain(match["hash"] or match["bold"] or match["line"]).rstrip(":"))
     if match := _BULLET.match(line):
         return Kind.LIST, _plain(line[match.end() :])
     return Kind.PARAGRAPH, _plain(line)
+
+
+def _calm(heading: str) -> str:
+    """A heading of several words that shouts, in sentence case."""
+    return heading.capitalize() if heading.isupper() and " " in heading else heading
 
 
 def _was_wrapped(line: str, following: str) -> bool:

@@ -5,14 +5,17 @@ from collections.abc import Collection
 
 from markupsafe import Markup, escape
 
+from hub.directory.plain_text import Kind, blocks
+
 LONGEST = 190
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _WORD = re.compile(r"[\w’']+")
 
 
 def snippet(text: str, words: Collection[str] = (), *, longest: int = LONGEST) -> Markup:
     """The first sentence that has one of the words (else the first), cut to fit, the words in <mark>."""
-    sentences = [" ".join(part.split()) for part in _SENTENCE.split(text) if part.strip(" \t-•*·")]
+    lines = (line for block in blocks(text) if block.kind is not Kind.HEADING for line in block.lines)
+    sentences = [part for line in lines for part in _SENTENCE.split(line) if part]
     if not sentences:
         return Markup("")
     wanted = {word.lower() for word in words}
@@ -21,7 +24,7 @@ def snippet(text: str, words: Collection[str] = (), *, longest: int = LONGEST) -
     while len(shown) < longest // 2 and best + 1 < len(sentences):
         best += 1
         shown = f"{shown} {sentences[best]}"
-    return marked(cut(shown.lstrip("-•*· "), longest), wanted)
+    return marked(cut(shown, longest), wanted)
 
 
 def cut(text: str, longest: int) -> str:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from string import ascii_uppercase
 from typing import Any
 
-from sqlalchemy import Select, SQLColumnExpression, case, desc, func, or_, select
+from sqlalchemy import Select, SQLColumnExpression, and_, case, desc, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from hub.accounts.policy import VISITOR
@@ -32,6 +32,7 @@ from hub.directory.queries import visible
 OTHER = "#"  # names that begin with a number or a letter beyond A to Z
 LETTERS = (*ascii_uppercase, OTHER)
 SOON = timedelta(days=14)
+DATED = (OpportunityKind.EVENT, OpportunityKind.COURSE)  # people ask when these are, not when they close
 
 Ids = Page[uuid.UUID]
 
@@ -131,7 +132,10 @@ def opportunities(wanted: Wanted, *, page: int, size: int) -> Page[Opportunity]:
     """Open opportunities, the one that closes or begins first at the top, with what a card shows of each."""
     found = _narrowed(visible.opportunities(VISITOR), wanted)
     total, number = _counted(found, Opportunity.id, page, size)
-    due = func.coalesce(Opportunity.closes_on, Opportunity.starts_on)
+    begins = and_(Opportunity.kind.in_(DATED), Opportunity.starts_on.is_not(None))
+    due = case(
+        (begins, Opportunity.starts_on), else_=func.coalesce(Opportunity.closes_on, Opportunity.starts_on)
+    )
     rows = db.session.scalars(
         found.options(
             contains_eager(Opportunity.organization),

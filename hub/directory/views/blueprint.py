@@ -1,5 +1,6 @@
 """The blueprint that all public pages of the directory hang on, and what they share."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -33,9 +34,16 @@ def with_links(line: str) -> Markup:
 
 
 @bp.app_template_filter()
-def contact_rows(lines: Sequence[Line]) -> list[tuple[str, str, str, str]]:
-    """Ways to get in touch as the macro contact_lines takes them."""
-    return [(_ICONS[line.way], line.words, line.href, line.note) for line in lines]
+def contact_rows(lines: Sequence[Line]) -> list[tuple[str, Markup, str, str]]:
+    """Ways to get in touch as the macro contact_lines takes them. Long addresses may be broken where they join."""
+    return [(_ICONS[line.way], _breakable(line), line.href, line.note) for line in lines]
+
+
+def _breakable(line: Line) -> Markup:
+    if line.way in {Way.PHONE, Way.TEXT}:
+        return escape(line.words)
+    parts = re.split(r"(?<=[@/])|(?=\.)", line.words)
+    return Markup("<wbr>").join(escape(part) for part in parts if part)
 
 
 def settings() -> Settings:

@@ -1,5 +1,7 @@
 """Jobs, courses, volunteering and events in one list, with a few ways to narrow it."""
 
+from dataclasses import dataclass
+
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,7 +10,7 @@ from hub.directory import opportunity_words, shortlists
 from hub.directory.models import OpportunityKind
 from hub.directory.queries import browsing
 from hub.directory.queries.browsing import Wanted
-from hub.directory.views.blueprint import asked_page, bp, settings
+from hub.directory.views.blueprint import asked_page, bp, settings, site
 from hub.places import queries as places
 
 PLURALS = {
@@ -19,6 +21,17 @@ PLURALS = {
     OpportunityKind.COURSE: "Courses",
     OpportunityKind.EVENT: "Events",
 }
+SOON = "In the next two weeks"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One box to tick, as the macro facet_group takes it."""
+
+    value: str
+    text: str
+    count: int | None
+    checked: bool
 
 
 @bp.get("/opportunities")
@@ -31,12 +44,13 @@ def opportunities() -> ResponseReturnValue:
     district_point = places.atlas().district_point
     return render_template(
         "directory/opportunities.html",
-        wanted=wanted,
         kinds=[
-            (kind.value, PLURALS[kind], counts[kind], kind in wanted.kinds)
-            for kind in PLURALS
+            Choice(kind.value, words, counts[kind], kind in wanted.kinds)
+            for kind, words in PLURALS.items()
             if kind in counts
         ],
+        residents=[Choice("1", f"Kept for {site().organization} residents", None, wanted.for_residents)],
+        soon=[Choice("1", SOON, None, wanted.closing_soon)],
         listed=listed,
         cards=[opportunity_words.in_words(record, district_point) for record in listed.items],
         kept=shortlists.carried(),
@@ -78,5 +92,5 @@ def _chips(wanted: Wanted) -> list[tuple[str, str]]:
     if wanted.for_residents:
         chips.append(("Only for our residents", _address(Wanted(wanted.kinds, False, wanted.closing_soon))))
     if wanted.closing_soon:
-        chips.append(("In the next two weeks", _address(Wanted(wanted.kinds, wanted.for_residents, False))))
+        chips.append((SOON, _address(Wanted(wanted.kinds, wanted.for_residents, False))))
     return chips

@@ -11,6 +11,7 @@ from hub.directory.masking import DistrictPoint
 from hub.directory.models import Opportunity, OpportunityKind
 from hub.directory.plain_text import Block, blocks, story, summary
 from hub.directory.profile import Line, Way, phone_lines, spot
+from hub.directory.queries.browsing import DATED
 from hub.directory.views import places
 from hub.directory.views.blueprint import address
 from hub.directory.views.places import PlaceWords
@@ -54,11 +55,11 @@ class OpportunityPage:
     def facts(self) -> list[tuple[str, str]]:
         """What people want to know first, as far as it is known."""
         record = self.record
-        begins = "When" if record.kind in opportunity_words.DATED else "Starts"
+        begins = "When" if record.kind in DATED else "Starts"
         facts = (
             (begins, opportunity_words.when(record)),
             ("Hours", record.hours),
-            ("Cost" if record.kind in opportunity_words.DATED else "Pay", record.pay),
+            ("Cost" if record.kind in DATED else "Pay", record.pay),
             ("Closing date", opportunity_words.closes(record.closes_on)),
         )
         return [(name, said) for name, said in facts if said]

@@ -18,7 +18,7 @@ from hub.directory.views.organization_page import OrganizationPage
 from hub.directory.views.service_page import ServicePage
 from hub.places import queries as places
 
-SIMILAR = 4
+SIMILAR = 3
 
 
 @bp.get("/services/<uuid:service_id>")

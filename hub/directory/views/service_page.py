@@ -13,15 +13,27 @@ from hub.core import words
 from hub.core.clock import LONDON
 from hub.directory import jsonld, shortlists, timetable
 from hub.directory.card_words import CardWords
-from hub.directory.models import CapacityState
-from hub.directory.plain_text import Block, blocks, story, summary
-from hub.directory.profile import Line, Profile, mail_domain
+from hub.directory.models import CapacityState, OrganizationType
+from hub.directory.plain_text import Block, Kind, blocks, story, summary
+from hub.directory.profile import Profile, mail_domain
 from hub.directory.timetable import GridDay, OpenState
 from hub.directory.views import places, starting
 from hub.directory.views.answers import Check, homes
 from hub.directory.views.blueprint import address, settings, site
 from hub.directory.views.places import PlaceWords
 
+SHORT_STORY = 420  # letters that may stand together above the fold
+KINDS = {
+    OrganizationType.COMMUNITY_GROUP: "a community group",
+    OrganizationType.CHARITY: "a charity",
+    OrganizationType.NHS: "part of the NHS",
+    OrganizationType.COUNCIL: "a council",
+    OrganizationType.HOUSING: "a housing association",
+    OrganizationType.LOCAL_BUSINESS: "a local business",
+    OrganizationType.SOCIAL_ENTERPRISE: "a social enterprise",
+    OrganizationType.FAITH: "a faith group",
+    OrganizationType.SCHOOL: "a school or college",
+}
 NOT_IN_WORDS = "Details of a service and how to reach it."
 
 
@@ -46,8 +58,21 @@ class ServicePage:
         return f"{summary(self.profile.description, letters=150)} From {self.profile.organization}."
 
     @cached_property
-    def story(self) -> Sequence[Block]:
-        return story(self.profile.description)
+    def _story(self) -> tuple[Sequence[Block], Sequence[Block]]:
+        """The first sentences, and the rest; a text that is short enough is not torn apart."""
+        told = story(self.profile.description)
+        letters = sum(len(line) for block in told for line in block.lines)
+        ends = next((n + 1 for n, block in enumerate(told) if block.kind is Kind.LEAD), 0)
+        ends = len(told) if letters <= SHORT_STORY else max(ends, 1)
+        return told[:ends], told[ends:]
+
+    @property
+    def lead(self) -> Sequence[Block]:
+        return self._story[0]
+
+    @property
+    def rest(self) -> Sequence[Block]:
+        return self._story[1]
 
     @property
     def judged(self) -> list[tuple[str, str]]:
@@ -80,7 +105,8 @@ class ServicePage:
     def grid(self) -> Sequence[GridDay]:
         """The coming week, unless there is nothing in it to see."""
         days = timetable.grid(self.profile.hours, self._today) if self.profile.hours else []
-        return days if any(day.hours for day in days) else []
+        always = all(day.hours == (timetable.ALL_DAY,) and not day.note for day in days)
+        return days if any(day.hours for day in days) and not always else []
 
     @property
     def rules(self) -> Sequence[str]:
@@ -132,11 +158,18 @@ class ServicePage:
     @property
     def reaches(self) -> Sequence[str]:
         """How the help comes to a person who does not go to a place."""
-        said = {
-            "phone": "By phone: you do not need to go anywhere.",
-            "online": "Online: you can do it from home.",
-            "home-visit": "They can come to your home.",
-        }
+        if self.profile.places:
+            said = {
+                "phone": "You can also do it by phone.",
+                "online": "You can also do it online.",
+                "home-visit": "They can also come to your home.",
+            }
+        else:
+            said = {
+                "phone": "By phone. You do not need to go anywhere.",
+                "online": "Online. You do not need to go anywhere.",
+                "home-visit": "They come to your home.",
+            }
         return [said[channel] for channel in said if channel in self.profile.channels]
 
     @property
@@ -166,13 +199,13 @@ class ServicePage:
         )
 
     @property
-    def main_phone(self) -> Line | None:
-        """The number to press first."""
-        return next((line for line in self.profile.phones if line.href), None)
-
-    @property
     def homes(self) -> list[tuple[str, str]]:
         return homes(site().organization)
+
+    @property
+    def kind(self) -> str:
+        """ "a charity": what sort of body runs it, in the middle of a sentence."""
+        return KINDS.get(self.profile.organization_type, "")
 
     @property
     def checked(self) -> str:
@@ -215,7 +248,7 @@ class ServicePage:
             ("download", "Leaflet (PDF)", url_for("directory.service_leaflet", service_id=own)),
         ]
         if not self.profile.is_sensitive:
-            tools.append(("phone", "Send as a text", f"sms:?&body={quote(self._text_message)}"))
+            tools.append(("chat", "Send as a text", f"sms:?&body={quote(self._text_message)}"))
             tools.append(("copy", "Copy link", "", "copy"))
         if self.has_calendar:
             tools.append(
