@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine, event
 
 from hub.accounts.models import User
@@ -17,6 +18,9 @@ from hub.core.config import Environment, Settings
 from hub.core.db import db
 from hub.messaging.channels import MemoryChannel
 from tests.support.client import PageClient
+
+hypothesis_settings.register_profile("hub", deadline=None)  # a busy machine is no failure
+hypothesis_settings.load_profile("hub")
 
 
 @pytest.fixture(scope="session")

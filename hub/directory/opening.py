@@ -1,5 +1,10 @@
-"""When something is open: rules that repeat, days that differ, bank holidays. Pure; all times are on the wall in England."""
+"""When something is open: rules that repeat, days that differ, bank holidays.
 
+Pure. All times are those on the wall in England, so on the two nights when the clocks change a stretch begins and
+ends when the clock says so, whether that takes an hour more or less.
+"""
+
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,6 +18,8 @@ from hub.directory.models.schedules import BankHolidays, Frequency, Schedule, Sc
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LOOK_AHEAD_DAYS = 62
+_DAY = re.compile(rf"([+-]?[1-5])?({'|'.join(WEEKDAYS)})")
+_DAY_OF_MONTH = re.compile(r"[+-]?\d{1,2}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,14 +48,17 @@ class Rule:
 
     @classmethod
     def of(cls, schedule: Schedule) -> "Rule | None":
-        """The rule of a schedule, or None when it has words but no times."""
+        """The rule of a schedule, or None when it has words but no times.
+
+        What is neither a day nor a number is passed over: one slip in a list of days must not take the page down.
+        """
         if schedule.opens_at is None or schedule.closes_at is None:
             return None
-        days = [part.strip().upper() for part in schedule.byday.split(",") if part.strip()]
+        days = [found.groups() for part in _parts(schedule.byday) if (found := _DAY.fullmatch(part))]
         return cls(
-            weekdays=frozenset(WEEKDAYS.index(d) for d in days if d in WEEKDAYS),
-            monthly=frozenset((int(d[:-2]), WEEKDAYS.index(d[-2:])) for d in days if d not in WEEKDAYS),
-            month_days=frozenset(int(d) for d in schedule.bymonthday.split(",") if d.strip()),
+            weekdays=frozenset(WEEKDAYS.index(name) for which, name in days if not which),
+            monthly=frozenset((int(which), WEEKDAYS.index(name)) for which, name in days if which),
+            month_days=frozenset(int(d) for d in _parts(schedule.bymonthday) if _DAY_OF_MONTH.fullmatch(d)),
             frequency=schedule.freq,
             interval=max(1, schedule.interval or 1),
             start=schedule.dtstart,
@@ -70,12 +80,14 @@ class Rule:
         return self._falls_in_month(day) and self._months_since_start(day) % self.interval == 0
 
     def _falls_in_month(self, day: date) -> bool:
-        if day.day in self.month_days:
-            return True
-        from_start, to_end = (day.day - 1) // 7 + 1, -((days_in_month(day) - day.day) // 7 + 1)
-        if {(from_start, day.weekday()), (to_end, day.weekday())} & self.monthly:
-            return True
-        return day.weekday() in self.weekdays
+        """RFC 5545: a day of the month and a day of the week narrow each other ("Friday the 13th")."""
+        left = days_in_month(day) - day.day
+        if self.month_days and not {day.day, -left - 1} & self.month_days:
+            return False
+        if self.weekdays or self.monthly:
+            which = {((day.day - 1) // 7 + 1, day.weekday()), (-(left // 7) - 1, day.weekday())}
+            return day.weekday() in self.weekdays or bool(which & self.monthly)
+        return bool(self.month_days) or (self.start is not None and day.day == self.start.day)
 
     def _weeks_since_start(self, day: date) -> int:
         if self.start is None:
@@ -116,9 +128,10 @@ class Hours:
             if any(e.is_closed for e in special):
                 return []
             return _joined(_slot(day, e.opens_at, e.closes_at) for e in special if e.opens_at and e.closes_at)
+        rules = [rule for rule in self.rules if rule.happens_on(day)]
         if bank_holiday(day) and self.bank_holidays is not BankHolidays.OPEN:
-            return []
-        return _joined(_slot(day, r.opens_at, r.closes_at) for r in self.rules if r.happens_on(day))
+            rules = [rule for rule in rules if rule.frequency is None]  # lunch on Christmas Day, as dated
+        return _joined(_slot(day, rule.opens_at, rule.closes_at) for rule in rules)
 
     def between(self, first: date, days: int) -> list[Slot]:
         """Every stretch that begins on one of these days."""
@@ -177,9 +190,11 @@ def days_in_month(day: date) -> int:
     return ((day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)).day
 
 
-def _slot(day: date, opens: time | None, closes: time | None) -> Slot:
-    assert opens is not None
-    assert closes is not None
+def _parts(text: str) -> list[str]:
+    return [part.strip().upper() for part in text.split(",")]
+
+
+def _slot(day: date, opens: time, closes: time) -> Slot:
     last_day = day if closes > opens else day + timedelta(days=1)
     return Slot(datetime.combine(day, opens, LONDON), datetime.combine(last_day, closes, LONDON))
 
