@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hub.core.errors import Invalid
 from hub.directory.models import Location
+from hub.places import postcodes
 from hub.places.distance import Point
 
 DistrictPoint = Callable[[str], Point | None]
 
-SECRET_NAME = "Address kept private"
+SECRET_NAME = "Address kept private"  # noqa: S105  (what the public reads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,11 @@ class ShownPlace:
 
 
 def outward_code(postcode: str) -> str:
-    """ "M33" of "M33 2AB"."""
-    return postcode.strip().rsplit(" ", 1)[0] if " " in postcode.strip() else postcode.strip()[:-3]
+    """ "M33" of "M33 2AB"; nothing of what is no postcode, since anything may have been typed there."""
+    try:
+        return postcodes.parse(postcode).outward
+    except Invalid:
+        return ""
 
 
 def shown(location: Location, district_point: DistrictPoint) -> ShownPlace:
