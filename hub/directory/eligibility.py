@@ -67,16 +67,19 @@ def overall(verdicts: Iterable[Verdict]) -> Answer:
 
 
 def sentence(rule: EligibilityRule, area_names: Mapping[str, str] = MappingProxyType({})) -> str:
-    """What the rule asks for, in plain words."""
+    """What the rule asks for, in plain words; nothing where it asks for nothing."""
     if rule.note:
         return rule.note
     if rule.kind is RuleKind.AGE:
-        return f"You are aged {age_range(rule.minimum, rule.maximum)}"
+        ages = age_range(rule.minimum, rule.maximum)
+        return f"You are aged {ages}" if ages else ""
+    if not rule.any_of:
+        return ""
     if rule.kind is RuleKind.AREA:
         return f"You live in {_listed([area_names.get(code) or _place(code) for code in rule.any_of])}"
     known = _IN_WORDS.get(rule.kind, {})
     said = _listed([known.get(value) or value.replace("-", " ") for value in rule.any_of])
-    return _SENTENCES[rule.kind].format(said) if said else ""
+    return _SENTENCES[rule.kind].format(said)
 
 
 _SENTENCES = {

@@ -1,8 +1,12 @@
 """Yes, no or unknown, each with a sentence that a person understands."""
 
-import pytest
+from decimal import Decimal
 
-from hub.directory.eligibility import Answer, Person, judge, overall, sentence
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.directory.eligibility import Answer, Person, age_range, judge, overall, sentence
 from hub.directory.models import EligibilityRule, RuleKind
 
 
@@ -74,3 +78,69 @@ def test_one_no_is_enough_and_one_doubt_is_not_a_yes() -> None:
     assert overall(verdicts) is Answer.UNKNOWN
     assert overall([judge(rule(RuleKind.AGE, minimum=18), Person(age=4)), verdicts[1]]) is Answer.NO
     assert overall([verdicts[0]]) is Answer.YES
+
+
+@pytest.mark.parametrize("kind", [kind for kind in RuleKind if kind is not RuleKind.AGE])
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [
+        (None, Answer.UNKNOWN),
+        ({"a"}, Answer.YES),
+        ({"A"}, Answer.YES),
+        ({"z"}, Answer.NO),
+        ({"z", "b"}, Answer.YES),
+    ],
+)
+def test_each_kind_answers_from_what_was_told_of_it(
+    kind: RuleKind, told: set[str] | None, answer: Answer
+) -> None:
+    person = Person(facts={} if told is None else {kind: frozenset(told)})
+    assert judge(rule(kind, "a", "b"), person).answer is answer
+
+
+facts = st.dictionaries(
+    st.sampled_from(RuleKind), st.frozensets(st.sampled_from(["a", "b", "our-tenant", "any"]))
+)
+rules = st.builds(
+    lambda kind, any_of, minimum, maximum: rule(kind, *any_of, minimum=minimum, maximum=maximum),
+    st.sampled_from(RuleKind),
+    st.lists(st.sampled_from(["a", "c", "social-tenant", "any"])),
+    st.none() | st.integers(0, 100),
+    st.none() | st.integers(0, 100),
+)
+
+
+@given(st.lists(rules), facts, st.none() | st.integers(0, 120))
+def test_unknown_is_never_no_and_telling_less_never_makes_a_no(
+    asked: list[EligibilityRule], told: dict[RuleKind, frozenset[str]], age: int | None
+) -> None:
+    knows = [judge(one, Person(age, told)).answer for one in asked]
+    less = [judge(one, Person()).answer for one in asked]
+    assert Answer.NO not in less
+    assert overall(judge(one, Person()) for one in asked) is not Answer.NO
+    for with_more, with_nothing in zip(knows, less, strict=True):
+        assert with_nothing in {Answer.UNKNOWN, with_more}
+
+
+@given(rules)
+def test_a_sentence_is_whole_or_not_there(asked: EligibilityRule) -> None:
+    said = sentence(asked)
+    assert said == said.strip()
+    if asked.kind is RuleKind.AGE and not (asked.minimum or asked.maximum):
+        assert said == ""
+
+
+@pytest.mark.parametrize(
+    ("minimum", "maximum", "said"),
+    [
+        (None, None, ""),
+        (0, None, ""),
+        (16, None, "16 and over"),
+        (None, 25, "up to 25"),
+        (16, 25, "16 to 25"),
+        (Decimal("16.00"), Decimal("25.50"), "16 to 25.5"),
+        (Decimal("0.00"), 5, "up to 5"),
+    ],
+)
+def test_ages_in_words(minimum: object, maximum: object, said: str) -> None:
+    assert age_range(minimum, maximum) == said
