@@ -118,12 +118,18 @@ def location(*, of: Organization, postcode: str = "WF1 1AA", **values: Any) -> L
 def weekly(days: str = "MO,TU,WE,TH,FR", opens: str = "09:00", closes: str = "17:00", **values: Any) -> Schedule:
     """A schedule that is not saved yet: give it to a service."""
     return Schedule(
-        freq=Frequency.WEEKLY,
-        interval=1,
         byday=days,
         opens_at=time.fromisoformat(opens),
         closes_at=time.fromisoformat(closes),
-        **{"bymonthday": "", "term_time_only": False, "description": "", "notes": ""} | values,
+        **{
+            "freq": Frequency.WEEKLY,
+            "interval": 1,
+            "bymonthday": "",
+            "term_time_only": False,
+            "description": "",
+            "notes": "",
+        }
+        | values,
     )
 
 
