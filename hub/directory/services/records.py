@@ -40,9 +40,9 @@ def apply(record: Model, values: Mapping[str, Any], allowed: frozenset[str]) -> 
 
 
 def replace(kept: MutableSequence[Part], kind: type[Part], wanted: Sequence[Mapping[str, Any]]) -> bool:
-    """Make a list of parts read as wanted, in that order; parts that stay the same keep their ids.
+    """Make a list of parts read as wanted; parts that stay the same keep their ids.
 
-    Says whether anything changed.
+    Says whether anything changed. Another order is no change: where it matters, parts have a position.
     """
     before = list(kept)
     left = list(kept)
@@ -54,7 +54,7 @@ def replace(kept: MutableSequence[Part], kind: type[Part], wanted: Sequence[Mapp
         if same is not None:
             left.remove(same)
         result.append(same if same is not None else kind(**values))
-    if result == before:
+    if len(result) == len(before) and not left:
         return False
     kept[:] = result
     return True
