@@ -9,7 +9,7 @@ from flask.cli import FlaskGroup
 
 from hub.accounts import access, sign_in
 from hub.admin.views import bp as admin
-from hub.core import csrf, db, logs, site, web
+from hub.core import compression, csrf, db, frame, logs, site, web
 from hub.core.config import ROOT, Settings, SettingsError, read_settings
 from hub.directory import changed, shortlists
 from hub.directory.editing import bp as editing
@@ -32,10 +32,12 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
     app.extensions["hub.channel"] = messaging.channel_for(settings)
 
     web.install(app, settings)
+    compression.install(app)
     csrf.install(app)
     db.install(app, settings.sqlalchemy_url)
     sign_in.install(app, settings)
     site.install(app, settings)
+    frame.install(app)
     changed.listen()
     shortlists.install(app)
     indexing.install(app, settings)

@@ -16,6 +16,7 @@ from flask_migrate import upgrade
 
 from hub.core import db as database
 from hub.core.config import ROOT, Settings
+from hub.core.db import db
 from hub.directory.queries import counts
 from hub.search import tasks as indexing
 
@@ -56,7 +57,9 @@ def serve(host: str, port: int, workers: int, plan: Path | None) -> None:
 def prepare(settings: Settings, plan: Path | None = None) -> None:
     """Bring tables, content and index up to date. What is there already is left alone."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    if not database.is_ready():
+    is_ready = database.is_ready()
+    db.session.rollback()  # the steps need the file to themselves
+    if not is_ready:
         upgrade()
     if not counts.services():
         if plan is not None:

@@ -160,7 +160,8 @@ def escape_like(text: str) -> str:
 def install(app: Flask, url: str) -> None:
     """Bind the database to the app. SQLite: one long-lived connection per process, so a full disk spares reads."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
-    options: dict[str, Any] = {"pool_pre_ping": False}
+    # an error would quote what was searched for, or worse, into the log
+    options: dict[str, Any] = {"pool_pre_ping": False, "hide_parameters": True}
     if url.startswith("sqlite"):
         options |= {"pool_size": 1, "max_overflow": 9, "connect_args": {"timeout": 5}}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options

@@ -20,7 +20,8 @@ from hub.search.queries import Found, Shown
 from hub.search.shelf import Shelf
 from hub.search.wishes import DISTANCES, OPEN_CHOICES, Wishes
 
-MOST_IN_FACET = 12
+MOST_IN_FACET = 10
+MOST_NEEDS = 16
 SORTS = (("", "Best match"), ("nearest", "Nearest"), ("open", "Open soonest"), ("name", "Name"))
 CHANNELS = {
     Channel.IN_PERSON: "In person",
@@ -52,6 +53,8 @@ class ResultsPage:
 
     def __init__(self, found: Found, *, shelf: Shelf, stale_after_days: int) -> None:
         self.shelf = shelf
+        self.list = shortlists.carried()
+        self.path = url_for("search.results").partition("?")[0]
         self.found = found
         self.wishes = found.wishes
         self.stale_after_days = stale_after_days
@@ -82,7 +85,7 @@ class ResultsPage:
     @cached_property
     def cards(self) -> list[Markup]:
         rough = self.found.place.is_rough if self.found.place else False
-        carried = f"?{urlencode(shortlists.carried())}" if shortlists.carried() else ""
+        carried = f"?{urlencode(self.list)}" if self.list else ""
         links = shortlists.save_links([shown.face.card.id for _, shown in self.numbered])
         return [
             self.shelf.html(
@@ -178,7 +181,8 @@ class ResultsPage:
         if group == "open":
             return [code for code in OPEN_CHOICES if counts.get(code) or code in picked]
         if group == "needs":
-            tops = [code for code in counts if "/" not in code]
+            common = sorted(counts, key=lambda code: -counts[code])
+            tops = [code for code in common if "/" not in code][:MOST_NEEDS]
             beneath = [c for c in counts if "/" in c and (c in picked or c.split("/")[0] in picked)]
             order = {code: n for n, code in enumerate(self.labels.get("needs", ()))}
             found = {*tops, *beneath, *picked}
@@ -220,7 +224,7 @@ class ResultsPage:
         """What a new search in the box at the top keeps: the view and the saved list, not the old filters."""
         return [
             *((n, v) for n, v in self.wishes.parameters() if n in {"view", "sort"}),
-            *shortlists.carried(),
+            *self.list,
         ]
 
     @property
@@ -244,7 +248,7 @@ class ResultsPage:
     def carried(self) -> list[tuple[str, str]]:
         """What the narrowing form carries along unseen."""
         kept = ("q", "near", "sort", "view")
-        return [*((n, v) for n, v in self.wishes.parameters() if n in kept), *shortlists.carried()]
+        return [*((n, v) for n, v in self.wishes.parameters() if n in kept), *self.list]
 
     @property
     def chosen(self) -> int:
@@ -255,8 +259,8 @@ class ResultsPage:
         pairs = wishes.parameters()
         if page and page > 1:
             pairs.append(("page", str(page)))
-        pairs += shortlists.carried()
-        return url_for("search.results") + (f"?{urlencode(pairs)}" if pairs else "")
+        pairs += self.list
+        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
 
     def page_address(self, number: int) -> str:
         return self.address(self.wishes, page=number)
@@ -265,9 +269,7 @@ class ResultsPage:
     def canonical(self) -> str:
         """The address of this search without the view, the order or a saved list."""
         wishes = self.wishes.but(sort="", view="", page=self.wishes.page)
-        return url_for("search.results") + (
-            f"?{urlencode(pairs)}" if (pairs := wishes.parameters(page=True)) else ""
-        )
+        return f"{self.path}?{urlencode(pairs)}" if (pairs := wishes.parameters(page=True)) else self.path
 
     @cached_property
     def wider(self) -> list[tuple[str, str]]:

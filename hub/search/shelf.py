@@ -10,11 +10,12 @@ import uuid
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any
 
 from flask import current_app
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from hub.accounts.policy import Actor
 from hub.core import clock
@@ -74,12 +75,8 @@ class Shelf:
         ids = [hit.id for hit in hits]
         if not ids:
             return []
-        seen = (
-            select(Service.id, Service.last_modified)
-            .join(Organization, Organization.id == Service.organization_id)
-            .where(Service.id.in_(ids), visible.service_is_visible(actor))
-        )
-        now = {row.id: row.last_modified for row in db.session.execute(seen)}
+        rows = db.session.connection().execute(_seen(actor), {"ids": ids})  # rows, no entities: half the cost
+        now: dict[uuid.UUID, datetime] = dict(rows.tuples().all())
         found = {service_id: self.faces.get((service_id, changed)) for service_id, changed in now.items()}
         if missing := [service_id for service_id, face in found.items() if face is None]:
             for card in cards(missing, actor=actor, district_point=places.atlas().district_point):
@@ -148,6 +145,19 @@ class Shelf:
             html = render(facet.title, facet.name, holed, open=facet.is_open, kind=facet.kind)
             stencil = self.facets.put(key, Stencil(html))
         return stencil.fill({f"c{n}": str(option.count) for n, option in enumerate(facet.options)})
+
+
+_service, _organization = Service.__table__, Organization.__table__
+
+
+@lru_cache(maxsize=100)
+def _seen(actor: Actor) -> Select[Any, Any]:
+    """The statement that says which of `ids` this actor may see, built once."""
+    return (
+        select(_service.c.id, _service.c.last_modified)
+        .join(_organization, _organization.c.id == _service.c.organization_id)
+        .where(_service.c.id.in_(bindparam("ids", expanding=True)), visible.service_is_visible(actor))
+    )
 
 
 def _macro(file: str, name: str) -> Callable[..., str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, Self
 
 from werkzeug.datastructures import MultiDict
@@ -57,7 +58,9 @@ class Wishes:
     def read(cls, args: MultiDict[str, str]) -> Self:
         """From an address. Values that mean nothing to us are dropped, so no link is ever broken."""
         values: dict[str, Any] = {}
-        for name in (field.name for field in fields(cls)):
+        for name in _names():
+            if name not in args:
+                continue
             given = [value.strip() for value in args.getlist(name) if value.strip()]
             if name in SEVERAL:
                 values[name] = tuple(dict.fromkeys(v for v in given if _is_choice(name, v)))[:MOST_CHOICES]
@@ -103,11 +106,18 @@ class Wishes:
         return not (self.q or self.near or self.filters())
 
     def _pairs(self) -> Iterator[tuple[str, str]]:
-        for field in fields(self):
-            value = getattr(self, field.name)
-            for one in value if isinstance(value, tuple) else (value,):
-                if one not in ("", None):
-                    yield field.name, str(one)
+        for name in _names():
+            value = getattr(self, name)
+            if isinstance(value, tuple):
+                for one in value:
+                    yield name, one
+            elif value:
+                yield name, str(value)
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    return tuple(field.name for field in fields(Wishes))
 
 
 def when(choice: str) -> When | None:

@@ -1,4 +1,4 @@
-"""What we measure: python -m tests.bench engine | relevance."""
+"""What we measure: python -m tests.bench engine | pages | relevance | all."""
 
 import argparse
 
@@ -9,8 +9,17 @@ def main() -> None:
     engine = kinds.add_parser("engine", help="speed of the search engine beside tantivy and SQLite FTS5")
     engine.add_argument("--sizes", default="1000,10000", help="numbers of entries, separated by commas")
     kinds.add_parser("relevance", help="how good the first five results are on the judged questions")
+    pages = kinds.add_parser("pages", help="the results page beside a fixed page on the same server")
+    pages.add_argument("--sizes", default="1000,10000", help="numbers of entries, separated by commas")
+    kinds.add_parser("all", help="all of these")
     chosen = parser.parse_args()
-    if chosen.kind == "engine":
+    if chosen.kind == "all":
+        everything()
+    elif chosen.kind == "pages":
+        from tests.bench import pages as pages_bench
+
+        pages_bench.run([int(size) for size in chosen.sizes.split(",")])
+    elif chosen.kind == "engine":
         from tests.bench import engine as engine_bench
 
         engine_bench.run([int(size) for size in chosen.sizes.split(",")])
@@ -18,6 +27,19 @@ def main() -> None:
         from tests.bench import relevance
 
         relevance.run()
+
+
+def everything() -> None:
+    """One run of all that is measured, so that its figures may be set beside each other."""
+    from tests.bench import engine, pages, relevance
+
+    for title, run in (
+        ("Engine", lambda: engine.run([1_000, 10_000])),
+        ("Pages", lambda: pages.run([1_000, 10_000])),
+        ("Relevance", relevance.run),
+    ):
+        print(f"\n== {title} ==")
+        run()
 
 
 if __name__ == "__main__":

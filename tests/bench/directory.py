@@ -102,6 +102,19 @@ def questions(count: int = 200) -> list[Question]:
     return asked
 
 
+def resident_questions(count: int = 200) -> list[dict[str, str]]:
+    """The same questions as the parameters of the results page."""
+    asked = []
+    for question in questions(count):
+        parameters = {"q": " ".join(question.words)}
+        if question.term is not None:
+            parameters["need"] = f"t{question.term}"
+        if question.free:
+            parameters["cost"] = "free"
+        asked.append(parameters)
+    return asked
+
+
 def prefixes(count: int = 200) -> list[str]:
     """What a search box holds while a question is typed."""
     random = Random("prefixes")

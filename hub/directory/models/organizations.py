@@ -52,7 +52,7 @@ class Organization(Identified, Versioned, Stamped, Sourced, Model):
     year_incorporated: Mapped[int | None]
     legal_status: Mapped[str] = mapped_column(short, default="")
     parent_organization_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organization.id"))
-    is_published: Mapped[bool] = mapped_column(default=False, index=True)
+    is_published: Mapped[bool] = mapped_column(default=False)
     assured_date: Mapped[date | None]
 
     services: Mapped[list["Service"]] = relationship(back_populates="organization", lazy="raise_on_sql")

@@ -80,8 +80,8 @@ class Service(Identified, Versioned, Stamped, Sourced, Model):
     description: Mapped[str] = mapped_column(long, default="")
     url: Mapped[str] = mapped_column(line, default="")
     email: Mapped[str] = mapped_column(short, default="")
-    status: Mapped[ServiceStatus] = mapped_column(default=ServiceStatus.ACTIVE, index=True)
-    is_published: Mapped[bool] = mapped_column(default=False, index=True)
+    status: Mapped[ServiceStatus] = mapped_column(default=ServiceStatus.ACTIVE)
+    is_published: Mapped[bool] = mapped_column(default=False)
     closed_until: Mapped[date | None]
     closed_reason: Mapped[str] = mapped_column(line, default="")
     interpretation_services: Mapped[str] = mapped_column(line, default="")

@@ -23,7 +23,9 @@ def soon(*, actor: Actor, days: int, limit: int) -> Sequence[Opportunity]:
         .where(dated)
         .options(
             contains_eager(Opportunity.organization),
-            joinedload(Opportunity.location).selectinload(Location.addresses),
+            joinedload(Opportunity.location).options(
+                selectinload(Location.addresses), selectinload(Location.accessibility)
+            ),
         )
     )
     rows = db.session.scalars(found).unique().all()
