@@ -85,7 +85,13 @@ class Thesaurus:
     def match(self, typed: Sequence[str]) -> list[Match]:
         """Phrases in a question, longest first and none over another."""
         found = [match for start in range(len(typed)) for match in self._at(typed, start)]
-        found.sort(key=lambda match: (-len(match.places), match.places[-1] - match.places[0], match.places))
+
+        def telling(match: Match) -> int:
+            return sum(typed[place] not in self.fillers for place in match.places)
+
+        found.sort(
+            key=lambda match: (-telling(match), -len(match.places), match.places[-1] - match.places[0])
+        )
         taken: set[int] = set()
         chosen = []
         for match in found:

@@ -11,7 +11,7 @@ import os
 import shutil
 import time
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,6 +64,13 @@ class Generations:
             return Pointer(**read)
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise IndexUnavailable("There is no readable search index.") from error
+
+    def current(self) -> str | None:
+        """The name of the current generation, None where there is none or it cannot be told."""
+        try:
+            return self.pointer().generation
+        except IndexUnavailable:
+            return None
 
     def folder(self, pointer: Pointer) -> Path:
         return self.root / pointer.generation
@@ -120,10 +127,12 @@ class Generations:
         _sync(self.root)
         return pointer
 
-    def discard_old(self, *, keep: int = 2) -> None:
-        """Remove all but the newest generations; one older stays for readers that are just opening it."""
-        for path in sorted(self.root.glob(f"{_PREFIX}*"))[:-keep]:
-            shutil.rmtree(path, ignore_errors=True)
+    def discard(self, *, keep: Iterable[str]) -> None:
+        """Remove all other generations, those that were never finished among them."""
+        kept = set(keep)
+        for path in self.root.glob(f"{_PREFIX}*"):
+            if path.name not in kept:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def damaged(

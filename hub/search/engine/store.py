@@ -182,10 +182,16 @@ def _writing(folder: Path, merging: Merging) -> Iterator[Any]:
         yield writer
         writer.commit(mergetype=merging)
     except BaseException:
-        # a failed commit keeps its lock, and would shut every later writer out
-        if writer.writelock is not None:
-            writer.writelock.release()
+        _give_up(writer)
         raise
+
+
+def _give_up(writer: Any) -> None:
+    """Let go of files and lock: a failed commit keeps them, and would shut every later writer out."""
+    try:
+        writer.cancel()
+    except Exception:
+        writer.writelock.release()
 
 
 @contextmanager

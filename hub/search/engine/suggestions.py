@@ -32,9 +32,9 @@ def _words(view: View, typed: list[str], limit: int, taken: set[str]) -> list[Su
     if len(last) < 2:
         return []
     found = []
-    for form, alone in view.lexicon.starting_with(last, _FORMS):
+    for form, _ in view.lexicon.starting_with(last, _FORMS):
         text = " ".join([*before, form])
-        count = len(_all_of(view, [*before, form])) if before else alone
+        count = len(_all_of(view, [*before, form]))
         if count and text not in taken:
             found.append(Suggestion(text, "word", count))
     return sorted(found, key=lambda suggestion: -suggestion.count)[:limit]

@@ -125,12 +125,14 @@ class WhooshEngine:
         An id that comes twice counts once, as it came first.
         """
         with self._generations.writing(wait_seconds=self._lock_wait_seconds):
+            before = self._generations.current()
             folder = self._generations.begin()
             store.create(folder)
             measured = _Measured(documents)
             store.write(folder, measured.entries())
             self._generations.publish(folder, lengths=measured.usual(), before=None)
-            self._generations.discard_old()
+            # the one before stays for readers that are just opening it
+            self._generations.discard(keep=[folder.name, *([before] if before else [])])
 
     def _commit(self, entries: Iterable[Entry], *, removed: Iterable[str]) -> None:
         with self._generations.writing(wait_seconds=self._lock_wait_seconds):

@@ -1,0 +1,374 @@
+"""From what somebody typed to what they ask."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.search.engine import IndexUnavailable, ParsedQuery, When
+from hub.search.understanding import understand
+
+NOW = datetime(2026, 3, 4, 10, 30, tzinfo=ZoneInfo("Europe/London"))
+"""A Wednesday."""
+
+
+@dataclass(frozen=True)
+class Somewhere:
+    label: str
+    lat: float = 53.4
+    lon: float = -2.3
+    areas: tuple[str, ...] = ("E1",)
+
+
+PLACES = {
+    "m33",
+    "m33 2ab",
+    "sale",
+    "sale moor",
+    "stretford",
+    "hope",
+    "reading",
+    "b12",
+    "wf1 2gt",
+    "holm cross",
+}
+
+
+def resolve(text: str) -> Somewhere | None:
+    return Somewhere(text) if text.lower() in PLACES else None
+
+
+def read(text: str) -> ParsedQuery:
+    return understand(text, now=NOW, resolve_place=resolve)
+
+
+def required(query: ParsedQuery) -> list[str]:
+    return [" ".join(concept.wordings[0].words) for concept in query.concepts if concept.required]
+
+
+def hinted(query: ParsedQuery) -> list[str]:
+    return [" ".join(concept.wordings[0].words) for concept in query.concepts if not concept.required]
+
+
+def meanings(text: str) -> set[str]:
+    return {" ".join(wording.words) for concept in read(text).concepts for wording in concept.wordings}
+
+
+def test_a_whole_question() -> None:
+    query = read("food bank open saturday near M33 2AB")
+    assert required(query) == ["food bank"]
+    assert query.near is not None
+    assert (query.near.label, query.near.radius_miles) == ("M33 2AB", None)
+    assert query.here_areas == {"E1"}
+    assert query.when == When(weekdays=(5,))
+    assert [(chip.label, chip.without) for chip in query.understood] == [
+        ("near M33 2AB", "food bank open saturday"),
+        ("Open Saturday", "food bank near M33 2AB"),
+    ]
+
+
+def test_every_wish_in_one_breath() -> None:
+    query = read("free counselling in polish for my 15 year old within 2 miles of Stretford tomorrow evening")
+    assert required(query) == ["counselling"]
+    assert query.near is not None
+    assert (query.near.label, query.near.radius_miles) == ("stretford", 2.0)
+    assert query.flags == ("free",)
+    assert query.languages == ("pl",)
+    assert query.ages == (15, 15)
+    assert query.when == When(dates=(date(2026, 3, 5),), between=(17 * 60, 22 * 60))
+    assert {chip.kind for chip in query.understood} == {"near", "cost", "language", "age", "open"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "left"),
+    [
+        ("chemist m33", "M33", ["chemist"]),
+        ("chemist M33 2ab", "M33 2AB", ["chemist"]),
+        ("chemist WF12GT", None, ["chemist", "wf12gt"]),
+        ("chemist in sale", "sale", ["chemist"]),
+        ("chemist sale", "sale", ["chemist"]),
+        ("holm cross chemist", "holm cross", ["chemist"]),
+        ("chemist near sale moor", "sale moor", ["chemist"]),
+        ("sale", "sale", []),
+        ("jumble sale", None, ["jumble", "sale"]),
+        ("help with reading", None, ["reading"]),
+        ("dentist in hope", "hope", ["dentist"]),
+        ("hope house", None, ["hope", "house"]),
+        ("vitamin b12", None, ["vitamin", "b12"]),
+        ("in care", None, ["care"]),
+    ],
+)
+def test_a_place_is_told_from_a_word(text: str, place: str | None, left: list[str]) -> None:
+    query = read(text)
+    assert (query.near.label if query.near else None) == place
+    assert required(query) == left
+
+
+@pytest.mark.parametrize(
+    "text", ["chemist near me", "food bank nearby", "choir in my area", "food bank within 2 miles"]
+)
+def test_near_me_asks_where_that_is(text: str) -> None:
+    query = read(text)
+    assert query.wants_location
+    assert query.near is None
+
+
+@pytest.mark.parametrize(
+    ("text", "miles"),
+    [
+        ("choir within 3 miles of sale", 3.0),
+        ("choir less than a mile from sale", 1.0),
+        ("choir within walking distance of sale", 1.0),
+        ("choir within 5 km of sale", 3.1),
+        ("choir near sale", None),
+    ],
+)
+def test_how_far_they_would_go(text: str, miles: float | None) -> None:
+    near = read(text).near
+    assert near is not None
+    assert near.radius_miles == miles
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("open now", When(at=NOW)),
+        ("chemist open right now", When(at=NOW)),
+        ("open today", When(dates=(NOW.date(),), between=(630, 1440))),
+        ("this evening", When(dates=(NOW.date(),), between=(1020, 1320))),
+        ("tonight", When(dates=(NOW.date(),), between=(1080, 1440))),
+        ("tomorrow morning", When(dates=(date(2026, 3, 5),), between=(360, 720))),
+        ("on saturdays", When(weekdays=(5,))),
+        ("saturday afternoon", When(weekdays=(5,), between=(720, 1020))),
+        ("saturday or sunday", When(weekdays=(5, 6))),
+        ("at weekends", When(weekdays=(5, 6))),
+        ("this weekend", When(dates=(date(2026, 3, 7), date(2026, 3, 8)))),
+        ("monday to friday", When(weekdays=(0, 1, 2, 3, 4))),
+        ("in the evening", When(between=(1020, 1320))),
+        ("yoga evenings", When(between=(1020, 1320))),
+        ("evening classes", When(between=(1020, 1320))),
+        ("after 6pm", When(between=(1080, 1440))),
+        ("open at 8:30 am", When(between=(510, 525))),
+        ("sunday at 10am", When(weekdays=(6,), between=(600, 615))),
+        ("coffee mornings", None),
+        ("sunday school", None),
+        ("open door church", None),
+        ("good friday service", None),
+    ],
+)
+def test_when(text: str, when: When | None) -> None:
+    assert read(text).when == when
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("for over 65s", (65, 120)),
+        ("65+", (65, 120)),
+        ("aged 60 and over", (60, 120)),
+        ("under 5s", (0, 4)),
+        ("aged 13-19", (13, 19)),
+        ("11 to 16 year olds", (11, 16)),
+        ("my 15 year old", (15, 15)),
+        ("I am 72", (72, 72)),
+        ("my mum is 80", (80, 80)),
+        ("6 month old", (0, 1)),
+        ("over 20 miles", None),
+        ("im 12 weeks pregnant", None),
+        ("30 hours free childcare", None),
+    ],
+)
+def test_for_which_age(text: str, ages: tuple[int, int] | None) -> None:
+    assert read(text).ages == ages
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("free yoga", ("free",)),
+        ("yoga for free", ("free",)),
+        ("yoga at no cost", ("free",)),
+        ("gluten free food", ()),
+        ("free school meals", ()),
+        ("cbt online", ("online",)),
+        ("online safety", ()),
+        ("get online", ()),
+        ("advice by phone", ("phone",)),
+        ("phone bill", ()),
+        ("home visits", ("home-visit",)),
+        ("face to face", ("in-person",)),
+        ("step-free cafe", ("step-free",)),
+        ("hearing loop", ("hearing-loop",)),
+        ("help with hearing", ()),
+    ],
+)
+def test_cost_channel_and_access(text: str, flags: tuple[str, ...]) -> None:
+    assert read(text).flags == flags
+
+
+@pytest.mark.parametrize(
+    ("text", "languages"),
+    [
+        ("advice in urdu", ("ur",)),
+        ("polish speaking doctor", ("pl",)),
+        ("someone who speaks kurdish", ("ku", "ckb")),
+        ("bsl interpreter", ("bsl",)),
+        ("learn polish", ()),
+        ("english classes", ()),
+        ("in debt", ()),
+    ],
+)
+def test_in_which_language(text: str, languages: tuple[str, ...]) -> None:
+    assert read(text).languages == languages
+
+
+@pytest.mark.parametrize(
+    ("text", "tenures"),
+    [
+        ("council tenant repairs", ("social-tenant",)),
+        ("i rent privately", ("private-tenant",)),
+        ("grants for homeowners", ("homeowner",)),
+        ("council tax", ()),
+    ],
+)
+def test_how_they_have_their_home(text: str, tenures: tuple[str, ...]) -> None:
+    assert read(text).tenures == tenures
+
+
+def test_what_was_understood_stays_as_a_hint_and_the_name_still_counts() -> None:
+    query = read("saturday kids club")
+    assert required(query) == ["kids"]
+    assert "saturday" in hinted(query)
+    assert query.name_words == ("saturday", "kids", "club")
+
+
+def test_a_name_that_looks_like_a_wish_is_left_alone() -> None:
+    query = read("open door church")
+    assert required(query) == ["open", "door", "church"]
+    assert query.understood == ()
+    assert query.name_words == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("cant pay my gas", "energy advice"),
+        ("somewhere to get a sofa", "furniture"),
+        ("someone to talk to", "listening ear"),
+        ("skint", "hardship fund"),
+        ("being evicted", "homelessness prevention"),
+        ("scared of my boyfriend", "domestic abuse"),
+        ("losing her memory", "dementia"),
+        ("want to kill myself", "suicide prevention"),
+        ("lift to the hospital", "community transport"),
+        ("learn english", "esol"),
+        ("my landlord wont fix the boiler", "disrepair"),
+        ("back pain", "physiotherapy"),
+    ],
+)
+def test_the_residents_words_become_the_directorys(text: str, meaning: str) -> None:
+    assert meaning in meanings(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "not_meant"),
+    [
+        ("my own home", "befriending"),
+        ("child care", "care leaver"),
+        ("online", "digital skills"),
+        ("mum", "pregnancy"),
+    ],
+)
+def test_a_part_of_a_phrase_is_not_the_phrase(text: str, not_meant: str) -> None:
+    assert not_meant not in meanings(text)
+
+
+def test_fillers_and_vague_words_are_asked_for_only_when_there_is_nothing_else() -> None:
+    assert required(read("I need help with debt please")) == ["debt"]
+    assert required(read("where can I get help")) == []
+    assert hinted(read("where can I get help")) == ["help"]
+    assert required(read("the who")) == ["the", "who"]
+
+
+def test_what_was_typed_weighs_most() -> None:
+    for concept in read("cheap furniture for refugees").concepts:
+        weights = [wording.weight for wording in concept.wordings]
+        assert weights[0] == max(weights)
+
+
+def test_a_slip_is_mended_before_its_meaning_is_looked_up() -> None:
+    query = understand("dimentia councelling", now=NOW, knows=lambda word: False)
+    assert query.meant == "dementia counselling"
+    assert query.text == "dimentia councelling"
+    assert required(query) == ["dementia", "counselling"]
+
+
+def test_a_word_that_the_index_knows_is_no_slip() -> None:
+    assert understand("Zion anxiaty", now=NOW, knows=lambda word: word == "zion").meant == "Zion anxiety"
+
+
+def test_an_index_that_cannot_be_read_stops_nobody() -> None:
+    def knows(word: str) -> bool:
+        raise IndexUnavailable("gone")
+
+    assert required(understand("zion choir", now=NOW, knows=knows)) == ["zion", "choir"]
+
+
+def test_removing_all_that_was_understood_leaves_the_rest() -> None:
+    query = read("free yoga on saturday near sale")
+    text = query.text
+    for _ in range(4):
+        chips = read(text).understood
+        if not chips:
+            break
+        text = chips[0].without
+    assert text == "yoga"
+
+
+def test_params_say_the_same_as_the_chips() -> None:
+    query = read("free yoga open saturday within 2 miles of sale step free in urdu for over 65s by phone")
+    params = dict(pair for chip in query.understood for pair in chip.params)
+    assert params == {
+        "near": "sale",
+        "within": "2",
+        "cost": "free",
+        "open": "saturday",
+        "access": "step-free",
+        "language": "ur",
+        "age": "65",
+        "how": "phone",
+    }
+
+
+WISHFUL = [
+    "free",
+    "open",
+    "now",
+    "near",
+    "sale",
+    "in",
+    "m33",
+    "over",
+    "65",
+    "at",
+    "6pm",
+    "within",
+    "2",
+    "miles",
+    "of",
+]
+
+
+@given(st.text(max_size=300))
+def test_anything_may_be_typed(text: str) -> None:
+    query = understand(text, now=NOW, resolve_place=resolve, knows=lambda word: len(word) % 2 == 0)
+    assert len(query.concepts) <= 80
+
+
+@given(st.lists(st.sampled_from(WISHFUL)))
+def test_words_of_wishes_in_any_order_are_no_trouble(typed: list[str]) -> None:
+    query = read(" ".join(typed))
+    assert all(len(chip.without) <= len(query.text) for chip in query.understood)
