@@ -1,7 +1,7 @@
 """Times of day as people write them: "9:30am", "12noon", "1.30 - 3.30pm", "9 - 4", "0900-1700"."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
 DASH = r"[-–—−‐‑=~]"
@@ -65,8 +65,12 @@ def span(written: str, *, part_of_day: str = "") -> Span | None:
     if len(clocks) != 2 or any(clock.hour > 24 or (clock.hour == 24 and clock.minute) for clock in clocks):
         return None
     start, end = clocks
-    if start.zero and not end.half and end.hour >= 10:
-        end = Clock(end.hour, end.minute, "", zero=True)  # "09:00-10:30": one clock for both
+    if (start.zero or start.hour > 12) and not start.half and not end.half and end.hour >= 10:
+        end = replace(end, zero=True)  # "09:00-10:30": one clock for both
+    if (end.hour > 12 or end.zero) and not end.half and not start.half:
+        if not start.zero and end.hour < start.hour < 10:
+            return None  # "9.30 - 01.00"
+        start = replace(start, zero=True)  # "10:00-22:00"
     pair = _pair(start, end, part_of_day)
     if pair is None:
         return None

@@ -59,13 +59,13 @@ def read(path: Path, data: Path) -> Plan:
         raise Invalid(
             f"{path.name} is not a plan: it needs a title, and for each [[list]] a file and a mapping."
         ) from error
-    wanted = [file.path for file in (*plan.names, *plan.shapes, *plan.lists)] + [
-        file.mapping for file in plan.lists
-    ]
+    wanted = [file.path for file in (*plan.names, *plan.shapes)]
+    for listed in plan.lists:
+        wanted += [listed.path, listed.mapping]
     if missing := [str(file) for file in wanted if not file.is_file()]:
         raise Invalid("\n".join([*(f"There is no file {file}." for file in missing), "Nothing was loaded."]))
-    for file in plan.lists:
-        mapping.read(file.mapping)
+    for listed in plan.lists:
+        mapping.read(listed.mapping)
     return plan
 
 

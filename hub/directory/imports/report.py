@@ -94,6 +94,7 @@ def _safe(cell: str) -> str:
     bare = cell.lstrip(" \t\r\n\xa0")
     return (
         f"'{cell}"
-        if bare.startswith(("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")) or cell[:1] in "\t\r\n"
+        if bare.startswith(("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠"))
+        or cell.startswith(("\t", "\r", "\n"))
         else cell
     )

@@ -44,6 +44,8 @@ UNDERSTOOD = [
     ("Monday 9-5 (closed 1-2 for lunch)", "MO 09:00-13:00; MO 14:00-17:00"),
     ("Wednesday: Closed; Thursday 9-5", "TH 09:00-17:00"),
     ("Mon 0900-1700", "MO 09:00-17:00"),
+    ("Monday 10:00-22:00", "MO 10:00-22:00"),
+    ("Monday 9-17", "MO 09:00-17:00"),
     ("Sat-Mon 8pm - 2am", "MO,SA,SU 20:00-02:00"),
     ("Monday & Wednesday & Friday mornings 9-11", "MO,WE,FR 09:00-11:00"),
     ("Tuesday evenings 7-9", "TU 19:00-21:00"),
