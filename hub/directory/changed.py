@@ -41,7 +41,9 @@ PARTS = (
     models.Contact,
     models.CostOption,
     models.EligibilityRule,
+    models.Funding,
     models.Language,
+    models.OrganizationIdentifier,
     models.Phone,
     models.RequiredDocument,
     models.Schedule,
@@ -50,6 +52,11 @@ PARTS = (
     models.ServiceAtLocation,
     models.ServiceCapacity,
 )
+STAMPED: dict[str, type[Service | Organization | Location]] = {
+    "service": Service,
+    "organization": Organization,
+    "location": Location,
+}
 _PROMISED = "hub.promised"
 
 Touched = dict[str, set[uuid.UUID]]
@@ -67,7 +74,7 @@ def _before_flush(session: Session, _context: UOWTransaction, _instances: object
     now = clock.now()
     touched: Touched = defaultdict(set)
     for record in (*session.new, *session.deleted, *filter(session.is_modified, session.dirty)):
-        if isinstance(record, Identified) and record.id is None:
+        if isinstance(record, Identified) and getattr(record, "id", None) is None:
             record.id = uuid.uuid4()  # a default would give it one only later, in the flush
         if isinstance(record, Stamped):
             record.last_modified = now
@@ -77,7 +84,7 @@ def _before_flush(session: Session, _context: UOWTransaction, _instances: object
         return
     with session.no_autoflush:
         services = touched["service"] | _services_showing(session, touched)
-        _stamp(session, services, touched["service"], now)
+        _stamp(session, touched, services, now)
     promised: set[uuid.UUID] = session.info.setdefault(_PROMISED, set())
     for service_id in services - promised:
         outbox.enqueue(SERVICE_CHANGED, service_id=str(service_id))
@@ -92,7 +99,7 @@ def _entries_of(record: object) -> Iterator[tuple[str, uuid.UUID]]:
         if record.link_entity is LinkEntity.SERVICE:
             yield "service", record.link_id
     elif isinstance(record, PARTS):
-        for kind in ("service", "organization", "location"):
+        for kind in STAMPED:
             if record_id := getattr(record, f"{kind}_id", None):
                 yield kind, record_id
                 return
@@ -123,27 +130,28 @@ def _with_those_below(session: Session, terms: set[uuid.UUID]) -> set[uuid.UUID]
     return found
 
 
-def _stamp(session: Session, showing: set[uuid.UUID], edited: set[uuid.UUID], now: datetime) -> None:
-    """Move `last_modified` of all services that show the change, and the version of those it belongs to.
+def _stamp(session: Session, edited: Touched, showing: set[uuid.UUID], now: datetime) -> None:
+    """Move `last_modified` and version of the entries this belongs to, and `last_modified` of services that show it.
 
     A new name of the organization is no edit of its services: nobody's open form on one of them is out of date.
     """
-    elsewhere = set(showing)
-    for record in (*session.new, *session.dirty, *session.identity_map.values()):
-        if isinstance(record, Service) and record.id in edited:
-            elsewhere.discard(record.id)
-            record.last_modified = now
-    for ids, values in (
-        (elsewhere & edited, {"last_modified": now, "version": Service.version + 1}),
-        (elsewhere - edited, {"last_modified": now}),
-    ):
-        _update(session, list(ids), values)
+    new = {record.id for record in session.new if isinstance(record, (Service, Organization, Location))}
+    for kind, table in STAMPED.items():
+        elsewhere = []
+        for record_id in edited[kind] - new:
+            held = session.identity_map.get(session.identity_key(table, record_id))
+            if held is None:
+                elsewhere.append(record_id)
+            else:
+                held.last_modified = now
+        _update(session, table, elsewhere, {"last_modified": now, "version": table.version + 1})
+    _update(session, Service, list(showing - edited["service"]), {"last_modified": now})
 
 
-def _update(session: Session, ids: list[uuid.UUID], values: dict[str, Any]) -> None:
+def _update(session: Session, table: type[Any], ids: list[uuid.UUID], values: dict[str, Any]) -> None:
     for start in range(0, len(ids), CHUNK):
         session.execute(
-            update(Service).where(Service.id.in_(ids[start : start + CHUNK])).values(values),
+            update(table).where(table.id.in_(ids[start : start + CHUNK])).values(values),
             execution_options={"synchronize_session": False},
         )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from hub.accounts.policy import Actor
 from hub.audit import services as audit
@@ -155,25 +155,21 @@ def set_terms(
     must(actor)
     must_be_current(record, version)
     wanted = {term.id for term in terms}
-    carried = set(
-        db.session.scalars(
-            select(Attribute.taxonomy_term_id)
+    carried = {
+        attribute.taxonomy_term_id: attribute
+        for attribute in db.session.scalars(
+            select(Attribute)
             .join(Attribute.term)
             .where(Attribute.link_entity == LinkEntity.SERVICE, Attribute.link_id == record.id)
             .where(TaxonomyTerm.taxonomy_id == taxonomy_id)
         )
-    )
-    if wanted == carried:
+    }
+    if wanted == carried.keys():
         return False
-    db.session.execute(
-        delete(Attribute)
-        .where(Attribute.link_entity == LinkEntity.SERVICE, Attribute.link_id == record.id)
-        .where(Attribute.taxonomy_term_id.in_(carried - wanted)),
-        execution_options={"synchronize_session": False},
-    )
-    for term_id in wanted - carried:
+    for term_id in carried.keys() - wanted:
+        db.session.delete(carried[term_id])
+    for term_id in wanted - carried.keys():
         db.session.add(Attribute(link_entity=LinkEntity.SERVICE, link_id=record.id, taxonomy_term_id=term_id))
-    record.last_modified = clock.now()  # taking a term away leaves no row behind that would say so
     _note("service.edited", record, actor, ["terms"])
     return True
 
