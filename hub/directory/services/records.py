@@ -4,7 +4,7 @@ from collections.abc import Mapping, MutableSequence, Sequence
 from typing import Any, TypeVar
 
 from hub.accounts.policy import Actor, Permission
-from hub.core.db import Model, Versioned, db
+from hub.core.db import Model, Versioned
 from hub.core.errors import Conflict, NotFound
 
 Part = TypeVar("Part", bound=Model)
@@ -65,7 +65,3 @@ def replace_all(record: Model, wanted: Parts | None, kinds: Mapping[str, type[An
     return [
         name for name, parts in (wanted or {}).items() if replace(getattr(record, name), kinds[name], parts)
     ]
-
-
-def delete(record: Model) -> None:
-    db.session.delete(record)
