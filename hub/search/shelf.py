@@ -76,7 +76,7 @@ class Shelf:
         if not ids:
             return []
         rows = db.session.connection().execute(_seen(actor), {"ids": ids})  # rows, no entities: half the cost
-        now: dict[uuid.UUID, datetime] = dict(rows.tuples().all())
+        now: dict[uuid.UUID, datetime] = {row[0]: row[1] for row in rows}
         found = {service_id: self.faces.get((service_id, changed)) for service_id, changed in now.items()}
         if missing := [service_id for service_id, face in found.items() if face is None]:
             for card in cards(missing, actor=actor, district_point=places.atlas().district_point):
