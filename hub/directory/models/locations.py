@@ -29,7 +29,7 @@ class AddressType(StrEnum):
 
 
 class Location(Identified, Versioned, Stamped, Sourced, Model):
-    """HSDS location. When `confidential`, nothing public shows more than `queries.places.public_place` gives."""
+    """HSDS location. When `confidential`, nothing public shows more than `masking.shown` gives."""
 
     __tablename__ = "location"
     __table_args__ = (Index("ix_location_source_key", "source", "source_key"),)
@@ -52,7 +52,9 @@ class Location(Identified, Versioned, Stamped, Sourced, Model):
     organization: Mapped["Organization | None"] = relationship(
         back_populates="locations", lazy="raise_on_sql"
     )
-    addresses: Mapped[list["Address"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+    addresses: Mapped[list["Address"]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="Address.address_type, Address.id"
+    )
     accessibility: Mapped[list["Accessibility"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan"
     )

@@ -84,7 +84,8 @@ def cards(ids: Iterable[uuid.UUID], *, actor: Actor, district_point: DistrictPoi
     rows = {row.id: row for row in db.session.execute(_services(actor, wanted))}
     places = _places(wanted, district_point)
     hours = _hours(wanted, {service_id: row.bank_holidays for service_id, row in rows.items()})
-    areas = _grouped(select(ServiceArea.service_id, ServiceArea.name), ServiceArea.service_id, wanted)
+    by_name = select(ServiceArea.service_id, ServiceArea.name).order_by(ServiceArea.name, ServiceArea.id)
+    areas = _grouped(by_name, ServiceArea.service_id, wanted)
     costs = _grouped(
         select(CostOption.service_id, CostOption.option, CostOption.amount, CostOption.amount_description),
         CostOption.service_id,
@@ -138,9 +139,13 @@ def _places(
     wanted: Sequence[uuid.UUID], district_point: DistrictPoint
 ) -> Mapping[uuid.UUID, list[CardPlace]]:
     found: defaultdict[uuid.UUID, list[CardPlace]] = defaultdict(list)
+    seen: set[tuple[uuid.UUID, uuid.UUID]] = (
+        set()
+    )  # a place with a postal address beside its own is one place
     rows = db.session.execute(
         select(
             ServiceAtLocation.service_id,
+            ServiceAtLocation.location_id,
             Location.name,
             Location.confidential,
             Location.latitude,
@@ -151,9 +156,12 @@ def _places(
         .join(Location, Location.id == ServiceAtLocation.location_id)
         .outerjoin(Address, Address.location_id == Location.id)
         .where(ServiceAtLocation.service_id.in_(wanted))
-        .order_by(Location.name, Location.id)
+        .order_by(Location.name, Location.id, Address.address_type, Address.id)
     )
     for row in rows:
+        if (row.service_id, row.location_id) in seen:
+            continue
+        seen.add((row.service_id, row.location_id))
         if row.confidential:
             district = outward_code(row.postal_code) if row.postal_code else ""
             point = district_point(district) if district else None
