@@ -141,7 +141,13 @@ def moved(ids: Sequence[uuid.UUID], service_id: uuid.UUID, *, by: int) -> list[u
 def install(app: Flask) -> None:
     """Let the pages carry the list, and tell templates how long it is."""
     app.url_defaults(_carry)
-    app.context_processor(lambda: {"shortlist_count": len(chosen()) if has_request_context() else 0})
+    app.context_processor(_for_templates)
+
+
+def _for_templates() -> dict[str, object]:
+    """`shortlist_count`, and `shortlist_carried` for forms that lead on by GET."""
+    ours = has_request_context()
+    return {"shortlist_count": len(chosen()) if ours else 0, "shortlist_carried": carried() if ours else []}
 
 
 def _carry(endpoint: str, values: dict[str, Any]) -> None:
