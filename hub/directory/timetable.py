@@ -148,8 +148,9 @@ def times(opens: time, closes: time) -> str:
 
 def _grid_day(hours: Hours, on: date, today: date) -> GridDay:
     slots = hours.on(on)
-    holiday, special = bank_holiday(on), next(_special(hours, on), None)
-    notes = [holiday or "", special.reason if special else ""]
+    holiday = (bank_holiday(on) or "").replace("(observed)", "bank holiday")
+    special = next(_special(hours, on), None)
+    notes = [holiday, special.reason if special else ""]
     if holiday and slots and not special and hours.bank_holidays is BankHolidays.UNKNOWN:
         notes.append("ring first")
     return GridDay(

@@ -174,7 +174,7 @@ def _filed(name: SQLColumnExpression[str]) -> SQLColumnExpression[str]:
 
 def _under(name: SQLColumnExpression[str], letter: str) -> SQLColumnExpression[bool]:
     first = func.upper(func.substr(_filed(name), 1, 1))
-    return first.not_in(ascii_uppercase) if letter == OTHER else first == letter
+    return first.not_in(list(ascii_uppercase)) if letter == OTHER else first == letter
 
 
 def _letters(found: Select[*tuple[Any, ...]], name: SQLColumnExpression[str]) -> Mapping[str, int]:
