@@ -83,8 +83,8 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., st
             **settings,
         }
         command = [sys.executable, "-m", "hub", "serve", "--port", str(port), "--workers", "1", *arguments]
-        output = (folder / "output.txt").open("wb")
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+        with (folder / "output.txt").open("wb") as output:
+            process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
         running.append(process)
         address = f"http://127.0.0.1:{port}"
         wait_until_ready(f"{address}/readyz", process, folder / "output.txt")
@@ -132,9 +132,11 @@ def page(context: BrowserContext) -> Iterator[Page]:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(
         "console",
-        lambda message: complaints.append(message.text)
-        if message.type == "error" and "404" not in message.text and "400" not in message.text
-        else None,
+        lambda message: (
+            complaints.append(message.text)
+            if message.type == "error" and "404" not in message.text and "400" not in message.text
+            else None
+        ),
     )
     yield page
     assert not complaints, complaints
