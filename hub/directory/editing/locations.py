@@ -168,7 +168,7 @@ def _keep_address(record: Location, form: forms.AddressForm, actor: Actor) -> No
     """The first address; further ones of an import stay. A new postcode moves the spot on the map."""
     before = _read_address(record)["postal_code"]
     rest = [
-        {column.key: getattr(one, column.key) for column in one.__table__.columns}
+        {c.key: getattr(one, c.key) for c in one.__table__.columns if not (c.primary_key or c.foreign_keys)}
         for one in record.addresses[1:]
     ]
     kept = _kept_of_first(record) | form.values()

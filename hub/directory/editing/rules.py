@@ -143,7 +143,8 @@ def _choices(kind: RuleKind) -> dict[str, str]:
 
 
 def _kept(rule: EligibilityRule) -> dict[str, Any]:
-    return {column.key: getattr(rule, column.key) for column in EligibilityRule.__table__.columns}
+    own = (column.key for column in EligibilityRule.__table__.columns if not column.foreign_keys)
+    return {name: getattr(rule, name) for name in own}
 
 
 def _url(record: Service, kind: RuleKind, rule_id: uuid.UUID) -> str:

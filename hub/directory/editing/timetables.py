@@ -175,11 +175,8 @@ def write_words(words: str) -> Rows:
 
 def kept(schedule: Schedule) -> dict[str, Any]:
     """A schedule as it is, for the list that replaces the list."""
-    return {
-        column.key: getattr(schedule, column.key)
-        for column in Schedule.__table__.columns
-        if column.key != "position"
-    }
+    own = (column.key for column in Schedule.__table__.columns if not column.foreign_keys)
+    return {name: getattr(schedule, name) for name in own if name != "position"}
 
 
 def _season(schedule: Schedule) -> dict[str, Any]:

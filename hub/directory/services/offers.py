@@ -73,6 +73,7 @@ PARTS: dict[str, type[Any]] = {
     "schedules": Schedule,
     "schedule_exceptions": ScheduleException,
 }
+WITH_PAGES = frozenset({"eligibility_rules", "schedules"})
 
 
 def create(
@@ -112,7 +113,7 @@ def edit(
     """
     must(actor)
     must_be_current(record, version)
-    changed = apply(record, values, FIELDS) + replace_all(record, parts, PARTS)
+    changed = apply(record, values, FIELDS) + replace_all(record, parts, PARTS, with_ids=WITH_PAGES)
     if changed:
         _note("service.edited", record, actor, changed)
     return bool(changed)

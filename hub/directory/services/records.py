@@ -1,10 +1,13 @@
 """How a record is changed: only fields on its list, only from the version that was read, each change by name."""
 
+import uuid
 from collections.abc import Mapping, MutableSequence, Sequence
 from typing import Any, TypeVar
 
+from sqlalchemy import select
+
 from hub.accounts.policy import Actor, Permission
-from hub.core.db import Model, Versioned
+from hub.core.db import Model, Versioned, db
 from hub.core.errors import Conflict, NotFound
 
 Part = TypeVar("Part", bound=Model)
@@ -60,8 +63,34 @@ def replace(kept: MutableSequence[Part], kind: type[Part], wanted: Sequence[Mapp
     return True
 
 
-def replace_all(record: Model, wanted: Parts | None, kinds: Mapping[str, type[Any]]) -> list[str]:
-    """Make each of these lists read as wanted; names those that changed."""
+def replace_all(
+    record: Model,
+    wanted: Parts | None,
+    kinds: Mapping[str, type[Any]],
+    *,
+    with_ids: frozenset[str] = frozenset(),
+) -> list[str]:
+    """Make each of these lists read as wanted; names those that changed.
+
+    A list that is not among the kinds, or a part that says what it belongs to, is a programming error. Parts of
+    the lists `with_ids` have pages of their own and bring their ids, so that a second press of the button makes no
+    second part. Raises NotFound for the id of a part that belongs to something else.
+    """
+    for name, parts in (wanted or {}).items():
+        own = {c.name for c in kinds[name].__table__.columns if not (c.primary_key or c.foreign_keys)}
+        if name in with_ids:
+            own.add("id")
+            _must_be_free(
+                kinds[name], {values["id"] for values in parts if "id" in values}, getattr(record, name)
+            )
+        if strangers := {field for values in parts for field in values} - own:
+            raise ValueError(f"{kinds[name].__name__} does not take {', '.join(sorted(strangers))}")
     return [
         name for name, parts in (wanted or {}).items() if replace(getattr(record, name), kinds[name], parts)
     ]
+
+
+def _must_be_free(kind: type[Any], ids: set[uuid.UUID], kept: Sequence[Any]) -> None:
+    new = ids - {part.id for part in kept}
+    if new and db.session.scalar(select(kind.id).where(kind.id.in_(new)).limit(1)):
+        raise NotFound
