@@ -23,6 +23,7 @@ const ENTRIES = {
   autocomplete: ["js/autocomplete.js"], // pages with a search box
   choose: ["css/choose.scss", "js/choose.js"], // long lists to choose from, for staff
   map: ["css/map.scss", "js/map.js"], // pages with a map
+  staff: ["css/staff.scss"], // the console and the editors' pages
 }
 const SHIPPED = ["@fontsource/atkinson-hyperlegible", "accessible-autocomplete", "govuk-frontend", "leaflet"]
 const COMPRESSIBLE = /\.(css|js|svg|json|txt)$/

@@ -24,6 +24,7 @@ class TermLine:
     term: TaxonomyTerm
     depth: int
     carried: int
+    has_terms_below: bool
 
 
 @bp.get("/words")
@@ -40,7 +41,9 @@ def taxonomy(code: str) -> ResponseReturnValue:
     actor = current_actor()
     record = queries.taxonomy(code, actor=actor)
     carried = queries.carried(record.id, actor=actor)
-    lines = [TermLine(term, depth, carried.get(term.id, 0)) for term, depth in _in_tree(code)]
+    tree = _in_tree(code)
+    parents = {term.parent_id for term, _ in tree}
+    lines = [TermLine(term, depth, carried.get(term.id, 0), term.id in parents) for term, depth in tree]
     return render_template("directory/editing/taxonomy.html", record=record, lines=lines)
 
 

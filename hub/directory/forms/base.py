@@ -17,6 +17,9 @@ Answers = dict[str, Any]
 class Row(Form):
     """One entry of a list. A row in which nothing was typed is as good as not there."""
 
+    expected: ClassVar[frozenset[str]] = frozenset()
+    """Questions that a row needs although no single one of them is required; they are not called optional."""
+
     class Meta:
         bind_field = HubForm.Meta.bind_field
 

@@ -21,11 +21,11 @@ class PhoneRow(Row):
 
 class PhonesForm(EditForm):
     heading = "Phone numbers"
-    intro = "The first one is shown the largest."
     phones = Rows(PhoneRow, "Phone numbers", one="phone number")
 
 
 class ContactRow(Row):
+    expected = frozenset({"name", "title"})
     name = StringField("Name", [up_to(NAME)])
     title = StringField("Job or role", [up_to(NAME)])
     department = StringField("Team", [up_to(NAME)])
@@ -43,6 +43,7 @@ class ContactsForm(EditForm):
 
 
 class FundingRow(Row):
+    expected = frozenset({"source"})
     source = StringField("Who pays", [up_to(LINE)])
 
 

@@ -10,6 +10,7 @@ from hub.directory.forms.fields import NumberField, YesNoField
 
 
 class CostRow(Row):
+    expected = frozenset({"option", "amount"})
     option = StringField("What for", [up_to(NAME)], description="For example: adult, a session, a week")
     amount = NumberField("Amount in pounds", places=2, wrong="Enter an amount in pounds and pence, like 2.50")
     amount_description = StringField(

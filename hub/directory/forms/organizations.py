@@ -73,6 +73,7 @@ class LegalForm(EditForm):
 
 
 class IdentifierRow(Row):
+    expected = frozenset({"identifier_scheme"})
     identifier_scheme = OpenSelectField(
         "Register", choices=options(vocabulary.IDENTIFIER_SCHEMES, blank="Another register")
     )

@@ -74,6 +74,7 @@ class OnceForm(EditForm):
 
 
 class MonthDayRow(Row):
+    expected = frozenset({"which", "weekday"})
     which = SelectField("Which one", choices=WHICH, default="")
     weekday = SelectField("Day", choices=WEEKDAYS, default="")
 
@@ -135,6 +136,7 @@ class BankHolidaysForm(EditForm):
 
 
 class ExceptionRow(Row):
+    expected = frozenset({"starts_on"})
     starts_on = DatePartsField("First day", [a_sensible_day])
     ends_on = DatePartsField(
         "Last day",
@@ -142,9 +144,9 @@ class ExceptionRow(Row):
         description="Leave empty for one day",
     )
     is_closed = YesNoField("What is different?", yes="Closed", no="Open at other times", default=True)
+    reason = StringField("Why?", [up_to(LINE)], description="People read this. For example: stock count")
     opens_at = ClockField("Opens", description="Only if it is open")
     closes_at = ClockField("Closes")
-    reason = StringField("Why?", [up_to(LINE)], description="People read this. For example: stock count")
 
     def validate_starts_on(self, field: DatePartsField) -> None:
         if field.data is None:

@@ -141,6 +141,7 @@ class AudienceForm(EditForm):
 
 
 class LanguageRow(Row):
+    expected = frozenset({"code"})
     code = OpenSelectField(
         "Language",
         choices=options(vocabulary.LANGUAGES, blank="Choose a language"),
