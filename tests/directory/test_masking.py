@@ -40,7 +40,11 @@ def test_nothing_of_a_secret_place_is_shown_but_its_district() -> None:
     assert CANARY not in repr(seen)
     assert "1AA" not in repr(seen)
     assert (seen.name, seen.postcode, seen.point, seen.is_masked) == (SECRET_NAME, "WF1", DISTRICT, True)
-    assert (*seen.lines, seen.town, seen.transportation, seen.description, *seen.accessibility) == ("", "", "")
+    assert (*seen.lines, seen.town, seen.transportation, seen.description, *seen.accessibility) == (
+        "",
+        "",
+        "",
+    )
 
 
 def test_an_open_place_shows_what_it_is() -> None:
