@@ -7,10 +7,13 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
 DATA_DIR ?= var
+SHARED ?= ../shared
 VENV := .venv
 BIN := $(VENV)/bin
 export HUB_DATA_DIR := $(abspath $(DATA_DIR))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# python -B would make every start compile everything anew
+unexport PYTHONDONTWRITEBYTECODE
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | while IFS=$$'\t' read -r name what; do printf '  make %-14s %s\n' "$$name" "$$what"; done
@@ -22,7 +25,9 @@ demo: $(VENV)/.run  ## Load the demo borough into DATA_DIR (again)
 	@HUB_DEMO=true $(BIN)/hub demo
 
 demo-trafford: $(VENV)/.run assets  ## Serve a real directory: Trafford's open data, from ../shared
-	@HUB_DATA_DIR=$(abspath $(DATA_DIR))-trafford $(BIN)/hub serve --port $(PORT) --plan docs/examples/trafford/plan.toml
+	@test -d "$(SHARED)/data" || { echo "The open data is not in $(SHARED)/data. Say where it is: make demo-trafford SHARED=…"; exit 1; }
+	@HUB_DATA_DIR=$(abspath $(DATA_DIR))-trafford HUB_SITE_NAME="Trafford Community Hub" HUB_AREA_NAME="Trafford" HUB_HOME_POSTCODE="M33 2AB" \
+		$(BIN)/hub serve --port $(PORT) --plan docs/examples/trafford/plan.toml --data $(SHARED)/data
 
 test: $(VENV)/.dev assets browser  ## Run every test, those in a real browser too
 	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
@@ -56,7 +61,7 @@ clean:  ## Remove what was built (not the data)
 
 # uv when it can be had, pip otherwise: both check every hash of the lock.
 define install
-	@if $(BIN)/python -m uv --version >/dev/null 2>&1; then $(BIN)/python -m uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1); \
+	@if $(BIN)/python -m uv --version >/dev/null 2>&1; then $(BIN)/python -m uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $(1); \
 	else $(BIN)/python -m pip install --quiet --require-hashes -r $(1); fi
 endef
 

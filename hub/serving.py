@@ -31,11 +31,12 @@ STOP_SECONDS = 10
 @click.option(
     "--plan", type=click.Path(exists=True, path_type=Path), help="Import this plan into an empty hub."
 )
+@click.option("--data", type=click.Path(exists=True, path_type=Path), help="Where the plan's files are.")
 @with_appcontext
-def serve(host: str, port: int, workers: int, plan: Path | None) -> None:
+def serve(host: str, port: int, workers: int, plan: Path | None, data: Path | None) -> None:
     """Prepare the database, data and index, then serve until stopped."""
     settings: Settings = current_app.extensions["hub.settings"]
-    prepare(settings, plan)
+    prepare(settings, plan, data)
     address = f"http://{host}:{port}"
     environment = os.environ | {
         "HUB_PUBLIC_BASE_URL": os.environ.get("HUB_PUBLIC_BASE_URL", address),
@@ -54,7 +55,7 @@ def serve(host: str, port: int, workers: int, plan: Path | None) -> None:
         stop(processes)
 
 
-def prepare(settings: Settings, plan: Path | None = None) -> None:
+def prepare(settings: Settings, plan: Path | None = None, data: Path | None = None) -> None:
     """Bring tables, content and index up to date. What is there already is left alone."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     is_ready = database.is_ready()
@@ -63,9 +64,9 @@ def prepare(settings: Settings, plan: Path | None = None) -> None:
         upgrade()
     if not counts.services():
         if plan is not None:
-            from hub.directory.imports import plans
+            from hub.directory.imports.cli import import_plan
 
-            plans.run(plan)
+            click.get_current_context().invoke(import_plan, file=plan, data=data, reports=None)
         elif settings.demo:
             from hub import demo
 
