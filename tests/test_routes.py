@@ -1,0 +1,273 @@
+"""Who may open which page: a table written by hand. A page that is missing here, or says otherwise, fails.
+
+From the same table every role knocks at every door: in, to the sign-in page, or told that there is nothing.
+"""
+
+import contextvars
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask, session, url_for
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from hub.accounts.access import declared
+from hub.accounts.models import User
+from hub.accounts.policy import VISITOR, Role
+from hub.core import csrf
+from hub.core.db import transaction
+from hub.directory.services import reports
+from hub.directory.services.reports import Problem
+from tests.support import make
+from tests.test_permissions import MAY
+
+ANYBODY = "public"
+SIGNED_IN = "signed in"
+EDITS = "directory:edit"
+ANSWERS = "report:answer"
+CONSOLE = "console:see"
+
+ACCESS: dict[str, str] = {
+    # the house
+    "healthz": ANYBODY,
+    "readyz": ANYBODY,
+    "brand": ANYBODY,
+    "static": ANYBODY,
+    # accounts
+    "accounts.login": ANYBODY,
+    "accounts.logout": ANYBODY,
+    "accounts.verify": SIGNED_IN,
+    # pages about the whole
+    "home.index": ANYBODY,
+    "home.about": ANYBODY,
+    "home.about_data": ANYBODY,
+    "home.accessibility": ANYBODY,
+    "home.help_now": ANYBODY,
+    "home.privacy": ANYBODY,
+    "home.robots": ANYBODY,
+    "home.sitemap": ANYBODY,
+    "home.start": SIGNED_IN,
+    "home.style_guide": ANYBODY,
+    # finding
+    "search.results": ANYBODY,
+    "search.suggest": ANYBODY,
+    "search.areas": ANYBODY,
+    # the directory
+    "directory.az": ANYBODY,
+    "directory.browse": ANYBODY,
+    "directory.browse_term": ANYBODY,
+    "directory.opportunities": ANYBODY,
+    "directory.opportunity": ANYBODY,
+    "directory.organization": ANYBODY,
+    "directory.report": ANYBODY,
+    "directory.report_sent": ANYBODY,
+    "directory.service": ANYBODY,
+    "directory.service_calendar": ANYBODY,
+    "directory.service_leaflet": ANYBODY,
+    "directory.service_qr": ANYBODY,
+    "directory.shortlist": ANYBODY,
+    "directory.shortlist_add": ANYBODY,
+    "directory.shortlist_leaflet": ANYBODY,
+    "directory.shortlist_move": ANYBODY,
+    "directory.shortlist_qr": ANYBODY,
+    "directory.shortlist_remove": ANYBODY,
+    "directory.shortlist_text": ANYBODY,
+    # keeping the directory
+    "editing.all_words": EDITS,
+    "editing.confirm_organization": EDITS,
+    "editing.confirm_service": EDITS,
+    "editing.find_location": EDITS,
+    "editing.location": EDITS,
+    "editing.location_part": EDITS,
+    "editing.new_location": EDITS,
+    "editing.new_location_of": EDITS,
+    "editing.new_opportunity": EDITS,
+    "editing.new_organization": EDITS,
+    "editing.new_rule": EDITS,
+    "editing.new_service": EDITS,
+    "editing.new_term": EDITS,
+    "editing.opportunity": EDITS,
+    "editing.opportunity_part": EDITS,
+    "editing.organization": EDITS,
+    "editing.organization_part": EDITS,
+    "editing.publish_opportunity": EDITS,
+    "editing.publish_organization": EDITS,
+    "editing.publish_service": EDITS,
+    "editing.remove_rule": EDITS,
+    "editing.remove_timetable": EDITS,
+    "editing.reopen_service": EDITS,
+    "editing.report": ANSWERS,
+    "editing.reports": ANSWERS,
+    "editing.rule": EDITS,
+    "editing.rules": EDITS,
+    "editing.service": EDITS,
+    "editing.service_part": EDITS,
+    "editing.taxonomy": EDITS,
+    "editing.term": EDITS,
+    "editing.times": EDITS,
+    "editing.timetable": EDITS,
+    "editing.unpublish_opportunity": EDITS,
+    "editing.unpublish_organization": EDITS,
+    "editing.unpublish_service": EDITS,
+    "editing.use_location": EDITS,
+    # the console
+    "admin.index": CONSOLE,
+    "admin.services": CONSOLE,
+    "admin.organizations": CONSOLE,
+    "admin.people": "people:read",
+    "admin.trail": "audit:read",
+    "admin.health": "health:read",
+}
+
+GONE = {"accounts.verify"}
+"""Routes of a package that we closed: nobody finds anything there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """One method at one address."""
+
+    endpoint: str
+    method: str
+    url: str
+
+
+def test_every_page_stands_in_the_table_and_no_other_does(whole_app: Flask) -> None:
+    assert {name: str(access) for name, access in declared(whole_app).items()} == ACCESS
+
+
+def test_only_declared_access_is_written_down() -> None:
+    known = {ANYBODY, SIGNED_IN}.union(*MAY.values())
+    assert set(ACCESS.values()) <= known
+
+
+@pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role.value if role else "visitor")
+def test_each_role_is_let_in_or_turned_away(app: Flask, role: Role | None) -> None:
+    """Who may: whatever the page says, but never "nothing here" because of who asks. Who may not: 404, or sign in."""
+    user = make.user(role) if role else None
+    client, token = browser(app, user), token_for(app, user)
+    wrong = []
+    for knock in knocks(app, Addresses()):
+        status, where = answer(client, knock, token)
+        if not is_right(knock, role, status, where):
+            wrong.append(f"{knock.method} {knock.endpoint} {knock.url}: {status} {where}")
+    assert wrong == []
+
+
+def is_right(knock: Knock, role: Role | None, status: int, where: str) -> bool:
+    access = ACCESS[knock.endpoint]
+    if knock.endpoint in GONE:
+        return status == 404 or where.startswith("/sign-in")
+    if access == ANYBODY or (role and (access == SIGNED_IN or access in MAY[role.value])):
+        return status not in {401, 403, 404, 405} and status < 500 and not where.startswith("/sign-in")
+    if role is None and knock.method == "GET":
+        return status == 302 and where.startswith("/sign-in?next=")
+    return status == 404
+
+
+class Quick(FlaskClient):
+    """Looks at the answer only: the pages themselves are held to their standard in their own tests."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        response: TestResponse = contextvars.Context().run(super().open, *args, **kwargs)
+        return response
+
+
+def browser(app: Flask, user: User | None) -> Quick:
+    client = Quick(app, response_wrapper=app.response_class, use_cookies=True)
+    if user:
+        with client.session_transaction() as kept:
+            kept["_user_id"], kept["_fresh"] = user.fs_uniquifier, True
+    return client
+
+
+def token_for(app: Flask, user: User | None) -> str:
+    """What our own form would have carried, so that it is the access that answers."""
+    with app.test_request_context():
+        if user:
+            session["_user_id"] = user.fs_uniquifier
+        return csrf.token()
+
+
+def answer(client: Quick, knock: Knock, token: str) -> tuple[int, str]:
+    """Status, and where it leads."""
+    sent = {"csrf_token": token} if knock.method == "POST" else None
+    response = client.open(knock.url, method=knock.method, data=sent, buffered=True)
+    return response.status_code, response.headers.get("Location", "")
+
+
+class Addresses:
+    """One record of each kind, so that each address leads to something."""
+
+    def __init__(self) -> None:
+        organization = make.organization()
+        hall = make.location(of=organization)
+        service = make.service(of=organization, at=[hall], schedules=[make.weekly()])
+        term = make.term("food", "Food")
+        with transaction():
+            report = reports.report(service, what=Problem.OTHER, details="", reporter_email="", actor=VISITOR)
+        self.values: dict[str, object] = {
+            "organization_id": organization.id,
+            "location_id": hall.id,
+            "service_id": service.id,
+            "opportunity_id": make.opportunity(of=organization).id,
+            "report_id": report.id,
+            "term_id": term.id,
+            "rule_id": uuid.uuid4(),
+            "timetable_id": uuid.uuid4(),
+            "kind": "age",
+            "shape": "week",
+            "code": "needs",
+            "way": "up",
+            "filename": "favicon.svg",
+        }
+        self.slugs = {
+            "editing.service_part": "name",
+            "editing.organization_part": "basics",
+            "editing.location_part": "place",
+            "editing.opportunity_part": "basics",
+        }
+
+    def of(self, rule: Rule, app: Flask) -> str:
+        values = self.values | {"slug": self.slugs.get(rule.endpoint, "")}
+        if rule.endpoint == "directory.browse_term":
+            values["code"] = "food"
+        if rule.endpoint == "static":
+            values["filename"] = app.extensions["hub.assets"].asset_url("favicon.svg").rsplit("/", 1)[-1]
+        with app.test_request_context():
+            return url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})  # type: ignore[arg-type]
+
+
+def knocks(app: Flask, addresses: Addresses) -> Iterator[Knock]:
+    for rule in app.url_map.iter_rules():
+        url = addresses.of(rule, app)
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            if rule.endpoint == "accounts.logout":
+                continue  # it would end the session of those who come after it; it has a test of its own
+            yield Knock(rule.endpoint, method, url)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "method", "role", "status", "where", "right"),
+    [
+        ("admin.people", "GET", Role.ADMINISTRATOR, 200, "", True),
+        ("admin.people", "GET", Role.REFERRER, 200, "", False),
+        ("admin.people", "GET", Role.REFERRER, 403, "", False),
+        ("admin.people", "GET", Role.ADMINISTRATOR, 404, "", False),
+        ("admin.people", "GET", None, 302, "/sign-in?next=%2Fadmin%2Fpeople", True),
+        ("admin.people", "GET", None, 302, "/", False),
+        ("editing.publish_service", "POST", None, 302, "/", False),
+        ("editing.publish_service", "POST", Role.PARTNER, 404, "", True),
+        ("home.index", "GET", None, 302, "/sign-in?next=%2F", False),
+        ("home.index", "GET", None, 500, "", False),
+    ],
+)
+def test_the_judge_can_tell_right_from_wrong(
+    endpoint: str, method: str, role: Role | None, status: int, where: str, right: bool
+) -> None:
+    """A harness that never fails proves nothing."""
+    assert is_right(Knock(endpoint, method, "/"), role, status, where) is right
