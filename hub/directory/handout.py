@@ -136,7 +136,7 @@ def _contacts(profile: Profile) -> Iterator[str]:
 
 
 def _start(profile: Profile, staff: str, staff_phone: str) -> Iterator[str]:
-    ring = f" on {staff_phone}" if staff_phone else ""
+    ring = f": {staff_phone}" if staff_phone else ""
     said = {
         HowToStart.TURN_UP: "Turn up: you do not need to book",
         HowToStart.RING: "Ring first",

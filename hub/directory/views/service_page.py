@@ -101,12 +101,16 @@ class ServicePage:
             return OpenState.CLOSED, "Closed for now"
         return timetable.state(self.profile.hours, self.now)
 
+    @cached_property
+    def _week(self) -> Sequence[GridDay]:
+        return timetable.grid(self.profile.hours, self._today) if self.profile.hours else []
+
     @property
     def grid(self) -> Sequence[GridDay]:
-        """The coming week, unless there is nothing in it to see."""
-        days = timetable.grid(self.profile.hours, self._today) if self.profile.hours else []
-        always = all(day.hours == (timetable.ALL_DAY,) and not day.note for day in days)
-        return days if any(day.hours for day in days) and not always else []
+        """The coming week, unless it is closed for now or there is nothing in the week to see."""
+        always = all(day.hours == (timetable.ALL_DAY,) and not day.note for day in self._week)
+        is_worth_it = any(day.hours for day in self._week) and not always
+        return self._week if is_worth_it and not self.profile.is_closed_for_now else []
 
     @property
     def rules(self) -> Sequence[str]:
@@ -117,9 +121,15 @@ class ServicePage:
         return timetable.rules_in_words(hours)
 
     @property
+    def rules_on_paper(self) -> Sequence[str]:
+        """The times in sentences where the screen shows the coming week: paper is read in other weeks too."""
+        return [] if self.rules else timetable.rules_in_words(self.profile.hours)
+
+    @property
     def dates(self) -> Sequence[tuple[str, str]]:
-        """The next dates of what does not happen every week."""
-        if not self.profile.hours or (timetable.is_plain_week(self.profile.hours) and self.grid):
+        """The next dates, of what does not happen every week or not in the coming one."""
+        is_weekly = timetable.is_plain_week(self.profile.hours) and any(day.hours for day in self._week)
+        if not self.profile.hours or is_weekly or self.profile.is_closed_for_now:
             return []
         coming = timetable.coming_dates(self.profile.hours, self.now)
         return [(words.day(day), times) for day, times in coming]
