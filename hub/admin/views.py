@@ -16,6 +16,7 @@ from hub.admin import trail as audit
 from hub.admin.queries import Show
 from hub.core import clock
 from hub.core.config import Settings
+from hub.core.forms import tidy
 from hub.directory.models import OrganizationType, ReportStatus
 from hub.directory.queries import editing
 
@@ -140,7 +141,7 @@ def people() -> ResponseReturnValue:
 @requires(Permission.AUDIT_READ)
 def trail() -> ResponseReturnValue:
     """What was done, by whom and when: fields by name, never what stood in them."""
-    asked = {name: request.args.get(name, "").strip()[:80] for name in ("action", "record", "person")}
+    asked = {name: tidy(request.args.get(name))[:80] for name in ("action", "record", "person")}
     stretch = audit.read(
         actor=current_actor(),
         before=_number("before", 0) or None,
@@ -181,7 +182,7 @@ def _stale_before() -> date:
 
 
 def _words() -> str:
-    return request.args.get("q", "").strip()[:LONGEST_WORDS]
+    return tidy(request.args.get("q"))[:LONGEST_WORDS]
 
 
 def _number(name: str = "page", otherwise: int = 1) -> int:

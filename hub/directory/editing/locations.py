@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Actor, Permission
 from hub.core.errors import NotFound
+from hub.core.forms import tidy
 from hub.directory import vocabulary
 from hub.directory.editing.blueprint import bp
 from hub.directory.editing.entry import Group, Line, Lines, Tag, answer
@@ -106,7 +107,7 @@ def find_location(service_id: uuid.UUID) -> ResponseReturnValue:
     """Places of others that the service may use, so that one hall is not entered twice."""
     actor = current_actor()
     service = entries.service(service_id, actor=actor)
-    words = request.args.get("q", "").strip()[:100]
+    words = tidy(request.args.get("q"))[:100]
     used = {at.location_id for at in service.at_locations}
     found = queries.places_like(words, actor=actor) if words else []
     return render_template(

@@ -171,7 +171,7 @@ def test_a_hall_that_belongs_to_somebody_else_is_found_and_used_once(editor: Pag
     assert "It is there already" in reading.text(editor.get(f"{find}?q=anne"))
 
 
-@pytest.mark.parametrize("words", ["%", "_", "' OR 1=1 --", "\\"])
+@pytest.mark.parametrize("words", ["%", "_", "' OR 1=1 --", "\\", "a\x00b"])
 def test_odd_words_find_nothing_and_break_nothing(editor: PageClient, words: str) -> None:
     service = make.service(at=[make.location(of=make.organization())])
     page = editor.get(f"{AT}/services/{service.id}/places/find", query_string={"q": words})
