@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 from fpdf import FPDF, ViewerPreferences
 from fpdf.enums import XPos, YPos
@@ -120,7 +121,10 @@ class Paper(FPDF):
         self.ln(GAP)
 
     def _fact(self, fact: Fact) -> None:
-        if self.will_page_break(2 * BODY * POINT * LINE + 2):
+        """A heading with its lines, on one page unless they fill more than half of one."""
+        self._style(BODY, bold=True)
+        height = sum(self._height(line) for line in (fact.name, *fact.lines)) + 2
+        if self.will_page_break(min(height, self.eph / 2)):
             self.add_page()
         self.ln(1.5)
         self._style(BODY, bold=True)
@@ -128,6 +132,10 @@ class Paper(FPDF):
         self._style(BODY, bold=fact.name == ALERT)
         for line in fact.lines:
             self._write(line, self.epw)
+
+    def _height(self, text: str) -> float:
+        line = BODY * POINT * LINE
+        return cast("float", self.multi_cell(self.epw, line, self._safe(text), dry_run=True, output="HEIGHT"))
 
     def _write(self, text: str, width: float) -> None:
         if text := self._safe(text):

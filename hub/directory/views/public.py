@@ -6,6 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from hub.accounts.access import current_actor, public
+from hub.accounts.policy import Permission
 from hub.core import clock
 from hub.core.paging import Page
 from hub.directory import opportunity_words
@@ -40,7 +41,9 @@ def service(service_id: uuid.UUID) -> ResponseReturnValue:
         similar=[card_in_words(card) for card in shown],
         now=clock.now(),
     )
-    return render_template("directory/service.html", page=page, profile=profile)
+    return render_template(
+        "directory/service.html", page=page, profile=profile, may_edit=actor.may(Permission.DIRECTORY_EDIT)
+    )
 
 
 @bp.get("/organizations/<uuid:organization_id>")
@@ -65,6 +68,7 @@ def organization(organization_id: uuid.UUID) -> ResponseReturnValue:
         "directory/organization.html",
         page=page,
         organization=record,
+        may_edit=actor.may(Permission.DIRECTORY_EDIT),
         url_of=pages_of("directory.organization", organization_id=record.id),
     )
 
@@ -73,6 +77,12 @@ def organization(organization_id: uuid.UUID) -> ResponseReturnValue:
 @public
 def opportunity(opportunity_id: uuid.UUID) -> ResponseReturnValue:
     """A job, a course, an event: what, when, where, and how to apply."""
-    record = entries.opportunity(opportunity_id, actor=current_actor())
+    actor = current_actor()
+    record = entries.opportunity(opportunity_id, actor=actor)
     page = OpportunityPage(record, places.atlas().district_point)
-    return render_template("directory/opportunity.html", page=page, opportunity=record)
+    return render_template(
+        "directory/opportunity.html",
+        page=page,
+        opportunity=record,
+        may_edit=actor.may(Permission.DIRECTORY_EDIT),
+    )

@@ -371,3 +371,18 @@ def test_the_page_costs_the_same_for_one_or_many(client: PageClient, count_queri
         return len(queries)
 
     assert cost(1) == cost(50)
+
+
+def test_editors_have_a_way_to_the_entry_and_nobody_else_has(client: PageClient, sign_in: Any) -> None:
+    service = make.service()
+    record = make.opportunity()
+    editor, referrer = sign_in(make.user(Role.DIRECTORY_EDITOR)), sign_in(make.user(Role.REFERRER))
+    for kind, entry_id in (
+        ("services", service.id),
+        ("organizations", service.organization_id),
+        ("opportunities", record.id),
+    ):
+        link = f'href="/admin/directory/{kind}/{entry_id}"'
+        assert link in editor.get(f"/{kind}/{entry_id}").get_data(as_text=True)
+        assert link not in referrer.get(f"/{kind}/{entry_id}").get_data(as_text=True)
+        assert link not in client.get(f"/{kind}/{entry_id}").get_data(as_text=True)
