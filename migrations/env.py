@@ -4,13 +4,13 @@ from typing import Any, Literal
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import Enum, text
+from sqlalchemy import Connection, Enum
 from sqlalchemy.types import TypeDecorator
 
 database = current_app.extensions["migrate"].db
 
 
-def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[False]:
+def render_item(kind: str, item: Any, _autogen_context: Any) -> str | Literal[False]:
     if kind == "type" and isinstance(item, Enum):
         return f"sa.String(length={item.length})"
     if kind == "type" and isinstance(item, TypeDecorator):
@@ -20,10 +20,7 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[Fal
 
 def run() -> None:
     with database.engine.connect() as connection:
-        sqlite = connection.dialect.name == "sqlite"
-        if sqlite:  # a table that is rebuilt must not take the rows that point at it along
-            connection.execute(text("PRAGMA foreign_keys=OFF"))
-            connection.rollback()
+        check_foreign_keys(connection, False)
         context.configure(
             connection=connection,
             target_metadata=database.metadatas[None],
@@ -34,9 +31,17 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
-        if sqlite:
-            connection.rollback()
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        connection.rollback()
+        check_foreign_keys(connection, True)
+
+
+def check_foreign_keys(connection: Connection, on: bool) -> None:
+    """SQLite: off while tables are rebuilt, or a rebuilt table takes the rows that point at it along.
+
+    Said to the driver itself, because inside a transaction SQLite does not hear it.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.connection.cursor().execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
 
 
 run()

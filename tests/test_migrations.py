@@ -1,0 +1,158 @@
+"""The steps from nothing to this release: up, down, up again, and never short of what the models say."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask, current_app
+from flask_migrate import downgrade, stamp, upgrade
+from sqlalchemy import event, inspect, text
+
+from hub.app import create_app
+from hub.core.db import Base, db, is_ready, transaction
+from tests.core.conftest import settings
+from tests.support import make
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Flask]:
+    """The site on a database file that is not there yet."""
+    app = create_app(settings(tmp_path), for_commands=True)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def tables() -> set[str]:
+    return set(inspect(db.engine).get_table_names())
+
+
+def shape() -> dict[str, str]:
+    """The statement that made each table and index."""
+    with db.engine.connect() as connection:
+        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+        return {name: " ".join(sql.split()) for name, sql in rows}
+
+
+def steps() -> ScriptDirectory:
+    return ScriptDirectory.from_config(current_app.extensions["migrate"].migrate.get_config())
+
+
+def test_up_from_nothing_down_to_nothing_and_up_again(empty: Flask) -> None:
+    upgrade()
+    first = shape()
+    assert tables() == {*Base.metadata.tables, "alembic_version"}
+    assert is_ready()
+    downgrade(revision="base")
+    assert tables() == {"alembic_version"}
+    upgrade()
+    assert shape() == first
+
+
+def test_the_steps_lead_to_what_the_models_say(empty: Flask) -> None:
+    upgrade()
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_each_step_can_be_undone_and_done_again_with_records_in_place(empty: Flask) -> None:
+    upgrade()
+    make.service(at=[make.location(of=make.organization())])
+    newest = steps().get_current_head()
+    for step in steps().walk_revisions():
+        if step.down_revision is None:
+            break  # the first step makes the tables themselves
+        downgrade(revision=step.down_revision)
+        upgrade(revision=step.revision)
+    upgrade()
+    with db.engine.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == newest
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+
+
+def test_a_second_start_changes_nothing(empty: Flask) -> None:
+    upgrade()
+    organization_id = make.organization(name="Kept").id
+    before = shape()
+    db.session.remove()
+    upgrade()
+    assert shape() == before
+    with db.engine.connect() as connection:
+        kept = connection.execute(
+            text("SELECT name FROM organization WHERE id = :id"), {"id": organization_id.hex}
+        )
+        assert kept.scalar() == "Kept"
+
+
+def test_a_step_that_fails_half_way_leaves_nothing_and_runs_again(
+    empty: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite takes table changes back too, as long as they stand in one transaction."""
+    from alembic.operations import Operations
+
+    made, make_table = list[str](), Operations.create_table
+
+    def create_some(self: Operations, name: str, *columns: object, **options: object) -> object:
+        made.append(name)
+        if len(made) == 10:
+            raise KeyboardInterrupt
+        return make_table(self, name, *columns, **options)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Operations, "create_table", create_some)
+        with pytest.raises(KeyboardInterrupt):
+            upgrade()
+    assert tables() <= {"alembic_version"}
+    upgrade()
+    assert tables() == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_steps_rebuild_tables_without_taking_rows_along_and_the_rules_hold_again_after(empty: Flask) -> None:
+    """Foreign keys are off inside a step, where rebuilding a table would delete what points at it, and on after."""
+    during: set[int] = set()
+
+    def note(_c: object, cursor: sqlite3.Cursor, statement: str, *_: object) -> None:
+        if statement.lstrip().startswith("CREATE TABLE organization"):
+            during.add(cursor.connection.execute("PRAGMA foreign_keys").fetchone()[0])
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    upgrade()
+    event.remove(db.engine, "before_cursor_execute", note)
+    assert during == {0}
+    with db.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+    make.organization()
+    with pytest.raises(Exception, match="FOREIGN KEY"), transaction():
+        db.session.execute(
+            text(
+                "INSERT INTO attribute (id, link_entity, link_id, taxonomy_term_id, link_type, value)"
+                " VALUES ('a', 'service', 'b', 'c', '', '')"
+            )
+        )
+
+
+def test_there_is_one_line_of_steps() -> None:
+    from alembic.config import Config
+
+    from hub.core.config import ROOT
+
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    line = list(ScriptDirectory.from_config(config).walk_revisions())
+    assert [step.revision for step in reversed(line)] == [f"{n:04}" for n in range(1, len(line) + 1)]
+
+
+def test_a_database_of_another_release_is_not_taken_for_ready(empty: Flask, tmp_path: Path) -> None:
+    upgrade()
+    stamp(revision="base")
+    assert not is_ready()
+    assert sqlite3.connect(tmp_path / "hub.sqlite3").execute(
+        "SELECT count(*) FROM organization"
+    ).fetchone() == (0,)
