@@ -58,7 +58,9 @@ def _index() -> Iterator[Problem]:
     try:
         health = tasks.engine().check()
         if not health.is_sound:
-            yield Problem(f"Files of the index are damaged: {', '.join(health.damaged)}.", "hub search reindex")
+            yield Problem(
+                f"Files of the index are damaged: {', '.join(health.damaged)}.", "hub search reindex"
+            )
         elif not (drift := tasks.compare()).is_none and not outbox.waiting():
             differ = len(drift.missing | drift.surplus | drift.stale)
             yield Problem(f"The index and the database differ in {differ} entries.", "hub search reindex")

@@ -1,7 +1,6 @@
 """One database made by the real migrations for the whole run; each test is undone by rolling back."""
 
 import contextvars
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,7 +28,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def whole_app(data_dir: Path) -> Iterator[Flask]:
+def whole_app(data_dir: Path) -> Flask:
     """The app on a fresh, migrated database."""
     settings = Settings(
         environment=Environment.TEST,
@@ -48,8 +47,7 @@ def whole_app(data_dir: Path) -> Iterator[Flask]:
     app.config["TESTING"] = False
     with app.app_context():
         upgrade()
-    logging.disable(logging.NOTSET)
-    yield app
+    return app
 
 
 @pytest.fixture

@@ -46,7 +46,9 @@ def install(app: Flask, settings: Settings) -> None:
     datastore = SQLAlchemyUserDatastore(db, User, None)  # type: ignore[arg-type]
     security = Security(app, datastore, login_form=SignInForm)
     security.want_json(lambda _request: False)  # pages only: its JSON answers hand out tokens that never end
-    app.extensions["security"].login_manager.request_loader(lambda _request: None)  # and such a token opens nothing
+    app.extensions["security"].login_manager.request_loader(
+        lambda _request: None
+    )  # and such a token opens nothing
     app.view_functions["accounts.verify"] = _not_here
     app.before_request(access.guard)
     app.after_request(keep_no_notes_on_visitors)

@@ -30,7 +30,7 @@ def compress(response: Response) -> Response:
         or response.direct_passthrough
         or response.status_code in (204, 304)
         or "Content-Encoding" in response.headers
-        or "br" not in request.accept_encodings
+        or not request.accept_encodings["br"]
         or session.get("_user_id")
     ):
         return response

@@ -119,7 +119,9 @@ def error_page(status: int, message: str = "") -> tuple[str, int]:
     """The page for a status, with the sentence for this person if there is one."""
     page = status if status in PAGES else (400 if status < 500 else 500)
     template = f"errors/{page}.html"
-    if page in OURSELVES:  # Flask's own way would ask the database who is signed in, and that may be what broke
+    if (
+        page in OURSELVES
+    ):  # Flask's own way would ask the database who is signed in, and that may be what broke
         return current_app.jinja_env.get_template(template).render(message=message), status
     return render_template(template, message=message), status
 

@@ -85,7 +85,7 @@ def in_words(
 
 
 def open_words(card: Card, now: datetime) -> tuple[str, str]:
-    """("open", "Open now until 5pm"), ("soon", "Opens at 2pm"), ("closed", "Opens Tuesday at 10am") or ("unknown", "")."""
+    """("open", "Open now until 5pm"), ("soon", "Opens at 2pm"), ("closed", "Opens Friday at 10am"), ("unknown", "")."""
     if card.is_closed_for_now:
         return "closed", "Closed for now"
     if running := card.hours.open_at(now):

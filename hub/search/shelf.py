@@ -77,11 +77,12 @@ class Shelf:
             return []
         rows = db.session.connection().execute(_seen(actor), {"ids": ids})  # rows, no entities: half the cost
         now: dict[uuid.UUID, datetime] = {row[0]: row[1] for row in rows}
-        found = {service_id: self.faces.get((service_id, changed)) for service_id, changed in now.items()}
+        found: dict[uuid.UUID, Face | None] = {
+            service_id: self.faces.get((service_id, changed)) for service_id, changed in now.items()
+        }
         if missing := [service_id for service_id, face in found.items() if face is None]:
             for card in cards(missing, actor=actor, district_point=places.atlas().district_point):
-                face = Face(card, now[card.id])
-                found[card.id] = self.faces.put((card.id, face.changed), face)
+                found[card.id] = self.faces.put((card.id, now[card.id]), Face(card, now[card.id]))
         return [(hit, face) for hit in hits if (face := found.get(hit.id)) is not None]
 
     def html(

@@ -17,7 +17,6 @@ def upgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_service_status"))
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("service", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_service_status"), ["status"], unique=False)
@@ -25,4 +24,3 @@ def downgrade() -> None:
 
     with op.batch_alter_table("organization", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_organization_is_published"), ["is_published"], unique=False)
-

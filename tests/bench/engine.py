@@ -1,5 +1,6 @@
 """How fast the search engine answers, beside tantivy and SQLite FTS5, on one directory and in one run."""
 
+import gc
 import shutil
 import tempfile
 import time
@@ -36,8 +37,11 @@ def _one(size: int, folder: Path) -> None:
         contenders.append((other, figures.seconds(partial(other.build, documents))))
     opened = figures.seconds(ours.engine.refresh)
     ours.engine.warm()
+    gc.collect()
+    gc.freeze()  # as the server does once it is warm
     asked = directory.questions()
-    taken = [(each.name, figures.timed(each.answer, asked), build) for each, build in contenders]
+    measured = figures.side_by_side([each.answer for each, _ in contenders], asked)
+    taken = [(each.name, times, build) for (each, build), times in zip(contenders, measured, strict=True)]
     rival = next(times for name, times, _ in taken if name == "tantivy")
     print(
         figures.table(

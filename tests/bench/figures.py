@@ -27,13 +27,21 @@ class Times:
 
 def timed(ask: Callable[[Asked], object], questions: Sequence[Asked], *, rounds: int = 3) -> Times:
     """The best of some rounds for each question: what the work costs, without the neighbours' noise."""
-    best = [float("inf")] * len(questions)
+    return side_by_side([ask], questions, rounds=rounds)[0]
+
+
+def side_by_side(
+    asks: Sequence[Callable[[Asked], object]], questions: Sequence[Asked], *, rounds: int = 5
+) -> list[Times]:
+    """The same for several, taking turns, so that a noisy minute falls on all of them."""
+    best = [[float("inf")] * len(questions) for _ in asks]
     for _ in range(rounds):
-        for place, question in enumerate(questions):
-            started = time.perf_counter()
-            ask(question)
-            best[place] = min(best[place], (time.perf_counter() - started) * 1000)
-    return Times(tuple(best))
+        for taken, ask in zip(best, asks, strict=True):
+            for place, question in enumerate(questions):
+                started = time.perf_counter()
+                ask(question)
+                taken[place] = min(taken[place], (time.perf_counter() - started) * 1000)
+    return [Times(tuple(taken)) for taken in best]
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -49,7 +49,8 @@ PLAIN = """<!doctype html><html lang="en"><head><title>{{ title }}</title></head
 # nothing is searched, read from the database or kept.
 FIXED = """{% extends "base.html" %}{% from "components/card.html" import service_card %}
 {% block title %}A fixed page{% endblock %}{% block main %}<h1>A fixed page</h1>
-<ol class="hub-cards">{% for card in cards %}<li>{{ service_card(card, level=2) }}</li>{% endfor %}</ol>{% endblock %}"""
+<ol class="hub-cards">{% for card in cards %}<li>{{ service_card(card, level=2) }}</li>{% endfor %}</ol>
+{% endblock %}"""
 EXAMPLE: dict[str, Any] = {
     "id": "00000000-0000-4000-8000-000000000000",
     "url": "/services/00000000-0000-4000-8000-000000000000",

@@ -160,7 +160,9 @@ def test_a_place_we_do_not_know_says_so_and_still_answers(client: PageClient, in
 def test_a_service_with_an_area_and_no_address_comes_near_me(client: PageClient, index: Index) -> None:
     near_the_mill()
     make.service(
-        name="Helpline", channels=[Channel.PHONE.value], service_areas=[ServiceArea(name="England", code="E92000001")]
+        name="Helpline",
+        channels=[Channel.PHONE.value],
+        service_areas=[ServiceArea(name="England", code="E92000001")],
     )
     index()
     assert names(client, "/search?q=helpline&near=Millbrook") == ["Helpline"]
@@ -182,7 +184,9 @@ def test_a_slip_of_the_finger_still_finds(client: PageClient, index: Index) -> N
     assert len(names(client, "/search?q=councelling")) == 4
 
 
-def test_without_an_index_the_database_answers_and_says_so(client: PageClient, index: Index, app, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_without_an_index_the_database_answers_and_says_so(
+    client: PageClient, index: Index, app, tmp_path
+) -> None:  # type: ignore[no-untyped-def]
     from hub.search.engine import WhooshEngine
 
     make.service(name="Soup kitchen", description="Hot soup.")
@@ -194,7 +198,9 @@ def test_without_an_index_the_database_answers_and_says_so(client: PageClient, i
     assert "being mended" in page.get_data(as_text=True)
 
 
-def test_the_results_cost_the_same_for_one_and_for_many(client: PageClient, index: Index, count_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_results_cost_the_same_for_one_and_for_many(
+    client: PageClient, index: Index, count_queries
+) -> None:  # type: ignore[no-untyped-def]
     owner = make.organization()
     place = make.location(of=owner)
     make.service(of=owner, at=[place], schedules=[make.weekly()])

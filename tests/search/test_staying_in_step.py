@@ -63,7 +63,9 @@ def test_a_ruined_index_is_made_again_by_the_worker(app: Flask, index: Index, tm
 
 def test_documents_hold_no_secret_address_and_nothing_unpublished(index: Index) -> None:
     owner = make.organization()
-    refuge = make.location(of=owner, confidential=True, name="Rosewood House", latitude=53.6831, longitude=-1.4981)
+    refuge = make.location(
+        of=owner, confidential=True, name="Rosewood House", latitude=53.6831, longitude=-1.4981
+    )
     shown = make.service(of=owner, name="Refuge", at=[refuge])
     make.service(of=owner, name="Draft", is_published=False)
     found = list(documents.all_documents(stale_after_days=365))

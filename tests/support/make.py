@@ -57,7 +57,8 @@ def user(role: Role = Role.REFERRER, *, organization: Organization | None = None
     record = User(
         id=uuid.uuid4(),
         role=role,
-        **{"email": f"person{next(_number)}@aldermere-homes.example", "name": "Sam Rowe", "active": True} | values,
+        **{"email": f"person{next(_number)}@aldermere-homes.example", "name": "Sam Rowe", "active": True}
+        | values,
     )
     record.fs_uniquifier = uuid.uuid4().hex
     record.memberships = [Membership(organization_id=organization.id)] if organization else []
@@ -80,7 +81,11 @@ def organization(**values: Any) -> Organization:
 
 
 def service(
-    *, of: Organization | None = None, at: Sequence[Location] = (), terms: Sequence[TaxonomyTerm] = (), **values: Any
+    *,
+    of: Organization | None = None,
+    at: Sequence[Location] = (),
+    terms: Sequence[TaxonomyTerm] = (),
+    **values: Any,
 ) -> Service:
     """A published, free service, confirmed a month ago. `at` are its places, `terms` what it carries."""
     parts: dict[str, Any] = {part: [] for part in PARTS_OF_SERVICE}
@@ -97,7 +102,8 @@ def service(
     record = Service(id=uuid.uuid4(), organization_id=owner.id, **parts | defaults | values)
     record.at_locations = [ServiceAtLocation(location_id=place.id) for place in at]
     carried = [
-        Attribute(link_entity=LinkEntity.SERVICE, link_id=record.id, taxonomy_term_id=term.id) for term in terms
+        Attribute(link_entity=LinkEntity.SERVICE, link_id=record.id, taxonomy_term_id=term.id)
+        for term in terms
     ]
     saved(record, *carried)
     return record
@@ -108,14 +114,18 @@ def location(*, of: Organization, postcode: str = "WF1 1AA", **values: Any) -> L
     defaults = {"name": f"Mill Lane Hall {next(_number)}", "latitude": 53.683, "longitude": -1.498}
     record = Location(id=uuid.uuid4(), organization_id=of.id, **defaults | values)
     record.addresses = [
-        Address(address_1="1 Mill Lane", city="Aldermere", state_province="West Yorkshire", postal_code=postcode)
+        Address(
+            address_1="1 Mill Lane", city="Aldermere", state_province="West Yorkshire", postal_code=postcode
+        )
     ]
     record.accessibility, record.phones, record.at_services = [], [], []
     saved(record)
     return record
 
 
-def weekly(days: str = "MO,TU,WE,TH,FR", opens: str = "09:00", closes: str = "17:00", **values: Any) -> Schedule:
+def weekly(
+    days: str = "MO,TU,WE,TH,FR", opens: str = "09:00", closes: str = "17:00", **values: Any
+) -> Schedule:
     """A schedule that is not saved yet: give it to a service."""
     return Schedule(
         byday=days,
@@ -159,7 +169,7 @@ def term(code: str = "food/parcels", name: str = "Food parcels", *, taxonomy: st
         saved(found)
     parent = None
     if "/" in code:
-        top = code.split("/")[0]
+        top = code.partition("/")[0]
         parent = database.session.scalar(
             select(TaxonomyTerm).where(TaxonomyTerm.taxonomy_id == found.id, TaxonomyTerm.code == top)
         ) or term(top, top.capitalize(), taxonomy=taxonomy)

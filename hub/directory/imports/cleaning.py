@@ -197,6 +197,7 @@ def yes_or_no(raw: str) -> bool | None:
 _SMALL_WORDS = "a an and as at by de for from in of on or the to with"
 _INITIALS = """ATC BAME BBC BME BSL CAB CBT CCG CE CIC CIO CLG CVS DA FC GB GM GP HM II III IT IV JF LGBT LGBTQ MS NCT
 NHS PCC PLC PTA PTFA RAF RC RSPCA SEN SEND TA UK URC USA WI WMC YMCA YWCA"""
+_SHORTENED = frozenset({"ST", "ND", "RD", "TH", "DR", "MR", "MRS", "LTD", "BROS", "CH", "SS"})
 _SMALL, _CAPITALS = frozenset(_SMALL_WORDS.split()), frozenset(_INITIALS.split())
 
 
@@ -210,7 +211,8 @@ def name_in_capitals(raw: str) -> str:
 
 def _cased(word: str, *, first: bool) -> str:
     bare = re.sub(r"[^A-Z]", "", word)
-    if bare in _CAPITALS or (len(bare) > 1 and "." in word.strip(".")):
+    spelt_out = len(bare) > 1 and not set(bare) & set("AEIOUY") and bare not in _SHORTENED
+    if bare in _CAPITALS or spelt_out or (len(bare) > 1 and "." in word.strip(".")):
         return word
     if not first and bare.lower() in _SMALL:
         return word.lower()

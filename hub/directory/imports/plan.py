@@ -38,7 +38,7 @@ class Plan:
 
 
 def read(path: Path, data: Path) -> Plan:
-    """The plan in a file. Its mappings lie beside it, the lists in `data`.
+    """The plan in a file. Its mappings lie beside it, the lists in `data`, and places in either.
 
     Raises Invalid, before anything is loaded, if a file is missing or a mapping is wrong.
     """
@@ -51,8 +51,8 @@ def read(path: Path, data: Path) -> Plan:
         plan = Plan(
             title=str(raw["title"]),
             postcodes=[str(area) for area in places.get("postcodes", [])],
-            names=[_place_file(data, entry) for entry in places.get("names", [])],
-            shapes=[_place_file(data, entry) for entry in places.get("shapes", [])],
+            names=[_place_file(path.parent, data, entry) for entry in places.get("names", [])],
+            shapes=[_place_file(path.parent, data, entry) for entry in places.get("shapes", [])],
             lists=[ListFile(data / str(e["file"]), path.parent / str(e["mapping"])) for e in raw["list"]],
         )
     except (KeyError, TypeError, AttributeError) as error:
@@ -69,5 +69,7 @@ def read(path: Path, data: Path) -> Plan:
     return plan
 
 
-def _place_file(data: Path, entry: Mapping[str, Any]) -> PlaceFile:
-    return PlaceFile(data / str(entry["file"]), str(entry.get("attribution", "")))
+def _place_file(beside: Path, data: Path, entry: Mapping[str, Any]) -> PlaceFile:
+    name = str(entry["file"])
+    path = beside / name if (beside / name).is_file() else data / name
+    return PlaceFile(path, str(entry.get("attribution", "")))

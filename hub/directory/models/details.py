@@ -83,7 +83,7 @@ class Accessibility(Identified, Model):
 
 
 class ServiceArea(Identified, Model):
-    """Where a service helps, whether or not it has an address there. `code` is a places area ("ward:…", an ONS code)."""
+    """Where a service helps, with or without an address there. `code` is a places area ("ward:…", an ONS code)."""
 
     __tablename__ = "service_area"
 

@@ -1,7 +1,7 @@
 """Who may stay: one mask for each group of filters, so that a facet can be counted without its own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -78,6 +78,10 @@ def silent(view: View, group: str) -> Mask:
 
 
 def open_then(view: View, when: When, loosened: Loosened) -> Mask:
+    if when.at is not None:  # for the cache: all moments of a quarter of an hour are one
+        quarter = when.at.minute // 15 * 15
+        when = replace(when, at=when.at.replace(minute=quarter, second=0, microsecond=0))
+
     def make() -> Mask:
         mask = hours.matching(view.table.hours, when)
         return mask | ~view.table.hours_known if loosened.wishes else mask

@@ -39,8 +39,7 @@ class PostingList:
         """The weight in each of the given rows, 0 where the word is not."""
         if not len(self.rows):
             return np.zeros(len(rows), dtype=np.float32)
-        places = self.rows.searchsorted(rows)
-        places[places == len(self.rows)] = 0
+        places = self.rows[:-1].searchsorted(rows)  # without the last, no place lies beyond the end
         found: NDArray[np.float32] = self.weights.take(places)
         found[self.rows.take(places) != rows] = 0
         return found

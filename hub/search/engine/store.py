@@ -4,6 +4,7 @@ Whoosh has no types, so everything it hands over is given one in this module. On
 living fork share is used, so either may stand underneath.
 """
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,15 +13,23 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh import fields, index
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import LockError
-from whoosh.lang.porter import stem as _stem
-from whoosh.query import Term
-from whoosh.reading import SegmentReader
-from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from hub.search.engine.values import IndexBusy, IndexUnavailable
+
+with warnings.catch_warnings():
+    # its source is older than today's warnings, which appear when it is compiled for the first time
+    warnings.simplefilter("ignore")
+    import whoosh.codec.whoosh3
+    import whoosh.searching
+    import whoosh.writing  # noqa: F401  (Whoosh imports these three only when it writes)
+    from whoosh import fields, index
+    from whoosh.codec import default_codec
+    from whoosh.filedb.filestore import FileStorage
+    from whoosh.index import LockError
+    from whoosh.lang.porter import stem as _stem
+    from whoosh.query import Term
+    from whoosh.reading import SegmentReader
+    from whoosh.util.numeric import byte_to_length, length_to_byte
 
 FIELDS = ("name", "labels", "organization", "description")
 
@@ -175,7 +184,10 @@ def _writing(folder: Path, merging: Merging) -> Iterator[Any]:
     try:
         with _reading():
             opened = index.FileIndex(FileStorage(str(folder)))
-        writer = opened.writer(limitmb=_WRITER_MEMORY_MB)
+        codec = default_codec()
+        # per-block length figures serve searches of Whoosh's own, and cost a quarter of the time to write
+        codec.length_stats = False
+        writer = opened.writer(limitmb=_WRITER_MEMORY_MB, codec=codec)
     except LockError as error:
         raise IndexBusy("Another process is writing to the index.") from error
     try:

@@ -17,6 +17,10 @@ class IndexUnavailable(Exception):
     """The index is missing, damaged or unreadable. Answer from the database and ask for a rebuild."""
 
 
+class IndexDamaged(IndexUnavailable):
+    """Its files do not read as they were written."""
+
+
 class IndexBusy(Exception):
     """Somebody else is writing to the index. Nothing was changed; try again shortly."""
 

@@ -1,5 +1,6 @@
 """The search engine that Hub carries with it: Whoosh on the disk, arrays in memory."""
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import RLock
@@ -14,6 +15,7 @@ from hub.search.engine.values import (
     Document,
     Drift,
     Health,
+    IndexDamaged,
     IndexUnavailable,
     ParsedQuery,
     Results,
@@ -23,6 +25,8 @@ from hub.search.engine.view import SegmentData, View
 from hub.search.engine.words import stem, words
 
 LOCK_WAIT_SECONDS = 5.0
+OPENING_TRIES = 4
+LOOK_AGAIN_SECONDS = 2.0
 WARMED_STEMS = 300
 
 
@@ -39,6 +43,7 @@ class WhooshEngine:
         self._view: View | None = None
         self._stamp: Stamp | None = None
         self._pointer: Pointer | None = None
+        self._failed: tuple[Stamp | None, float] | None = None
         self._parts: dict[str, SegmentData] = {}
         self._vocabulary = Vocabulary()
 
@@ -156,17 +161,23 @@ class WhooshEngine:
             return self._view
 
     def _open(self) -> View:
-        for attempt in range(3):
+        """Read the newest commit. A damaged index is looked at again only once in a while, for that takes time."""
+        stamp = self._generations.stamp()
+        if self._failed is not None and self._failed[0] == stamp and time.monotonic() < self._failed[1]:
+            raise IndexUnavailable("The search index could not be read a moment ago.")
+        for attempt in range(OPENING_TRIES):
             stamp = self._generations.stamp()
             pointer = self._generations.pointer()
             try:
                 view = self._read(pointer)
-            except IndexUnavailable:
-                # a rebuild may have moved the pointer and removed this generation while we opened it
-                if attempt < 2 and self._generations.stamp() != stamp:
+            except IndexUnavailable as error:
+                # a writer may have taken files away while we opened them
+                if attempt < OPENING_TRIES - 1 and not isinstance(error, IndexDamaged):
+                    time.sleep(0.02 * attempt)
                     continue
+                self._failed = (stamp, time.monotonic() + LOOK_AGAIN_SECONDS)
                 raise
-            self._stamp, self._pointer = stamp, pointer
+            self._stamp, self._pointer, self._failed = stamp, pointer, None
             return view
         raise IndexUnavailable("The search index changed faster than it could be opened.")
 
@@ -176,7 +187,7 @@ class WhooshEngine:
         trusted = self._pointer.checksums if same and self._pointer is not None else None
         harmed = damaged(folder, pointer.checksums, trusted=trusted)
         if harmed:
-            raise IndexUnavailable(f"The search index is damaged ({', '.join(harmed)}).")
+            raise IndexDamaged(f"The search index is damaged ({', '.join(harmed)}).")
         vocabulary = self._vocabulary if same else Vocabulary()
         known = self._parts if same else {}
         leaves = store.read(folder, {name: part.segment for name, part in known.items()})

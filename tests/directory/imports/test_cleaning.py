@@ -108,6 +108,8 @@ def test_days(cell: str, found: date | None) -> None:
         ("ST. MARY'S C OF E SCHOOL PTA", "St. Mary's C of E School PTA"),
         ("1ST SALE SCOUT GROUP", "1st Sale Scout Group"),
         ("4CT LIMITED", "4CT Limited"),
+        ("TLC: TALK, LISTEN, CHANGE LTD", "TLC: Talk, Listen, Change Ltd"),
+        ("22ND ST JOHN'S GROUP", "22nd St John's Group"),
         ("O'BRIEN HOUSE", "O'Brien House"),
         ("Citizens Advice SORT Group", "Citizens Advice SORT Group"),
         ("42", "42"),

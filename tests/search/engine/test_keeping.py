@@ -227,7 +227,7 @@ WRITER = textwrap.dedent(
 def test_a_writer_that_is_killed_leaves_a_whole_index(shelf: Shelf, folder: Path) -> None:
     """Whatever was acknowledged is there, nothing is doubled, and the next writer goes on."""
     shelf.hold(entry("Start"))
-    for cycle in range(4):
+    for cycle in range(3):
         acknowledged = _kill_in_the_middle(folder, after=0.15 + 0.11 * cycle)
         reader = another(shelf, folder)
         found = reader.engine.search(asked("round"), limit=100)

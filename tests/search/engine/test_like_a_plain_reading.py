@@ -63,7 +63,7 @@ def queries(draw: st.DrawFn) -> ParsedQuery:
 
 
 @settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,
