@@ -61,7 +61,7 @@ clean:  ## Remove what was built (not the data)
 
 # uv when it can be had, pip otherwise: both check every hash of the lock.
 define install
-	@if $(BIN)/python -m uv --version >/dev/null 2>&1; then $(BIN)/python -m uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $(1); \
+	@if $(BIN)/python -m uv --version >/dev/null 2>&1; then $(BIN)/python -m uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1); \
 	else $(BIN)/python -m pip install --quiet --require-hashes -r $(1); fi
 endef
 
