@@ -6,7 +6,7 @@ lost if we understood wrongly; and an entry that is called just what was typed a
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -199,34 +199,30 @@ class _Understanding:
     def _concepts(self) -> list[Concept]:
         """What is left, in the order it was typed; then what was understood, as hints."""
         asked = [word.folded for word in self._words if not word.taken]
-        found = self._concepts_of(asked, required=True)
         hinted = [word.folded for word in self._words if word.taken and not word.is_code]
         hints = [word for word in hinted if not self._says_nothing(word) and word not in _NO_HINTS]
-        found += self._concepts_of(hints, required=False)
-        for hint in self._hints:
-            found += self._concepts_of(hint.split(), required=False)
-        return found or self._concepts_of(
-            [word.folded for word in self._words if not word.taken], required=True, all_words=True
-        )
+        found = self._concepts_of(asked) + self._concepts_of(hints, hint=True)
+        for phrase in self._hints:
+            found += [replace(concept, hint=False) for concept in self._concepts_of(phrase.split(), hint=True)]
+        # of words that all say nothing, such as "The Who", each may be a name
+        return found or [Concept((Wording((word,)),)) for word in asked]
 
-    def _concepts_of(self, typed: Sequence[str], *, required: bool, all_words: bool = False) -> list[Concept]:
-        if all_words:
-            return [Concept((Wording((word,)),), required) for word in typed]
+    def _concepts_of(self, typed: Sequence[str], *, hint: bool = False) -> list[Concept]:
         matches = {match.places[0]: match for match in self._thesaurus.match(typed)}
         taken = {place for match in matches.values() for place in match.places}
         concepts = []
         for place, word in enumerate(typed):
             if match := matches.get(place):
-                concepts.append(self._matched(match, typed, required=required))
+                concepts.append(self._matched(match, typed, hint=hint))
             elif place not in taken and not self._says_nothing(word):
-                asked = required and not self._thesaurus.is_vague(word) and not word.isdigit()
-                concepts.append(Concept((Wording((word,), 1.0 if asked else HINT),), asked))
+                optional = hint or self._thesaurus.is_vague(word) or word.isdigit()
+                concepts.append(_concept({(word,): 1.0}, optional=optional, hint=hint))
         return concepts
 
     def _says_nothing(self, word: str) -> bool:
         return self._thesaurus.is_filler(word) or self._thesaurus.is_loose(word)
 
-    def _matched(self, match: Match, typed: Sequence[str], *, required: bool) -> Concept:
+    def _matched(self, match: Match, typed: Sequence[str], *, hint: bool) -> Concept:
         """A phrase of the thesaurus: as typed, unless that says nothing by itself ("on my own"), and in other ways."""
         matched = tuple(typed[place] for place in match.places)
         as_typed = tuple(word for word in matched if not self._says_nothing(word))
@@ -234,9 +230,7 @@ class _Understanding:
         if as_typed:
             ways = {as_typed: 1.0} | {words: weight for words, weight in ways.items() if words != as_typed}
         vague = bool(as_typed) and all(self._thesaurus.is_vague(word) for word in as_typed)
-        asked = required and not match.is_hint and not vague
-        share = 1.0 if asked else HINT
-        return Concept(tuple(Wording(words, weight * share) for words, weight in ways.items()), asked)
+        return _concept(ways, optional=hint or match.is_hint or vague, hint=hint)
 
     def _name_words(self) -> tuple[str, ...]:
         """The words that a name might be made of: all but postcodes and what leads to a place."""
@@ -260,6 +254,15 @@ class _Understanding:
             at = word.end
         without.append(self._text[at:])
         self._chips.append(Chip(kind, label, params, " ".join(" ".join(without).split()).strip(" ,;-")))
+
+
+def _concept(ways: Mapping[tuple[str, ...], float], *, optional: bool, hint: bool) -> Concept:
+    share = HINT if optional else 1.0
+    return Concept(
+        tuple(Wording(words, weight * share) for words, weight in ways.items()),
+        required=not optional,
+        hint=hint,
+    )
 
 
 _CALENDAR = frozenset(

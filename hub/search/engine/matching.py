@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 from math import log
 
@@ -30,26 +31,34 @@ IN_PIECES = 0.3
 """What single words are worth of a phrase that is nowhere whole, when nothing else says it either."""
 
 
-@dataclass(frozen=True, slots=True)
+class StandIn(Enum):
+    """What is asked for where nothing is required: a list of everything is no answer to words."""
+
+    NONE = 0
+    OPTIONAL = 1
+    HINTS = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Found:
     """Where a want is met, and the phrases that meet it."""
 
     postings: PostingList
     required: bool
+    hint: bool
     phrases: tuple[Phrase, ...]
 
 
 class Matches:
-    """The wants of one query against one reading of the index.
+    """The wants of one query against one reading of the index."""
 
-    With `must_match`, optional wants stand in where none is required: a list of everything is no answer to words.
-    """
-
-    def __init__(self, view: View, found: Sequence[Found], *, must_match: bool) -> None:
+    def __init__(self, view: View, found: Sequence[Found], *, stand_in: StandIn) -> None:
         self.required = [each for each in found if each.required]
-        self.optional = [each for each in found if not each.required]
-        if must_match and not self.required:
-            self.required, self.optional = self.optional, []
+        if not self.required and stand_in is not StandIn.NONE:
+            self.required = [each for each in found if not each.hint]
+        if not self.required and stand_in is StandIn.HINTS:
+            self.required = list(found)
+        self.optional = [each for each in found if each not in self.required]
         self._view = view
 
     @property
@@ -130,7 +139,9 @@ def _find(view: View, want: Want) -> Found:
         postings = _best_of([found for _, found in met])
     # rarity can turn negative for a word that is everywhere; finding it must still be better than not
     weights = postings.weights * np.float32(max(rarity(view.table.size, len(postings)), 0.05))
-    return Found(PostingList(postings.rows, weights), want.required, tuple(phrase for phrase, _ in met))
+    return Found(
+        PostingList(postings.rows, weights), want.required, want.hint, tuple(phrase for phrase, _ in met)
+    )
 
 
 def _met(view: View, phrases: Sequence[Phrase]) -> list[tuple[Phrase, PostingList]]:

@@ -32,14 +32,15 @@ def scores(
     if lacking.any():
         worth = worth * LACKING**lacking
     worth = np.where(view.table.demoted[rows], worth * DEMOTED, worth)
+    called = named[rows] if named is not None else np.zeros(len(rows), dtype=np.bool_)
     if query.near is not None:
-        worth = worth / (1 + miles(view, query.near, query.here_areas)[rows] / HALF_AS_GOOD_MILES)
+        # what is called just what was typed, the place among it, is meant wherever it is
+        nearness = 1 / (1 + miles(view, query.near, query.here_areas)[rows] / HALF_AS_GOOD_MILES)
+        worth = np.where(called, worth, worth * nearness)
     if query.ages is not None:
         says = (view.table.minimum_age[rows] > YOUNGEST) | (view.table.maximum_age[rows] < OLDEST)
         worth = np.where(says, worth * FOR_THIS_AGE, worth)
-    if named is not None:
-        worth = np.where(named[rows], worth * NAMED, worth)
-    return np.asarray(worth, dtype=np.float64)
+    return np.asarray(np.where(called, worth * NAMED, worth), dtype=np.float64)
 
 
 def order(

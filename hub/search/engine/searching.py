@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from hub.search.engine import facets, filters, matching, ranking, tags, wording
 from hub.search.engine.columns import Mask, RowNumbers
 from hub.search.engine.filters import Loosened
-from hub.search.engine.matching import Found, Matches
+from hub.search.engine.matching import Found, Matches, StandIn
 from hub.search.engine.values import Hit, ParsedQuery, Relaxed, Results
 from hub.search.engine.view import View
 from hub.search.engine.words import stem
@@ -64,7 +64,7 @@ def _attempts(
     named: Mask | None,
 ) -> Iterator[_Attempt]:
     """As asked; then with fewer of the words, with silence about wishes, and with distance, one after the other."""
-    matches = Matches(view, found, must_match=not _is_narrowed(query, chosen))
+    matches = Matches(view, found, stand_in=_stand_in(query, chosen))
     usual, lowest = matches.usual_level(), min(matches.most, 1)
 
     def attempt(matches: Matches, level: int, loosened: Loosened, *relaxed: Relaxed) -> _Attempt:
@@ -84,7 +84,7 @@ def _attempts(
         yield attempt(matches, level, Loosened(), Relaxed.WORDS)
     if query.when is not None or chosen.keys() & tags.WISHES:
         # where no entry tells us its times or its languages, the words for them are all we have
-        wide = Matches(view, found, must_match=True)
+        wide = Matches(view, found, stand_in=StandIn.HINTS)
         yield attempt(wide, wide.usual_level(), Loosened(wishes=True), Relaxed.WISHES)
         yield attempt(matches, lowest, Loosened(wishes=True), Relaxed.WORDS, Relaxed.WISHES)
     if query.near is not None and query.near.radius_miles is not None:
@@ -99,10 +99,13 @@ def _attempts(
         )
 
 
-def _is_narrowed(query: ParsedQuery, chosen: filters.Chosen) -> bool:
-    """Whether something besides the words leaves entries out, so that a list without them is still an answer."""
-    within = query.near is not None and query.near.radius_miles is not None
-    return bool(chosen.keys() - tags.SILENCE_PASSES) or query.when is not None or within
+def _stand_in(query: ParsedQuery, chosen: filters.Chosen) -> StandIn:
+    """Without required words, filters that leave entries out are an answer; a place is one to hints only."""
+    near = query.near
+    within = near is not None and near.radius_miles is not None
+    if chosen.keys() - tags.SILENCE_PASSES or query.when is not None or within:
+        return StandIn.NONE
+    return StandIn.HINTS if near is None else StandIn.OPTIONAL
 
 
 def _named(view: View, query: ParsedQuery) -> Mask | None:

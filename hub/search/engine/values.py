@@ -69,10 +69,15 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing the person asks for. Optional concepts raise an entry and never leave one out."""
+    """One thing the person asks for. Optional concepts raise an entry and never leave one out.
+
+    They stand in where nothing is required; a `hint`, which was read as a wish, only where no wish and no place
+    is left to answer to.
+    """
 
     wordings: tuple[Wording, ...]
     required: bool = True
+    hint: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class Phrase:
 class Want:
     phrases: tuple[Phrase, ...]
     required: bool
+    hint: bool
 
 
 def wants(query: ParsedQuery, lexicon: Lexicon) -> list[Want]:
@@ -34,7 +35,7 @@ def wants(query: ParsedQuery, lexicon: Lexicon) -> list[Want]:
             if len(wording.words) == 1:
                 ways += _other_spellings(wording, lexicon)
         ways += _run_together(query.concepts, place, lexicon)
-        found.append(Want(_phrases(ways), concept.required))
+        found.append(Want(_phrases(ways), concept.required, concept.hint))
     return [want for want in found if want.phrases]
 
 

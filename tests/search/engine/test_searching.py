@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from hub.search.engine import Relaxed, Sort, When
+from hub.search.engine import ParsedQuery, Relaxed, Sort, When
 from tests.search.engine.entries import NOW, SQUARE, Shelf, asked, concepts, entry, entry_id, north, opens
 
 
@@ -128,6 +128,22 @@ def test_the_words_that_matched_come_in_all_their_forms(shelf: Shelf) -> None:
     shelf.hold(entry("Counselling", "Counselled by a counsellor."), entry("Chess"))
     [hit] = shelf.ask("counselling").hits
     assert set(hit.terms) == {"counselling", "counselled"}
+
+
+def test_what_was_read_as_a_wish_is_asked_for_only_where_nothing_else_is(shelf: Shelf) -> None:
+    shelf.hold(
+        entry("Holm Cross choir", points=(north(3),)), entry("Chess", points=(north(1),)), entry("Far chess")
+    )
+    place = replace(concepts(["holm"]).concepts[0], required=False, hint=True)
+    query = ParsedQuery(concepts=(place,))
+    assert shelf.find(query, near=SQUARE) == ["Chess", "Holm Cross choir", "Far chess"]
+    assert shelf.find(query) == ["Holm Cross choir"]
+
+
+def test_vague_words_are_asked_for_where_nothing_else_is_but_a_place(shelf: Shelf) -> None:
+    shelf.hold(entry("Advice", points=(north(3),)), entry("Chess", points=(north(1),)))
+    vague = replace(concepts(["advice"]).concepts[0], required=False)
+    assert shelf.find(ParsedQuery(concepts=(vague,)), near=SQUARE) == ["Advice"]
 
 
 # Near
