@@ -12,7 +12,9 @@ from hub.audit import services as audit
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Conflict, NotFound, TooManyTries
-from hub.directory.models import Report, ReportStatus, ReportTry, Service
+from hub.directory.models import LinkEntity, Report, ReportStatus, ReportTry, Service
+from hub.directory.profile import is_sensitive
+from hub.directory.queries import entries
 from hub.directory.services.records import must
 from hub.messaging import services as messaging
 
@@ -102,7 +104,8 @@ def _slow_down(sender: str) -> None:
 
 def _to_name(service: Service) -> str:
     """The service an e-mail may point at: none when being seen with it could harm somebody."""
-    return "" if service.is_sensitive else str(service.id)
+    terms = entries.terms_of(LinkEntity.SERVICE, [service.id])[service.id]
+    return "" if is_sensitive(service.is_sensitive, terms) else str(service.id)
 
 
 def answer(record: Report, words: str, *, actor: Actor) -> None:

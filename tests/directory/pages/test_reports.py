@@ -143,11 +143,12 @@ def test_a_form_from_elsewhere_changes_nothing(client: PageClient) -> None:
     assert count() == 0
 
 
-@pytest.mark.parametrize("is_sensitive", [False, True])
+@pytest.mark.parametrize("why", ["", "is_sensitive", "safety/domestic-abuse"])
 def test_the_answer_comes_by_email_and_names_nobody_s_need(
-    client: PageClient, channel: MemoryChannel, is_sensitive: bool
+    client: PageClient, channel: MemoryChannel, why: str
 ) -> None:
-    service = make.service(name="Canary Refuge", is_sensitive=is_sensitive)
+    terms = [make.term(why, "Domestic abuse")] if "/" in why else []
+    service = make.service(name="Canary Refuge", is_sensitive=why == "is_sensitive", terms=terms)
     client.submit(f"/services/{service.id}/report", {"what": "phone", "email": "a@b.example"})
     made = db.session.scalars(select(Report)).one()
     outbox.work_until_idle()
@@ -164,7 +165,7 @@ def test_the_answer_comes_by_email_and_names_nobody_s_need(
     assert "We put the number right." in answered.body
     for letter in (received, answered):
         assert "Canary" not in letter.subject + letter.body
-        assert (str(service.id) in letter.body) is not is_sensitive
+        assert (str(service.id) in letter.body) is not bool(why)
     assert record.reporter_email == ""
     html = client.get(f"/services/{service.id}/report/{made.id}").get_data(as_text=True)
     assert "We have done this already" in html
