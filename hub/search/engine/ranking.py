@@ -13,6 +13,8 @@ from hub.search.engine.rows import OLDEST, YOUNGEST
 from hub.search.engine.values import Near, ParsedQuery, Sort
 from hub.search.engine.view import View
 
+WORDS, HINTS = 0.5, 0.2
+"""How much of an entry's worth is up to the words: asked for, or only hinted at."""
 LACKING = 0.45
 """Below the span of word scores (0.5 to 1): without a place, more concepts always come first."""
 DEMOTED = 0.6
@@ -25,10 +27,11 @@ HALF_AS_GOOD_MILES = 1.5
 def scores(
     view: View, query: ParsedQuery, matches: Matches, rows: RowNumbers, named: Mask | None
 ) -> NDArray[np.float64]:
-    """What each row is worth: words between 0.5 and 1, then factors for all else."""
+    """What each row is worth: words up to 1, then factors for all else."""
     text, lacking = matches.weigh(rows)
     best = text.max(initial=0)
-    worth = 0.5 + 0.5 * text / best if best > 0 else np.ones(len(rows))
+    span = WORDS if matches.most else HINTS
+    worth = 1 - span + span * text / best if best > 0 else np.ones(len(rows))
     if lacking.any():
         worth = worth * LACKING**lacking
     worth = np.where(view.table.demoted[rows], worth * DEMOTED, worth)
