@@ -203,7 +203,9 @@ class _Understanding:
         hints = [word for word in hinted if not self._says_nothing(word) and word not in _NO_HINTS]
         found = self._concepts_of(asked) + self._concepts_of(hints, hint=True)
         for phrase in self._hints:
-            found += [replace(concept, hint=False) for concept in self._concepts_of(phrase.split(), hint=True)]
+            found += [
+                replace(concept, hint=False) for concept in self._concepts_of(phrase.split(), hint=True)
+            ]
         # of words that all say nothing, such as "The Who", each may be a name
         return found or [Concept((Wording((word,)),)) for word in asked]
 

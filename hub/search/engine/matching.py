@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, partial
 from math import log
 
 import numpy as np
@@ -123,7 +123,11 @@ def rarity(documents: int, having: int) -> float:
 
 
 def find_all(view: View, wants: Sequence[Want]) -> list[Found]:
-    return [_find(view, want) for want in wants]
+    """Each want found. Those with many phrases are kept a while: a next page or a filter asks the same again."""
+    return [
+        _find(view, want) if len(want.phrases) == 1 else view.wants.get(want, partial(_find, view, want))
+        for want in wants
+    ]
 
 
 def _find(view: View, want: Want) -> Found:
@@ -138,7 +142,7 @@ def _find(view: View, want: Want) -> Found:
         met = met or _met(view, [Phrase((part,), IN_PIECES) for part in want.phrases[0].stems])
         postings = _best_of([found for _, found in met])
     # rarity can turn negative for a word that is everywhere; finding it must still be better than not
-    weights = postings.weights * np.float32(max(rarity(view.table.size, len(postings)), 0.05))
+    weights = postings.weights * np.float32(max(rarity(view.count, len(postings)), 0.05))
     return Found(
         PostingList(postings.rows, weights), want.required, want.hint, tuple(phrase for phrase, _ in met)
     )

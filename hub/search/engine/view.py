@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,6 +70,7 @@ class View:
         self.is_whole = self.count == self.table.size
         self._postings: PostingCache[tuple[str, bool]] = PostingCache(POSTINGS_HELD)
         self.masks: Kept[Mask] = Kept(128)
+        self.wants: Kept[Any] = Kept(32)
         self.miles: Kept[NDArray[np.float32]] = Kept(16)
 
     @property
