@@ -1,8 +1,10 @@
 """Answering a search: understand it, rank it, load what this person may see."""
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import ceil
 
 from sqlalchemy import and_, func, or_
 
@@ -20,6 +22,9 @@ from hub.search.understanding import understand
 from hub.search.wishes import Wishes, when
 
 logger = logging.getLogger(__name__)
+
+_NAMED_PLACE = re.compile(r"\bnear (?!me\b|here\b|by\b)(?P<place>[\w' -]{3,40})$", re.IGNORECASE)
+"""A place at the end of a question. When nothing of that name was understood, the person is told."""
 
 Facets = Mapping[str, Mapping[str, int]]
 
@@ -59,15 +64,22 @@ def find(
     place = places.resolve(wishes.near, home_postcode=home_postcode) if wishes.near else None
     problem = places.why_not(wishes.near) if wishes.near and place is None else ""
     query = parse(wishes, place, engine=engine, home_postcode=home_postcode)
-    offset = (wishes.page - 1) * size
+    if query.near is None and not problem and (named := _NAMED_PLACE.search(wishes.q)):
+        problem = places.why_not(named["place"])
     try:
-        results = engine.search(query, limit=size, offset=offset)
+        results = engine.search(query, limit=size, offset=(wishes.page - 1) * size)
+        last = max(1, ceil(results.total / size))
+        if wishes.page > last:  # an old link, or a number typed by hand: the last page there is
+            wishes = replace(wishes, page=last)
+            results = engine.search(query, limit=size, offset=(last - 1) * size)
     except IndexUnavailable:
         logger.exception("index_unavailable")
         return _from_database(
             wishes, query, actor=actor, shelf=shelf, size=size, place=place, problem=problem
         )
     shown = _load(results.hits, actor=actor, shelf=shelf)
+    said = results.did_you_mean
+    meant = said if said and said.casefold() != wishes.q.casefold() else None  # capitals are no mistake
     return Found(
         wishes=wishes,
         query=query,
@@ -75,8 +87,8 @@ def find(
         facets=results.facets,
         place=place,
         place_problem=problem,
-        did_you_mean=results.did_you_mean,
-        corrected=results.corrected,
+        did_you_mean=meant,
+        corrected=results.corrected and meant is not None,
         relaxed=results.relaxed,
     )
 

@@ -247,3 +247,26 @@ def test_suggestions_hold_only_what_is_public(client: PageClient, index: Index) 
     found = client.get("/search/suggest?q=qui").get_json()["suggestions"]
     assert "Quiet reading" in [one["text"] for one in found]
     assert not [one for one in found if "quilt" in one["text"].lower()]
+
+
+def test_a_page_beyond_the_last_shows_the_last(client: PageClient, index: Index) -> None:
+    make.service(name="Lunch")
+    index()
+    assert names(client, "/search?q=lunch&page=999") == ["Lunch"]
+
+
+def test_a_place_in_the_question_that_we_do_not_know_is_not_passed_over(
+    client: PageClient, index: Index
+) -> None:
+    make.service(name="Food bank", description="Food.")
+    index()
+    page = client.get("/search?q=food+near+Zzyzxville").get_data(as_text=True)
+    assert "could not find a place called “Zzyzxville”" in page
+
+
+def test_what_one_visitor_carries_is_not_in_the_page_of_the_next(client: PageClient, index: Index) -> None:
+    service = make.service(name="Lunch")
+    index()
+    saved = client.get(f"/shortlist/add/{service.id}?next=/search").headers["Location"]
+    assert "list=" in client.get(saved).get_data(as_text=True)
+    assert "list=" not in client.get("/search").get_data(as_text=True).replace("/shortlist/add", "")

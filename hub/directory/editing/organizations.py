@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Actor, Permission
 from hub.core.errors import NotFound
+from hub.directory import vocabulary
 from hub.directory.editing.blueprint import bp
 from hub.directory.editing.entry import Group, Lack, Line, Lines, answer, published, saved, stays_whole
 from hub.directory.editing.pages import Section, create, do, edit
@@ -17,7 +18,7 @@ from hub.directory.editing.service_answers import people, phones
 from hub.directory.forms import contacts
 from hub.directory.forms import organizations as forms
 from hub.directory.forms.base import EditForm
-from hub.directory.models import Organization
+from hub.directory.models import Organization, OrganizationIdentifier
 from hub.directory.queries import editing as queries
 from hub.directory.queries import entries
 from hub.directory.services import organizations
@@ -150,7 +151,7 @@ def _groups(record: Organization) -> list[Group]:
         "web": [record.website, record.email],
         "phones": phones(record.phones),
         "contacts": people(record.contacts),
-        "identifiers": [f"{one.identifier_type}: {one.identifier}" for one in record.identifiers],
+        "identifiers": [f"{_register(one)}: {one.identifier}" for one in record.identifiers],
         "legal": [
             record.legal_status,
             f"Since {record.year_incorporated}" if record.year_incorporated else None,
@@ -161,6 +162,10 @@ def _groups(record: Organization) -> list[Group]:
         Line(s.slug, s.label, answer(answers[s.slug]), _part_url(record, s.slug)) for s in SECTIONS.values()
     ]
     return [Group("About the organization", lines)]
+
+
+def _register(one: OrganizationIdentifier) -> str:
+    return vocabulary.IDENTIFIER_SCHEMES.get(one.identifier_scheme) or one.identifier_type
 
 
 def _home(record: Organization) -> str:

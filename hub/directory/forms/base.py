@@ -69,6 +69,9 @@ class Rows(FieldList):
 class AskForm(HubForm):
     """A page of questions. `heading` is its h1; one question alone is its own heading."""
 
+    expected: ClassVar[frozenset[str]] = frozenset()
+    """Questions that may wait, but without which an entry cannot be published; they are not called optional."""
+
     heading: ClassVar[str] = ""
     intro: ClassVar[str] = ""
     button: ClassVar[str] = "Save"

@@ -14,13 +14,13 @@ NOTE = "Leave empty and we write the sentence. For example: For people who get a
 
 class RuleKindForm(EditForm):
     heading = "What is the condition about?"
-    intro = "Add one condition at a time. A person must meet all of them."
     button = "Continue"
     kind = RadioField(
         "What is the condition about?",
         [needed("Choose what the condition is about")],
         choices=options(vocabulary.RULE_KINDS),
         coerce=RuleKind,
+        description="Add one at a time. A person must meet all of them.",
     )
 
 

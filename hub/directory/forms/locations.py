@@ -16,6 +16,16 @@ PRIVATE_HINT = (
 )
 
 
+class WhatItIsCalled(AskForm):
+    """Asked first of a new place."""
+
+    name = StringField(
+        "What is the place called?",
+        [needed("Enter what the place is called"), up_to(LINE)],
+        description="For example: Mill Lane Hall, upper room",
+    )
+
+
 class WhereItIs(AskForm):
     """The address, for a new place and a known one."""
 
@@ -29,14 +39,9 @@ class WhereItIs(AskForm):
     )
 
 
-class NewPlaceForm(WhereItIs, CreateForm):
+class NewPlaceForm(WhatItIsCalled, WhereItIs, CreateForm):
     heading = "Add a place"
     button = "Add place"
-    name = StringField(
-        "What is the place called?",
-        [needed("Enter what the place is called"), up_to(LINE)],
-        description="For example: Mill Lane Hall, upper room",
-    )
     confidential = YesNoField(
         PRIVATE, description=PRIVATE_HINT, missing="Choose whether the address must stay private"
     )
@@ -46,9 +51,8 @@ class NewPlaceForm(WhereItIs, CreateForm):
             raise ValidationError("Enter the street and number, or at least the postcode")
 
 
-class PlaceForm(EditForm):
+class PlaceForm(WhatItIsCalled, EditForm):
     heading = "Name of the place"
-    name = StringField("What is the place called?", [needed("Enter what the place is called"), up_to(LINE)])
     alternate_name = StringField("Another name people know it by", [up_to(LINE)])
     location_type = RadioField(
         "What is it?",

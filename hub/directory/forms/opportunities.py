@@ -26,6 +26,7 @@ KINDS = {kind.value: kind.label for kind in OpportunityKind}
 class WhatItIs(AskForm):
     """What both the new and the known opportunity are asked."""
 
+    expected = frozenset({"description"})
     kind = RadioField("What is it?", [needed("Choose what it is")], choices=KINDS, coerce=OpportunityKind)
     title = StringField(
         "Title", [needed("Enter a title"), up_to(LINE)], description="For example: Lunch club helper"
@@ -45,6 +46,7 @@ class BasicsForm(WhatItIs, EditForm):
 
 
 class ApplyForm(EditForm):
+    expected = frozenset({"how_to_apply"})
     heading = "How do people apply?"
     how_to_apply = TextAreaField(
         "What should a person do?", [up_to(TEXT)], description="For example: ring us, or come along"

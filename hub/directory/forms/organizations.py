@@ -16,6 +16,7 @@ TYPES = {"": "Choose one"} | {kind.value: kind.label for kind in OrganizationTyp
 class WhoItIs(AskForm):
     """What both the new and the known organization are asked."""
 
+    expected = frozenset({"description"})
     name = StringField("Name", [needed("Enter the name of the organization"), up_to(LINE)])
     organization_type = SelectField(
         "What kind of body is it?",

@@ -49,6 +49,7 @@ RUNNING_HINTS = {
 class WhatItIs(AskForm):
     """What both the new and the known service are asked."""
 
+    expected = frozenset({"description"})
     name = StringField("Name", [needed("Enter the name of the service"), up_to(LINE)])
     description = TextAreaField(
         "What does it do?",
@@ -185,14 +186,12 @@ class AreasForm(EditForm):
 
 class CapacityForm(EditForm):
     heading = "Is there room for new people?"
-    intro = (
-        "What you say here counts for 14 days. After that it reads “not known” until somebody says it again."
-    )
     state = RadioField(
         "Is there room for new people?",
         [needed("Choose one")],
         choices=options(vocabulary.CAPACITY),
         coerce=CapacityState,
+        description="What you say counts for 14 days. After that nobody knows until somebody says it again.",
     )
     weeks = NumberField("How many weeks do people wait?", most=520, wrong="Enter a number of weeks, like 6")
     paused_until = DatePartsField("Until when, if you know?", [a_sensible_day])

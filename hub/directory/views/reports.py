@@ -56,7 +56,7 @@ def report(service_id: uuid.UUID) -> ResponseReturnValue:
         has_too_many=has_too_many,
         is_sensitive=_is_sensitive(service),
     )
-    return page, 429 if has_too_many else 200
+    return page, 429 if has_too_many else (422 if form.errors else 200)
 
 
 @bp.get("/services/<uuid:service_id>/report/<uuid:report_id>")

@@ -31,9 +31,9 @@ def wants(query: ParsedQuery, lexicon: Lexicon) -> list[Want]:
     found = []
     for place, concept in enumerate(query.concepts):
         ways = list(concept.wordings)
-        for wording in concept.wordings:
-            if len(wording.words) == 1:
-                ways += _other_spellings(wording, lexicon)
+        as_typed = concept.wordings[0]
+        if len(as_typed.words) == 1:
+            ways += _other_spellings(as_typed, lexicon)
         ways += _run_together(query.concepts, place, lexicon)
         found.append(Want(_phrases(ways), concept.required, concept.hint))
     return [want for want in found if want.phrases]
