@@ -43,12 +43,16 @@ def serve(host: str, port: int, workers: int, plan: Path | None, data: Path | No
         "HUB_DEMO": str(settings.demo).lower(),
         "HUB_LOG_LEVEL": os.environ.get("HUB_LOG_LEVEL", "WARNING"),
     }
-    processes = [
-        subprocess.Popen(command, env=environment, cwd=ROOT)  # noqa: S603  (our own two commands)
-        for command in (server_command(host, port, workers), [sys.executable, "-m", "hub", "worker"])
-    ]
+
+    def start(command: list[str]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(command, env=environment, cwd=ROOT)  # noqa: S603  (our own two commands)
+
+    processes = [start(server_command(host, port, workers))]
     try:
         wait_until_up(f"{address}/healthz", processes)
+        processes.append(
+            start([sys.executable, "-m", "hub", "worker"])
+        )  # not before: people wait for the site
         announce(address, settings)
         watch(processes)
     finally:
