@@ -14,7 +14,7 @@ from hub.accounts.policy import SYSTEM, Role
 from hub.core.config import Settings
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict
-from hub.directory.demo import load as content
+from hub.directory.demo.load import load as load_content
 from hub.directory.models import Organization
 from hub.search import tasks as indexing
 
@@ -52,7 +52,7 @@ def load(say: Callable[[str], None] = click.echo) -> None:
     settings: Settings = current_app.extensions["hub.settings"]
     if settings.is_production:
         raise Conflict("This is production: the demo's people have known passwords. Nothing was loaded.")
-    content.load(say=say)
+    load_content(say=say)
     with transaction():
         partner = db.session.scalar(select(Organization).where(Organization.name.ilike("%food%bank%")))
         for person in PEOPLE:
