@@ -46,9 +46,7 @@ def install(app: Flask, settings: Settings) -> None:
     datastore = SQLAlchemyUserDatastore(db, User, None)  # type: ignore[arg-type]
     security = Security(app, datastore, login_form=SignInForm)
     security.want_json(lambda _request: False)  # pages only: its JSON answers hand out tokens that never end
-    app.extensions["security"].login_manager.request_loader(
-        lambda _request: None
-    )  # and such a token opens nothing
+    security.login_manager.request_loader(lambda _request: None)  # and such a token opens nothing
     app.view_functions["accounts.verify"] = _not_here
     app.before_request(access.guard)
     app.after_request(keep_no_notes_on_visitors)
@@ -65,9 +63,8 @@ def keep_no_notes_on_visitors(response: Response) -> Response:
     """Flask-Security writes into the session of whoever looks at the sign-in page, which would set a cookie."""
     if session.modified and "_user_id" not in session:
         session.clear()
-        session.modified = (
-            current_app.config["SESSION_COOKIE_NAME"] in request.cookies
-        )  # then it is taken back
+        has_one = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+        session.modified = has_one  # then it is taken back
     return response
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from hub.accounts.policy import SYSTEM, VISITOR, Actor, Permission, Role
 from hub.audit import services as audit
 from hub.audit.models import AuditEvent
-from hub.core.db import Base, db, transaction
+from hub.core.db import db, transaction
 from hub.core.errors import Conflict, NotFound
 from hub.directory.models import (
     CapacityState,
@@ -24,6 +24,7 @@ from hub.directory.services import locations, offers, opportunities, organizatio
 from hub.places.distance import Point
 from tests.directory.case import Case
 from tests.support import make
+from tests.support.rows import everything
 
 
 @pytest.fixture
@@ -69,11 +70,6 @@ DEEDS: dict[str, Deed] = {
     "taxonomies.loaded": lambda c, a: taxonomies.load(actor=a),
 }
 EDITORS = {Role.DIRECTORY_EDITOR, Role.NETWORK_MANAGER}  # DOMAIN's table, written by hand
-
-
-def everything() -> dict[str, list[Any]]:
-    """Each row of each table, as it is in the database."""
-    return {name: list(db.session.execute(table.select())) for name, table in Base.metadata.tables.items()}
 
 
 def actors_who_may_not() -> list[Any]:
