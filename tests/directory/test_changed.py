@@ -267,8 +267,20 @@ def test_nothing_is_promised_for_what_was_undone(world: World) -> None:
         fail()
     assert promised() == []
     assert state(world.lunch) == (BEFORE, 1)
-    with transaction():  # and the next change is not taken for promised already
-        db.session.get_one(Service, world.lunch.id).name = "Supper"
+
+
+def test_what_was_undone_is_not_taken_for_promised_already(world: World) -> None:
+    def rename(fail: bool) -> None:
+        lunch = db.session.get_one(Service, world.lunch.id)
+        lunch.name = "Supper"
+        db.session.flush()
+        if fail:
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), transaction():
+        rename(fail=True)
+    with transaction():
+        rename(fail=False)
     assert promised() == [world.lunch.id]
 
 
