@@ -13,6 +13,8 @@ from hub.core.config import Settings
 from hub.core.db import db
 from hub.core.errors import NotFound
 
+WRONG = "The email address or the password is wrong. Check both, then try again."
+
 
 def install(app: Flask, settings: Settings) -> None:
     app.config.update(
@@ -37,6 +39,7 @@ def install(app: Flask, settings: Settings) -> None:
         SECURITY_POST_LOGOUT_VIEW="/",
         SECURITY_UNAUTHORIZED_VIEW=None,
         SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_MSG_GENERIC_AUTHN_FAILED=(WRONG, "error"),
         SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
         SECURITY_FLASH_MESSAGES=False,
         SECURITY_CHANGEABLE=False,
