@@ -72,7 +72,7 @@ def test_what_is_missing_is_listed_and_there_is_no_button(editor: PageClient) ->
     assert "Write a description before you publish this service." in said
     assert "Say where this service is, or which area it covers, before you publish it." in said
     assert "/publish" not in page.get_data(as_text=True)
-    token = reading.typed(page, "csrf_token")
+    token = reading.typed(editor.get(f"{AT}/services/{service.id}/name"), "csrf_token")
     editor.post(f"{AT}/services/{service.id}/publish", data={"csrf_token": token})
     assert "Write a description" in reading.text(editor.get(f"{AT}/services/{service.id}"))
     assert not is_seen(service)
