@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,11 @@ def named(paths: list[Path]) -> list[object]:
     return [pytest.param(path, id=str(path.relative_to(ROOT))) for path in paths]
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
 def role_of(path: Path) -> str:
     """What a module is to its capability: "services" for hub/directory/services/offers.py."""
     parts = path.relative_to(HUB).parts
@@ -34,7 +40,7 @@ def role_of(path: Path) -> str:
 
 def imported(path: Path) -> Iterator[str]:
     """The dotted names of modules that a module imports, wherever in it the import stands."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -91,7 +97,7 @@ def test_migrations_import_nothing_of_ours() -> None:
 def test_a_module_is_short_and_says_what_lives_in_it(path: Path) -> None:
     text = path.read_text()
     assert text.count("\n") <= LONGEST
-    assert ast.get_docstring(ast.parse(text)), "the first line says what lives here"
+    assert ast.get_docstring(parsed(path)), "the first line says what lives here"
     assert path.stem not in SAY_NOTHING
 
 
@@ -129,7 +135,7 @@ def test_rows_come_only_through_queries() -> None:
     """No `Model.query` and no `session.query`: reads start from what the actor may see."""
     wrong = []
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.Attribute) and node.attr in {"query", "query_class"}:
                 owner = ast.unparse(node.value)
                 if owner.endswith("session") or owner.rsplit(".", maxsplit=1)[-1][:1].isupper():

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hub.core import logs
@@ -50,6 +50,7 @@ def postcodes(draw: st.DrawFn) -> str:
     return draw(st.sampled_from([whole, whole.lower()]))
 
 
+@settings(max_examples=50)  # making them takes longer than reading them
 @given(st.emails(), around)
 @example("o'brien@co-op.example", ("", ""))
 @example("jane%40home.example".replace("%40", "@"), ("email=", "&x"))

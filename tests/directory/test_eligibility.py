@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.directory.eligibility import Answer, Person, age_range, judge, overall, sentence
@@ -110,7 +110,8 @@ rules = st.builds(
 )
 
 
-@given(st.lists(rules), facts, st.none() | st.integers(0, 120))
+@settings(max_examples=60)
+@given(st.lists(rules, max_size=5), facts, st.none() | st.integers(0, 120))
 def test_unknown_is_never_no_and_telling_less_never_makes_a_no(
     asked: list[EligibilityRule], told: dict[RuleKind, frozenset[str]], age: int | None
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from dateutil import rrule
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.core.clock import LONDON
@@ -99,6 +99,7 @@ def as_dateutil_reads_it(given: Schedule) -> list[date]:
     return [at.date() for at in found if first <= at.date() <= min(last, given.valid_to or last)]
 
 
+@settings(max_examples=60)
 @given(schedules())
 def test_rules_mean_what_another_reader_takes_them_to_mean(given_schedule: Schedule) -> None:
     assert days_open(hours(given_schedule)) == as_dateutil_reads_it(given_schedule)

@@ -91,10 +91,9 @@ def test_whoever_may_not_is_told_that_there_is_nothing_and_changes_nothing(
     assert everything() == before
 
 
-@pytest.mark.parametrize("role", sorted(EDITORS))
 @pytest.mark.parametrize("action", DEEDS)
-def test_each_deed_of_those_who_may_leaves_one_event(case: Case, role: Role, action: str) -> None:
-    actor = make.user(role).actor
+def test_each_deed_of_those_who_may_leaves_one_event(case: Case, action: str) -> None:
+    actor = make.user(Role.DIRECTORY_EDITOR).actor
     newest = audit.newest()
     with transaction():
         DEEDS[action](case, actor)
@@ -103,6 +102,15 @@ def test_each_deed_of_those_who_may_leaves_one_event(case: Case, role: Role, act
     assert event.action == action.partition(" ")[0]
     assert (event.actor_id, event.actor_kind) == (actor.id, "staff")
     assert audit.first_broken() is None
+
+
+def test_a_network_manager_may_do_all_of_it_too(case: Case) -> None:
+    actor = make.user(Role.NETWORK_MANAGER).actor
+    for deed in DEEDS.values():
+        with transaction():
+            deed(case, actor)
+    done = db.session.scalars(select(AuditEvent.action).where(AuditEvent.actor_id == actor.id)).all()
+    assert sorted(done) == sorted(action.partition(" ")[0] for action in DEEDS)
 
 
 def test_the_table_of_editors_is_the_one_of_the_policy() -> None:
@@ -181,18 +189,18 @@ PROTECTED = [
 
 
 @pytest.mark.parametrize("field", PROTECTED)
-@pytest.mark.parametrize("kind", ["organization", "service", "opportunity", "hall", "term"])
-def test_a_field_that_is_not_on_the_list_is_never_taken(case: Case, kind: str, field: str) -> None:
-    edit: Callable[..., Any] = {
+def test_a_field_that_is_not_on_the_list_is_never_taken(case: Case, field: str) -> None:
+    edits: dict[str, Callable[..., Any]] = {
         "organization": organizations.edit,
         "service": offers.edit,
         "opportunity": opportunities.edit,
         "hall": locations.edit,
         "term": taxonomies.edit_term,
-    }[kind]
+    }
     before = everything()
-    with pytest.raises(ValueError, match=f"does not take {field}"), transaction():
-        edit(getattr(case, kind), {field: True}, actor=SYSTEM)
+    for kind, edit in edits.items():
+        with pytest.raises(ValueError, match=f"does not take {field}"), transaction():
+            edit(getattr(case, kind), {field: True}, actor=SYSTEM)
     assert everything() == before
 
 
