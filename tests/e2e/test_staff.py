@@ -1,0 +1,203 @@
+"""An editor's morning in a real browser; the pages of staff in their states, held to axe."""
+
+import re
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from hub.demo import PASSWORD
+from tests.e2e.axe import violations
+
+PHONE = {"width": 375, "height": 740}
+WIDE = {"width": 1280, "height": 900}
+
+LISTS = {
+    "to do": "/admin",
+    "services": "/admin/services",
+    "services, none": "/admin/services?q=xylophonist",
+    "organizations": "/admin/organizations",
+    "reports, none": "/admin/directory/reports",
+    "words": "/admin/directory/words",
+    "terms": "/admin/directory/words/needs",
+    "new organization": "/admin/directory/organizations/new",
+}
+OF_A_SERVICE = (
+    "",
+    "/needs",
+    "/places",
+    "/areas",
+    "/times",
+    f"/times/week/{uuid.UUID(int=7)}",
+    f"/times/month/{uuid.UUID(int=8)}",
+    "/capacity",
+    "/rules",
+    "/cost",
+    "/places/find?q=hall",
+    "/places/new",
+)
+
+
+def signed_in(browser: Browser, site: str, role: str, *, script: bool = True) -> BrowserContext:
+    context = browser.new_context(base_url=site, viewport=WIDE, bypass_csp=True, java_script_enabled=script)
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.goto("/sign-in")
+    page.fill("#email", f"{role}@aldermere-homes.example")
+    page.fill("#password", PASSWORD)
+    page.click("main button:has-text('Sign in')")
+    expect(page.locator("h1")).to_have_text("To do")
+    page.close()
+    return context
+
+
+@pytest.fixture(scope="module")
+def editing(browser: Browser, site: str) -> Iterator[BrowserContext]:
+    context = signed_in(browser, site, "directory-editor")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def desk(editing: BrowserContext) -> Iterator[Page]:
+    """The editor's tab."""
+    page = editing.new_page()
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def service(editing: BrowserContext) -> str:
+    """The address of the overview of a service with much in it."""
+    page = editing.new_page()
+    page.goto("/admin/services?q=food&show=public")
+    page.locator("tbody th a").first.click()
+    address = page.url
+    page.close()
+    return address
+
+
+def save(page: Page) -> None:
+    page.click("main form .hub-button-row button.hub-button--primary")
+
+
+@pytest.mark.parametrize("state", LISTS)
+def test_axe_finds_nothing_on_the_lists(desk: Page, state: str) -> None:
+    desk.set_viewport_size(PHONE)
+    desk.goto(LISTS[state])
+    assert violations(desk) == []
+    assert desk.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("part", OF_A_SERVICE)
+def test_axe_finds_nothing_on_the_parts_of_a_service(desk: Page, service: str, part: str) -> None:
+    desk.set_viewport_size(PHONE)
+    desk.goto(service + part)
+    assert violations(desk) == []
+    assert desk.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize(
+    ("role", "address"),
+    [
+        ("administrator", "/admin/people"),
+        ("administrator", "/admin/system"),
+        ("privacy-officer", "/admin/audit"),
+    ],
+)
+def test_axe_finds_nothing_on_what_others_read(browser: Browser, site: str, role: str, address: str) -> None:
+    context = signed_in(browser, site, role)
+    page = context.new_page()
+    page.goto(address)
+    assert violations(page) == []
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    context.close()
+
+
+def test_a_refusal_leads_to_the_field_and_keeps_the_words(desk: Page, service: str) -> None:
+    desk.goto(f"{service}/name")
+    desk.fill("#name", "")
+    desk.fill("#description", "Words that took a while")
+    save(desk)
+    expect(desk.locator(".govuk-error-summary")).to_be_focused()
+    assert violations(desk) == []
+    desk.click(".govuk-error-summary a")
+    expect(desk.locator("#name")).to_be_focused()
+    expect(desk.locator("#description")).to_have_value("Words that took a while")
+
+
+def test_enter_saves_and_another_row_comes_into_view(desk: Page, service: str) -> None:
+    desk.goto(f"{service}/documents")
+    desk.fill("#required_documents-0-document", "Proof of address")
+    desk.click("text=Add another thing to bring")
+    expect(desk.locator("#required_documents-1-document")).to_be_in_viewport()
+    expect(desk.locator("#required_documents-0-document")).to_have_value("Proof of address")
+    desk.fill("#required_documents-1-document", "A bag")
+    desk.press("#required_documents-1-document", "Enter")
+    expect(desk.locator(".hub-flash")).to_contain_text("Saved.")
+    expect(desk.locator("#documents dd").first).to_contain_text("A bag")
+
+
+def test_two_people_and_one_page(desk: Page, service: str, browser: Browser, site: str) -> None:
+    desk.goto(f"{service}/alert")
+    other = signed_in(browser, site, "network-manager")
+    theirs = other.new_page()
+    theirs.goto(f"{service}/alert")
+    theirs.fill("#alert", "What they wrote")
+    save(theirs)
+    other.close()
+    desk.fill("#alert", "What I wrote")
+    save(desk)
+    expect(desk.locator("main")).to_contain_text("Somebody else saved a change while you were working")
+    expect(desk.locator(".hub-table")).to_contain_text("What they wrote")
+    assert violations(desk) == []
+    desk.fill("#alert", "")
+    save(desk)
+    expect(desk.locator(".hub-flash")).to_contain_text("Saved.")
+
+
+def test_from_nothing_to_the_public_and_back_without_script(browser: Browser, site: str, page: Page) -> None:
+    """An organization, its service, a place, a week; published, seen, hidden, gone."""
+    context = signed_in(browser, site, "directory-editor", script=False)
+    desk = context.new_page()
+    name = f"Quilters {uuid.uuid4().hex[:6]}"
+    desk.goto("/admin")
+    desk.click("text=Add an organization")
+    desk.fill("#name", name)
+    desk.select_option("#organization_type", label="Community group")
+    desk.fill("#description", "People who make quilts together.")
+    save(desk)
+    desk.click("button:has-text('Publish')")
+    desk.click("text=Add a service")
+    desk.fill("#name", f"{name} evening")
+    desk.fill("#description", "Bring scraps. We have needles, tea and time.")
+    save(desk)
+    expect(desk.locator("main")).to_contain_text("Before you can publish it")
+    desk.click("#places .hub-facts__act a")
+    desk.click("text=Add a new place")
+    desk.fill("#name", "The long room")
+    desk.fill("#address_1", "4 Mill Lane")
+    desk.fill("#postal_code", "wf1 1aa")
+    desk.check("input[name=confidential][value=no]")
+    save(desk)
+    desk.click(f"text={name} evening")
+    desk.click("#times .hub-facts__act a")
+    desk.click("text=Add days and times of the week")
+    desk.fill("[name=week-TH-1-opens]", "7pm")
+    desk.fill("[name=week-TH-1-closes]", "9pm")
+    save(desk)
+    expect(desk.locator("main")).to_contain_text("Thursday, 7pm to 9pm")
+    desk.click("text=Back")
+    desk.click("button:has-text('Publish')")
+    expect(desk.locator(".hub-flash")).to_contain_text("Published.")
+    public = re.sub(r"/admin/directory", "", desk.url)
+    page.goto(public)
+    expect(page.locator("h1")).to_contain_text(f"{name} evening")
+    expect(page.locator("main")).to_contain_text("4 Mill Lane")
+    desk.click("button:has-text('Hide from the public')")
+    answer = page.goto(public)
+    assert answer is not None
+    assert answer.status == 404
+    context.close()
