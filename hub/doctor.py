@@ -52,6 +52,11 @@ def problems(settings: Settings) -> Iterator[Problem]:
     yield from _index()
     if (waiting := outbox.waiting()) > WAITING_IS_MANY:
         yield Problem(f"{waiting} promises wait; is the worker running?", "hub worker")
+    if lost := outbox.given_up():
+        yield Problem(
+            f"{lost} promises were given up after three days of trying; the log has promise_failed.",
+            "Put right what failed, then: hub worker --once --again",
+        )
 
 
 def _index() -> Iterator[Problem]:
@@ -78,3 +83,9 @@ def doctor() -> None:
     if found:
         raise SystemExit(1)
     click.echo("✓ All is well.")
+    if newest := audit.newest():
+        event, seal = newest
+        click.echo(
+            f"  The audit trail ends at event {event} with seal {seal}. Kept elsewhere, it proves that"
+        )
+        click.echo("  nothing was cut off since.")

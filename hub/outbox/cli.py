@@ -7,7 +7,7 @@ import time
 import click
 from flask.cli import with_appcontext
 
-from hub.core.db import db
+from hub.core.db import db, transaction
 from hub.outbox import services
 
 logger = logging.getLogger(__name__)
@@ -17,9 +17,13 @@ PAUSE_SECONDS = 0.25
 
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Do what is due and stop.")
+@click.option("--again", is_flag=True, help="Try what was given up once more.")
 @with_appcontext
-def worker(once: bool) -> None:
+def worker(once: bool, again: bool) -> None:
     """Keep the promises of the outbox: reindexing, messages, and the clock's work."""
+    if again:
+        with transaction():
+            services.try_again()
     stop = False
 
     def finish(*_: object) -> None:

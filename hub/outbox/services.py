@@ -64,6 +64,18 @@ def waiting(kind: str | None = None) -> int:
     return db.session.scalar(found.where(Promise.kind == kind) if kind else found) or 0
 
 
+def given_up() -> int:
+    """How many promises nobody tries to keep any more."""
+    lost = select(func.count()).select_from(Promise).where(Promise.gave_up_at.is_not(None))
+    return db.session.scalar(lost) or 0
+
+
+def try_again() -> None:
+    """Give each promise that was given up its three days once more, after what kept it from being kept is put right."""
+    lost = update(Promise).where(Promise.gave_up_at.is_not(None))
+    db.session.execute(lost.values(gave_up_at=None, attempts=0, due_at=clock.now()))
+
+
 def work_once() -> int:
     """Do what is due now, oldest first, one batch of each kind; returns how many promises were kept.
 

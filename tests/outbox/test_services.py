@@ -151,6 +151,22 @@ def test_what_fails_waits_longer_each_time_and_is_given_up_after_three_days(
     assert [record.message for record in caplog.records].count("promise_given_up") == 1
 
 
+def test_what_was_given_up_can_be_tried_again(app: Flask, register: Register) -> None:
+    register(broken)
+    with time_machine.travel(clock.now(), tick=False) as traveller:
+        promise(1)
+        for _ in range(services.MOST_TRIES):
+            services.work_once()
+            traveller.shift(services.LONGEST_WAIT)
+        assert (services.waiting(), services.given_up()) == (0, 1)
+        seen: list[int] = []
+        register(lambda payloads: seen.extend(p["number"] for p in payloads))
+        assert app.test_cli_runner().invoke(args=["worker", "--once"]).output == "0 done.\n"
+        assert app.test_cli_runner().invoke(args=["worker", "--once", "--again"]).output == "1 done.\n"
+    assert seen == [1]
+    assert services.given_up() == 0
+
+
 def test_a_failure_is_kept_by_its_kind_not_by_its_words(app: Flask, register: Register) -> None:
     """What an exception says may hold an address."""
     register(broken)
