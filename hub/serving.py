@@ -35,6 +35,7 @@ STOP_SECONDS = 10
 @with_appcontext
 def serve(host: str, port: int, workers: int, plan: Path | None, data: Path | None) -> None:
     """Prepare the database, data and index, then serve until stopped."""
+    signal.signal(signal.SIGTERM, _interrupted)  # from here on, or a server just started would be left behind
     settings: Settings = current_app.extensions["hub.settings"]
     prepare(settings, plan, data)
     address = f"http://{host}:{port}"
@@ -125,17 +126,16 @@ def announce(address: str, settings: Settings) -> None:
 
 def watch(processes: list[subprocess.Popen[bytes]]) -> None:
     """Wait for a signal, or for a process to end, which ends the others too."""
-
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, interrupted)
     try:
         while all(process.poll() is None for process in processes):
             time.sleep(0.5)
         raise click.ClickException("A process ended by itself; the lines above say why.")
     except KeyboardInterrupt:
         click.echo("Stopping.")
+
+
+def _interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def stop(processes: list[subprocess.Popen[bytes]]) -> None:
