@@ -66,7 +66,7 @@ def install(app: Flask, settings: Settings) -> None:
         "Referrer-Policy": "no-referrer",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     }
     if settings.is_production:
         headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
