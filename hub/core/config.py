@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     )
     proxy_hops: int = Field(0, ge=0, description="How many proxies stand in front and set X-Forwarded-*")
     demo: bool = Field(False, description="Demo data and accounts are loaded, and every page says so")
-    log_level: str = "INFO"
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     log_format: str = Field("json", pattern="^(json|plain)$")
 
     site_name: str = "Community Hub"

@@ -46,6 +46,7 @@ def test_production_refuses_what_is_unsafe(unsafe: dict[str, object], says: str)
         ({"proxy_hops": -1}, "HUB_PROXY_HOPS"),
         ({"brand_colour": "red;} body{display:none"}, "HUB_BRAND_COLOUR"),
         ({"log_format": "xml"}, "HUB_LOG_FORMAT"),
+        ({"log_level": "chatty"}, "HUB_LOG_LEVEL"),
         ({"message_channel": "smtp"}, "HUB_MESSAGE_CHANNEL"),
     ],
 )
