@@ -19,15 +19,26 @@ class Vocabulary:
         self._ids: dict[tuple[str, str], uuid.UUID] = {}
         self._codes: dict[str, list[str]] = {}
         self._taxonomy_of: dict[uuid.UUID, str] = {}
-        rows = select(Taxonomy.code, TaxonomyTerm.code, TaxonomyTerm.name, TaxonomyTerm.id).join(
-            TaxonomyTerm.taxonomy
+        columns = (
+            Taxonomy.code,
+            TaxonomyTerm.code,
+            TaxonomyTerm.former_codes,
+            TaxonomyTerm.name,
+            TaxonomyTerm.id,
         )
-        for taxonomy, code, name, term_id in db.session.execute(rows.order_by(TaxonomyTerm.code)):
+        rows = db.session.execute(
+            select(*columns).join(TaxonomyTerm.taxonomy).order_by(TaxonomyTerm.code)
+        ).all()
+        for taxonomy, code, _former, name, term_id in rows:
             self._ids.setdefault((taxonomy, name.casefold()), term_id)
             self._codes.setdefault(taxonomy, []).append(code)
             self._taxonomy_of[term_id] = taxonomy
-        for taxonomy, code, _name, term_id in db.session.execute(rows):
-            self._ids[taxonomy, code.casefold()] = term_id  # a code counts for more than a name
+        for taxonomy, _code, former, _name, term_id in rows:
+            self._ids |= {(taxonomy, code.casefold()): term_id for code in former}
+        for taxonomy, code, _former, _name, term_id in rows:
+            self._ids[taxonomy, code.casefold()] = (
+                term_id  # a code counts for more than a name or a former code
+            )
 
     def check(self, mapping: TableMapping) -> None:
         """Raises Invalid when the mapping names a taxonomy or a term that does not exist."""

@@ -32,7 +32,11 @@ class Taxonomy(Identified, Model):
 
 
 class TaxonomyTerm(Identified, Versioned, Model):
-    """A term. Its `code` is unique in its taxonomy ("food/parcels"); `synonyms` are the words residents use."""
+    """A term. Its `code` is unique in its taxonomy and says where it stands ("food/parcels").
+
+    `synonyms` are the words residents use. `former_codes` are the codes it had before it was moved: addresses,
+    imports and the file of words still know it by them.
+    """
 
     __tablename__ = "taxonomy_term"
     __table_args__ = (UniqueConstraint("taxonomy_id", "code"),)
@@ -43,6 +47,9 @@ class TaxonomyTerm(Identified, Versioned, Model):
     name: Mapped[str] = mapped_column(short)
     description: Mapped[str] = mapped_column(long, default="")
     synonyms: Mapped[list[str]] = mapped_column(MutableList.as_mutable(JSON()), default=list)
+    former_codes: Mapped[list[str]] = mapped_column(
+        MutableList.as_mutable(JSON()), default=list, server_default="[]"
+    )
     position: Mapped[int] = mapped_column(default=0)
     term_uri: Mapped[str] = mapped_column(line, default="")
 

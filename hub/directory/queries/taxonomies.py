@@ -71,8 +71,10 @@ def labels() -> dict[str, dict[str, str]]:
 
 
 def by_code(taxonomy_code: str, term_code: str) -> TaxonomyTerm | None:
-    found = select(TaxonomyTerm).join(TaxonomyTerm.taxonomy)
-    return db.session.scalar(found.where(Taxonomy.code == taxonomy_code, TaxonomyTerm.code == term_code))
+    """The term with this code, or else the one that had it before it was moved."""
+    found = select(TaxonomyTerm).join(TaxonomyTerm.taxonomy).where(Taxonomy.code == taxonomy_code)
+    term = db.session.scalar(found.where(TaxonomyTerm.code == term_code))
+    return term or next((one for one in terms(taxonomy_code) if term_code in one.former_codes), None)
 
 
 def exists() -> bool:

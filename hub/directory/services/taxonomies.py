@@ -30,10 +30,7 @@ def load(path: Path = WORDS, *, actor: Actor) -> int:
     must(actor)
     given = tomllib.loads(path.read_text(encoding="utf-8"))
     taxonomies = _taxonomies(given.get("taxonomy", ()))
-    held = {
-        (term.taxonomy_id, term.code): term.id
-        for term in db.session.execute(select(TaxonomyTerm.taxonomy_id, TaxonomyTerm.code, TaxonomyTerm.id))
-    }
+    held = _held()
     added = 0
     for position, entry in _parents_first(given.get("term", ())):
         if entry["taxonomy"] not in taxonomies:
@@ -69,7 +66,7 @@ def load(path: Path = WORDS, *, actor: Actor) -> int:
 def add_term(
     taxonomy: Taxonomy, values: Mapping[str, Any], *, actor: Actor, record_id: uuid.UUID | None = None
 ) -> TaxonomyTerm:
-    """A new term at the end of its taxonomy. Its code comes from its name, and stays whatever it is called later.
+    """A new term at the end of its taxonomy. Its code comes from its name, and outlives a new name.
 
     Raises Conflict when its parent has a term of that name already.
     """
@@ -92,7 +89,9 @@ def edit_term(
 ) -> bool:
     """Rename it, change its synonyms, or move it under another. Says whether anything changed.
 
-    Raises Conflict when somebody else came first, Invalid when it would stand under itself.
+    Its code says where it stands, so a move changes it and those of the terms below; the old ones still lead to
+    them. Raises Conflict when somebody else came first, Invalid when it would stand under itself or beside a term
+    of the same code.
     """
     must(actor)
     must_be_current(term, version)
@@ -105,9 +104,33 @@ def edit_term(
             raise Invalid("Choose a term of the same list to put this one under.")
         step = others[step].parent_id
     changed = apply(term, values, FIELDS)
+    if "parent_id" in changed:
+        _move(term, others)
     if changed:
         _note("term.edited", term, actor, changed)
     return bool(changed)
+
+
+def _move(term: TaxonomyTerm, others: Mapping[uuid.UUID, TaxonomyTerm]) -> None:
+    """Give a term that has a new parent, and every term below it, the code of the new place."""
+    own = term.code.rpartition("/")[2]
+    above = others.get(term.parent_id) if term.parent_id else None
+    code = f"{above.code}/{own}" if above else own
+    if any(other.code == code for other in others.values()):
+        raise Invalid(f"There is a term with the code {code} already. Choose another place for this one.")
+    term.former_codes = [*term.former_codes, term.code]
+    term.code = code
+    for below in others.values():
+        if below.parent_id == term.id:
+            _move(below, others)
+
+
+def _held() -> dict[tuple[uuid.UUID, str], uuid.UUID]:
+    """The ids of all terms by taxonomy and code, today's and former ones."""
+    columns = (TaxonomyTerm.taxonomy_id, TaxonomyTerm.code, TaxonomyTerm.former_codes, TaxonomyTerm.id)
+    rows = db.session.execute(select(*columns)).all()
+    former = {(taxonomy, code): term_id for taxonomy, _, codes, term_id in rows for code in codes}
+    return former | {(taxonomy, code): term_id for taxonomy, code, _, term_id in rows}
 
 
 def _terms_of(taxonomy_id: uuid.UUID) -> dict[uuid.UUID, TaxonomyTerm]:

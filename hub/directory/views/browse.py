@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.accounts.access import public
@@ -67,7 +67,10 @@ def browse_term(code: str) -> ResponseReturnValue:
     """One need: the needs under it, and the services that meet it."""
     way = _way_to(code, taxonomies.tree(NEEDS))
     if not way:
-        raise NotFound
+        moved = taxonomies.by_code(NEEDS, code)
+        if moved is None:
+            raise NotFound
+        return redirect(url_for("directory.browse_term", code=moved.code), 301)
     need = way[-1]
     ids = browsing.services_with(
         [node.id for node in _with_those_below(need)], page=asked_page(), size=settings().page_size
