@@ -13,7 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from hub.accounts.access import current_actor
 from hub.accounts.policy import Actor
 from hub.core.db import db, transaction
-from hub.core.errors import Conflict, HubError, Invalid
+from hub.core.errors import Conflict, Invalid
 from hub.directory.editing.words import Difference, differences
 from hub.directory.forms.base import CreateForm, EditForm
 from hub.directory.queries import editing as queries
@@ -168,6 +168,3 @@ def _make_once(
             return False  # both presses arrived at once, and the other one was first
         raise
     return True
-
-
-__all__ = ["REFUSED", "HubError", "Section", "create", "do", "edit"]

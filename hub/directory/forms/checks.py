@@ -6,8 +6,8 @@ from typing import Any
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from phonenumbers import shortnumberinfo
-from wtforms import Field, Form
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import Field, Form, SelectField
+from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
 
 from hub.core.errors import Invalid
 from hub.directory import links
@@ -16,8 +16,18 @@ from hub.places import postcodes
 NAME, LINE, TEXT = 200, 500, 10_000
 
 
-def needed(message: str) -> InputRequired:
-    return InputRequired(message)
+class Needed(DataRequired):
+    """Something must be there: spaces are nothing, and so is a choice that was never offered."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if isinstance(field, SelectField) and field.errors:
+            field.errors = []
+            raise StopValidation(self.message)
+        super().__call__(form, field)
+
+
+def needed(message: str) -> Needed:
+    return Needed(message)
 
 
 def up_to(letters: int) -> Length:

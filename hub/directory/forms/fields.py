@@ -1,6 +1,6 @@
 """Answers that the form library has no field for. Each is shown by the macros of templates/components/fields.html."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -149,8 +149,3 @@ class LinesField(TextAreaField):
 def options(words: Mapping[Any, str], *, blank: str | None = None) -> dict[str, str]:
     """A vocabulary as choices; `blank` stands first, for no answer."""
     return ({"": blank} if blank is not None else {}) | {str(code): said for code, said in words.items()}
-
-
-def chosen_words(field: Field) -> Iterator[str]:
-    """What was chosen in a field of choices, in words."""
-    return (str(choice.label) for choice in field.iter_choices() if choice.selected)

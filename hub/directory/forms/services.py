@@ -39,11 +39,6 @@ RUNNING = {
     ServiceStatus.INACTIVE: "No, and nobody knows when it will start again",
     ServiceStatus.DEFUNCT: "No, it has ended for good",
 }
-RUNNING_HINTS = {
-    ServiceStatus.TEMPORARILY_CLOSED: "People still find it, and read why it is closed.",
-    ServiceStatus.INACTIVE: "The public does not see it.",
-    ServiceStatus.DEFUNCT: "The public does not see it.",
-}
 
 
 class WhatItIs(AskForm):

@@ -170,6 +170,7 @@ def test_a_service_that_ended_is_no_longer_public(editor: PageClient, client: Pa
 
 REFUSED: list[tuple[str, dict[str, Any], list[str]]] = [
     ("name", {"name": "", "description": "New words"}, ["Enter the name of the service"]),
+    ("name", {"name": " \t "}, ["Enter the name of the service"]),
     ("name", {"name": "x" * 501}, ["Use 500 letters or fewer"]),
     ("web", {"url": "javascript:alert(1)"}, ["Enter a web address, like https://www.aldermere.example"]),
     ("web", {"email": "nobody"}, ["Enter an email address, like name@aldermere.example"]),
@@ -207,7 +208,7 @@ def test_what_cannot_be_used_stays_on_the_page(
     assert answer.get_data(as_text=True).count("<title>Error: ") == 1
     for name, value in sent.items():
         if name not in {"status", "state"}:
-            assert reading.typed(answer, name) == value
+            assert reading.typed(answer, name).strip() == value.strip()
     assert reading.deeds(service.id) == []
 
 
