@@ -201,3 +201,20 @@ def test_from_nothing_to_the_public_and_back_without_script(browser: Browser, si
     assert answer is not None
     assert answer.status == 404
     context.close()
+
+
+def test_what_somebody_reports_is_answered(desk: Page, service: str, page: Page) -> None:
+    page.goto(re.sub(r"/admin/directory", "", service) + "/report")
+    page.locator("main input[type=radio]").first.check()
+    page.fill("main textarea", "The number rings out.")
+    page.click("main form button[type=submit]")
+    desk.goto("/admin/directory/reports")
+    assert violations(desk) == []
+    desk.locator(".hub-tasks a").last.click()
+    assert violations(desk) == []
+    expect(desk.locator("main")).to_contain_text("The number rings out.")
+    desk.fill("#answer", "We rang them. The number is right again.")
+    desk.click("button:has-text('Send answer')")
+    expect(desk.locator(".hub-flash")).to_contain_text("Answered.")
+    desk.goto("/admin/directory/reports?show=answered")
+    assert violations(desk) == []
