@@ -1,6 +1,5 @@
 """One database made by the real migrations for the whole run; each test is undone by rolling back."""
 
-import contextvars
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -93,9 +92,6 @@ def channel(app: Flask) -> MemoryChannel:
     """The messages that left."""
     channel: MemoryChannel = app.extensions["hub.channel"]
     return channel
-
-
-Counter = Callable[[], "contextvars.ContextVar[int]"]
 
 
 @pytest.fixture
