@@ -36,6 +36,10 @@ def deliver(payloads: Sequence[dict[str, Any]]) -> None:
         with transaction():
             message.status = MessageStatus.SENT
             message.sent_at = clock.now()
+            message.recipient, message.context = (
+                "",
+                {},
+            )  # it left: whom we wrote to, and what, is not ours to keep
 
 
 def in_words(message: Message) -> Letter:

@@ -182,3 +182,11 @@ def test_the_channel_is_a_setting(tmp_path: Path) -> None:
     to_files = channel("file")
     assert isinstance(to_files, FileChannel)
     assert to_files.folder == tmp_path / "mail"
+
+
+def test_once_it_has_left_nobody_can_read_whom_it_went_to(app: Flask, channel: MemoryChannel) -> None:
+    message_id = send().id
+    outbox.work_until_idle()
+    kept = db.session.scalars(select(Message).where(Message.id == message_id)).one()
+    assert channel.letters[0].recipient == "jo@home.example"
+    assert (kept.status, kept.recipient, kept.context) == (MessageStatus.SENT, "", {})
