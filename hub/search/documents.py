@@ -93,6 +93,7 @@ def _document(
         name=service.name,
         organization=service.organization.name,
         labels=tuple(_labels(terms, parents, service.alternate_name)),
+        synonyms=tuple(word for term in terms for word in term.synonyms),
         description="\n".join(filter(None, (service.description, service.eligibility_description))),
         terms=tuple(dict.fromkeys(code for term in terms for code in codes_of(term))),
         areas=tuple(area.code for area in service.service_areas if area.code),
@@ -126,7 +127,6 @@ def _labels(
     seen: set[uuid.UUID] = set()
     for term in terms:
         yield term.name
-        yield from term.synonyms
         step = term.parent_id
         while step is not None and step not in seen and step in parents:
             seen.add(step)

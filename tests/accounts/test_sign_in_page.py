@@ -6,7 +6,6 @@ from hub.accounts.policy import Role
 from tests.support import make
 from tests.support.client import PageClient
 
-
 WRONG = "The email address or the password is wrong. Check both, then try again."
 
 

@@ -72,3 +72,13 @@ def test_documents_hold_no_secret_address_and_nothing_unpublished(index: Index) 
     assert [document.id for document in found] == [shown.id]
     assert "Rosewood" not in repr(found)
     assert (53.6831, -1.4981) not in found[0].points
+
+
+def test_residents_words_for_a_term_find_but_are_never_offered(index: Index) -> None:
+    term = make.term("food/parcels", "Food parcels")
+    with transaction():
+        term.synonyms = ["nowt in"]
+    make.service(terms=[term])
+    (found,) = documents.all_documents(stale_after_days=365)
+    assert "nowt in" in found.synonyms
+    assert "nowt in" not in found.labels
