@@ -7,16 +7,19 @@ import pytest
 from hub.accounts.policy import GRANTS, SYSTEM, VISITOR, Permission, Role, actor_for
 
 EVERYBODY_ON_THE_STAFF = {"directory:read-all", "console:see"}
-KEEPS_THE_DIRECTORY = {"directory:edit", "report:answer"}
+KEEPS_THE_DIRECTORY = {"directory:edit", "change:decide", "claim:decide", "report:answer", "partner:read"}
 
 MAY: dict[str, set[str]] = {
     "referrer": EVERYBODY_ON_THE_STAFF,
     "team_lead": EVERYBODY_ON_THE_STAFF,
-    "directory_editor": EVERYBODY_ON_THE_STAFF | KEEPS_THE_DIRECTORY | {"directory:import"},
-    "network_manager": EVERYBODY_ON_THE_STAFF | KEEPS_THE_DIRECTORY,
+    "directory_editor": EVERYBODY_ON_THE_STAFF
+    | KEEPS_THE_DIRECTORY
+    | {"directory:import", "directory:merge"},
+    "network_manager": EVERYBODY_ON_THE_STAFF | KEEPS_THE_DIRECTORY | {"partner:manage", "delivery:read"},
     "privacy_officer": EVERYBODY_ON_THE_STAFF | {"audit:read"},
-    "administrator": EVERYBODY_ON_THE_STAFF | {"people:read", "health:read"},
-    "partner": set(),
+    "administrator": EVERYBODY_ON_THE_STAFF
+    | {"people:read", "people:manage", "health:read", "delivery:read"},
+    "partner": {"directory:propose"},
 }
 
 

@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from flask_security import UserMixin
 from sqlalchemy import ForeignKey, String, UniqueConstraint
@@ -40,7 +41,9 @@ class User(Identified, Model, UserMixin):  # type: ignore[misc]
 
     @property
     def actor(self) -> Actor:
-        return actor_for(self.id, self.role, self.name, {m.organization_id for m in self.memberships})
+        mine = {m.organization_id: m.level for m in self.memberships}
+        owned = {organization_id for organization_id, level in mine.items() if level is MembershipLevel.OWNER}
+        return actor_for(self.id, self.role, self.name, mine.keys(), owned=owned)
 
 
 class Membership(Identified, Model):
@@ -54,3 +57,18 @@ class Membership(Identified, Model):
         ForeignKey("organization.id", ondelete="CASCADE"), index=True
     )
     level: Mapped[MembershipLevel] = mapped_column(default=MembershipLevel.MEMBER)
+
+
+class Link(Identified, Model):
+    """A single-purpose link that was sent to somebody. The token is in no table: `token_hash` recognises it."""
+
+    __tablename__ = "link"
+
+    purpose: Mapped[str] = mapped_column(short)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    about_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    detail: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]

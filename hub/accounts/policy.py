@@ -28,24 +28,35 @@ class Permission(StrEnum):
     DIRECTORY_READ_ALL = "directory:read-all"
     DIRECTORY_EDIT = "directory:edit"
     DIRECTORY_IMPORT = "directory:import"
+    DIRECTORY_MERGE = "directory:merge"
+    DIRECTORY_PROPOSE = "directory:propose"
+    CHANGE_DECIDE = "change:decide"
+    CLAIM_DECIDE = "claim:decide"
     REPORT_ANSWER = "report:answer"
+    PARTNER_READ = "partner:read"
+    PARTNER_MANAGE = "partner:manage"
     CONSOLE_SEE = "console:see"
     PEOPLE_READ = "people:read"
+    PEOPLE_MANAGE = "people:manage"
+    DELIVERY_READ = "delivery:read"
     HEALTH_READ = "health:read"
     AUDIT_READ = "audit:read"
 
 
 P = Permission
 _STAFF = frozenset({P.DIRECTORY_READ_ALL, P.CONSOLE_SEE})
+_KEEPS_ENTRIES = frozenset(
+    {P.DIRECTORY_EDIT, P.CHANGE_DECIDE, P.CLAIM_DECIDE, P.REPORT_ANSWER, P.PARTNER_READ}
+)
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.REFERRER: _STAFF,
     Role.TEAM_LEAD: _STAFF,
-    Role.DIRECTORY_EDITOR: _STAFF | {P.DIRECTORY_EDIT, P.DIRECTORY_IMPORT, P.REPORT_ANSWER},
-    Role.NETWORK_MANAGER: _STAFF | {P.DIRECTORY_EDIT, P.REPORT_ANSWER},
+    Role.DIRECTORY_EDITOR: _STAFF | _KEEPS_ENTRIES | {P.DIRECTORY_IMPORT, P.DIRECTORY_MERGE},
+    Role.NETWORK_MANAGER: _STAFF | _KEEPS_ENTRIES | {P.PARTNER_MANAGE, P.DELIVERY_READ},
     Role.PRIVACY_OFFICER: _STAFF | {P.AUDIT_READ},
-    Role.ADMINISTRATOR: _STAFF | {P.PEOPLE_READ, P.HEALTH_READ},
-    Role.PARTNER: frozenset(),
+    Role.ADMINISTRATOR: _STAFF | {P.PEOPLE_READ, P.PEOPLE_MANAGE, P.HEALTH_READ, P.DELIVERY_READ},
+    Role.PARTNER: frozenset({P.DIRECTORY_PROPOSE}),
 }
 
 
@@ -58,6 +69,7 @@ class Actor:
     role: Role | None = None
     name: str = ""
     organization_ids: Set[uuid.UUID] = field(default_factory=frozenset)
+    owned_ids: Set[uuid.UUID] = field(default_factory=frozenset)
     grants: Set[Permission] = field(default_factory=frozenset)
 
     def may(self, permission: Permission) -> bool:
@@ -66,6 +78,14 @@ class Actor:
     @property
     def is_signed_in(self) -> bool:
         return self.id is not None
+
+    def speaks_for(self, organization_id: uuid.UUID) -> bool:
+        """Whether this is one of the organization's own people."""
+        return organization_id in self.organization_ids
+
+    def owns(self, organization_id: uuid.UUID) -> bool:
+        """Whether they also decide who else may speak for it."""
+        return organization_id in self.owned_ids
 
     @property
     def is_staff(self) -> bool:
@@ -82,8 +102,13 @@ SYSTEM = Actor(kind="system", name="Hub", grants=frozenset(Permission))
 
 
 def actor_for(
-    user_id: uuid.UUID, role: Role, name: str = "", organizations: Set[uuid.UUID] = frozenset()
+    user_id: uuid.UUID,
+    role: Role,
+    name: str = "",
+    organizations: Set[uuid.UUID] = frozenset(),
+    *,
+    owned: Set[uuid.UUID] = frozenset(),
 ) -> Actor:
-    """The actor that a signed-in person is."""
+    """The actor that a signed-in person is. `owned` are those of the organizations that they are an owner of."""
     kind = "partner" if role is Role.PARTNER else "staff"
-    return Actor(kind, user_id, role, name, frozenset(organizations), GRANTS[role])
+    return Actor(kind, user_id, role, name, frozenset(organizations), frozenset(owned), GRANTS[role])

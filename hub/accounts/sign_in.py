@@ -6,7 +6,7 @@ from typing import NoReturn
 from flask import Flask, Response, current_app, request, session
 from flask_security import Security, SQLAlchemyUserDatastore
 
-from hub.accounts import access
+from hub.accounts import access, links
 from hub.accounts.forms import SignInForm
 from hub.accounts.models import User
 from hub.core.config import Settings
@@ -54,6 +54,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.before_request(access.guard)
     app.after_request(keep_no_notes_on_visitors)
     app.context_processor(who_is_signed_in)
+    app.jinja_env.globals["link_token"] = links.token
 
 
 def who_is_signed_in() -> dict[str, object]:

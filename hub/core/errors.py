@@ -29,6 +29,12 @@ class Conflict(HubError):
     status = 409
 
 
+class Gone(HubError):
+    """It was there, and is over: a link that has been used or has run out."""
+
+    status = 410
+
+
 class TooLarge(HubError):
     """More than we take in one go."""
 

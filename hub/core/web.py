@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 ErrorInfo = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
 
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
-PAGES = {400, 401, 403, 404, 405, 409, 413, 429, 500, 503}
+PAGES = {400, 401, 403, 404, 405, 409, 410, 413, 429, 500, 503}
 OURSELVES = {500, 503}  # it is the site that is in trouble
 
 SOMEBODY_ELSE_SAVED = (

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from itertools import count
 from typing import Any
 
-from hub.accounts.models import Membership, User
+from hub.accounts.models import Membership, MembershipLevel, User
 from hub.accounts.policy import Role
 from hub.core import clock
 from hub.core.db import Model, transaction
@@ -52,7 +52,13 @@ def saved(*records: Model) -> None:
         database.session.add_all(records)
 
 
-def user(role: Role = Role.REFERRER, *, organization: Organization | None = None, **values: Any) -> User:
+def user(
+    role: Role = Role.REFERRER,
+    *,
+    organization: Organization | None = None,
+    level: MembershipLevel = MembershipLevel.OWNER,
+    **values: Any,
+) -> User:
     """Somebody with an account that no password opens: tests sign in without one."""
     record = User(
         id=uuid.uuid4(),
@@ -61,7 +67,7 @@ def user(role: Role = Role.REFERRER, *, organization: Organization | None = None
         | values,
     )
     record.fs_uniquifier = uuid.uuid4().hex
-    record.memberships = [Membership(organization_id=organization.id)] if organization else []
+    record.memberships = [Membership(organization_id=organization.id, level=level)] if organization else []
     saved(record)
     return record
 
