@@ -16,6 +16,7 @@ from hub.directory.editing import bp as editing
 from hub.directory.views import bp as directory
 from hub.home.views import bp as home
 from hub.messaging import tasks as messaging
+from hub.partners.views import bp as partners
 from hub.search import tasks as indexing
 from hub.search.views import bp as search
 
@@ -42,7 +43,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
     shortlists.install(app)
     indexing.install(app, settings)
 
-    for blueprint in (directory, editing, search, home, admin):
+    for blueprint in (directory, editing, search, partners, home, admin):
         app.register_blueprint(blueprint)
     if for_commands:
         install_commands(app)

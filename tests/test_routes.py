@@ -30,6 +30,7 @@ SIGNED_IN = "signed in"
 EDITS = "directory:edit"
 ANSWERS = "report:answer"
 CONSOLE = "console:see"
+PROPOSES = "directory:propose"
 
 ACCESS: dict[str, str] = {
     # the house
@@ -114,6 +115,8 @@ ACCESS: dict[str, str] = {
     "editing.unpublish_organization": EDITS,
     "editing.unpublish_service": EDITS,
     "editing.use_location": EDITS,
+    # a partner's own space
+    "partners.home": PROPOSES,
     # the console
     "admin.index": CONSOLE,
     "admin.services": CONSOLE,

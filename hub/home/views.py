@@ -4,7 +4,7 @@ from flask import Blueprint, Response, current_app, make_response, redirect, ren
 from flask.typing import ResponseReturnValue
 
 from hub.accounts.access import current_actor, public, signed_in
-from hub.accounts.policy import VISITOR
+from hub.accounts.policy import VISITOR, Permission
 from hub.core import clock
 from hub.directory.opportunity_words import in_words
 from hub.directory.queries import counts, listings, taxonomies
@@ -39,7 +39,9 @@ def index() -> ResponseReturnValue:
 def start() -> ResponseReturnValue:
     """Where somebody goes who has just signed in."""
     actor = current_actor()
-    return redirect(url_for("admin.index") if actor.may_see_console else url_for("home.index"))
+    if actor.may_see_console:
+        return redirect(url_for("admin.index"))
+    return redirect(url_for("partners.home" if actor.may(Permission.DIRECTORY_PROPOSE) else "home.index"))
 
 
 @bp.get("/help-now")

@@ -1,0 +1,1 @@
+"""What we keep about partners beside their entries in the directory."""

@@ -1,0 +1,1 @@
+"""What is read about partners; each starts from what the actor may see."""

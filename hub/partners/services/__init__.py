@@ -1,0 +1,1 @@
+"""What partners and those who look after them do."""
