@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_security import UserMixin
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.accounts.policy import Actor, Role, actor_for
@@ -72,3 +72,14 @@ class Link(Identified, Model):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+
+class Try(Identified, Model):
+    """That something was tried, for as long as it counts. `key_hash` says neither what nor by whom."""
+
+    __tablename__ = "try"
+    __table_args__ = (Index(None, "key_hash", "made_at"),)
+
+    key_hash: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime]
+    forgotten_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,21 +1,18 @@
 """Somebody says an entry is wrong, and hears what came of it."""
 
 import uuid
-from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
 
 from hub.accounts.policy import SYSTEM, VISITOR
-from hub.core import clock
 from hub.core.db import transaction
-from hub.core.errors import Conflict, NotFound, TooManyTries
+from hub.core.errors import Conflict, NotFound
 from hub.directory.models import Report, ReportStatus, Service
 from hub.directory.queries import editing
 from hub.directory.services import reports
-from hub.directory.services.reports import LETTERS, MOST_AN_HOUR, Problem
+from hub.directory.services.reports import LETTERS, Problem
 from hub.messaging.channels import MemoryChannel
 from hub.outbox import services as outbox
 from tests.support import make
@@ -59,16 +56,6 @@ def test_pressing_twice_makes_one_report(service: Service) -> None:
     assert first.id == second.id
     with pytest.raises(NotFound):
         tell(make.service(), report_id=report_id)
-
-
-def test_a_machine_is_slowed_down_and_others_are_not(service: Service) -> None:
-    for _ in range(MOST_AN_HOUR):
-        tell(service, sender="one")
-    with pytest.raises(TooManyTries):
-        tell(service, sender="one")
-    tell(service, sender="another")
-    with time_machine.travel(clock.now() + timedelta(hours=1, seconds=1)):
-        tell(service, sender="one")
 
 
 def test_an_answer_is_given_once_and_then_the_address_is_forgotten(

@@ -15,7 +15,7 @@ from hub.directory.models.imports import ImportedKind, ImportedRecord, ImportSou
 from hub.directory.models.locations import Address, AddressType, Location, LocationType
 from hub.directory.models.opportunities import Opportunity, OpportunityKind
 from hub.directory.models.organizations import Organization, OrganizationIdentifier, OrganizationType
-from hub.directory.models.reports import Report, ReportStatus, ReportTry
+from hub.directory.models.reports import Report, ReportStatus
 from hub.directory.models.schedules import BankHolidays, Frequency, Schedule, ScheduleException
 from hub.directory.models.services import (
     CapacityState,
@@ -57,7 +57,6 @@ __all__ = [
     "Phone",
     "Report",
     "ReportStatus",
-    "ReportTry",
     "RequiredDocument",
     "RuleKind",
     "Schedule",

@@ -33,16 +33,3 @@ class Report(Identified, Versioned, Model):
     answered_at: Mapped[datetime | None]
 
     service: Mapped["Service"] = relationship(lazy="raise_on_sql")
-
-
-class ReportTry(Identified, Model):
-    """That a report came from somewhere in the last hour, to slow down machines.
-
-    `sender` is a keyed hash of the network address and the day, so nobody can be read out of it; rows go after
-    an hour.
-    """
-
-    __tablename__ = "report_try"
-
-    sender: Mapped[str] = mapped_column(short, index=True)
-    made_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)

@@ -2,24 +2,20 @@
 
 import secrets
 import uuid
-from datetime import timedelta
 from enum import StrEnum
-
-from sqlalchemy import delete, func, select
 
 from hub.accounts.policy import Actor, Permission
 from hub.audit import services as audit
 from hub.core import clock
 from hub.core.db import db
-from hub.core.errors import Conflict, NotFound, TooManyTries
-from hub.directory.models import LinkEntity, Report, ReportStatus, ReportTry, Service
+from hub.core.errors import Conflict, NotFound
+from hub.directory.models import LinkEntity, Report, ReportStatus, Service
 from hub.directory.profile import is_sensitive
 from hub.directory.queries import entries
 from hub.directory.services.records import must
 from hub.messaging import services as messaging
 
 LETTERS = "BCDFGHJKMNPQRTVWXY346789"  # none that look or sound like another
-MOST_AN_HOUR = 20
 
 
 class Problem(StrEnum):
@@ -52,17 +48,13 @@ def report(
     reporter_email: str,
     actor: Actor,
     report_id: uuid.UUID | None = None,
-    sender: str = "",
 ) -> Report:
     """Take in a report and give it a reference. With an e-mail address, a receipt is promised.
 
-    The page brings the `report_id`, so that pressing the button twice makes one report. `sender` stands for where
-    it came from; raises TooManyTries when more came from there than people write.
+    The page brings the `report_id`, so that pressing the button twice makes one report.
     """
     if report_id and (made := _made(report_id, service)):
         return made
-    if sender:
-        _slow_down(sender)
     record = Report(
         id=report_id or uuid.uuid4(),
         service_id=service.id,
@@ -90,16 +82,6 @@ def _made(report_id: uuid.UUID, service: Service) -> Report | None:
     if made is not None and made.service_id != service.id:
         raise NotFound
     return made
-
-
-def _slow_down(sender: str) -> None:
-    """Count this try. Raises TooManyTries when this sender made MOST_AN_HOUR already."""
-    hour_ago = clock.now() - timedelta(hours=1)
-    db.session.execute(delete(ReportTry).where(ReportTry.made_at < hour_ago))
-    tries = select(func.count(ReportTry.id)).where(ReportTry.sender == sender)
-    if (db.session.scalar(tries) or 0) >= MOST_AN_HOUR:
-        raise TooManyTries("Many reports came from your internet address in the last hour. Try again later.")
-    db.session.add(ReportTry(sender=sender))
 
 
 def _to_name(service: Service) -> str:

@@ -1,15 +1,13 @@
 """Telling us that an entry is wrong, without an account."""
 
-import hashlib
-import hmac
 import uuid
-from ipaddress import IPv6Address, ip_address
+from datetime import timedelta
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from hub.accounts import limits, network
 from hub.accounts.access import current_actor, public
-from hub.core import clock
 from hub.core.db import transaction
 from hub.core.errors import TooManyTries
 from hub.directory.forms.reporting import ReportForm
@@ -19,9 +17,9 @@ from hub.directory.queries import entries
 from hub.directory.queries import reports as queries
 from hub.directory.services import reports
 from hub.directory.services.reports import Problem
-from hub.directory.views.blueprint import bp, settings
+from hub.directory.views.blueprint import bp
 
-NETWORK_BYTES = 8  # of an IPv6 address: one household or office has all addresses under these
+MOST_AN_HOUR = 20
 
 
 @bp.route("/services/<uuid:service_id>/report", methods=["GET", "POST"])
@@ -34,6 +32,7 @@ def report(service_id: uuid.UUID) -> ResponseReturnValue:
     has_too_many = False
     if form.submitted():
         try:
+            limits.count("report", network.of_request(), most=MOST_AN_HOUR, within=timedelta(hours=1))
             with transaction():
                 made = reports.report(
                     service,
@@ -42,11 +41,9 @@ def report(service_id: uuid.UUID) -> ResponseReturnValue:
                     reporter_email=form.email.data,
                     actor=actor,
                     report_id=form.record_id,
-                    sender=sender_of(request.remote_addr or ""),
                 )
         except TooManyTries:
             has_too_many = True  # what they typed stays on the page, beside a number to ring
-            service = entries.service(service_id, actor=actor)  # taking it back forgot what was read
         else:
             return redirect(url_for("directory.report_sent", service_id=service.id, report_id=made.id), 303)
     page = render_template(
@@ -68,17 +65,6 @@ def report_sent(service_id: uuid.UUID, report_id: uuid.UUID) -> ResponseReturnVa
     return render_template(
         "directory/report_sent.html", report=made, service=service, is_sensitive=_is_sensitive(service)
     )
-
-
-def sender_of(address: str) -> str:
-    """What stands for a network address: a keyed hash that is another one tomorrow."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return ""
-    network = known.packed[:NETWORK_BYTES] if isinstance(known, IPv6Address) else known.packed
-    key = settings().signing_key.encode()
-    return hmac.new(key, clock.today().isoformat().encode() + network, hashlib.sha256).hexdigest()[:32]
 
 
 def _is_sensitive(service: Service) -> bool:

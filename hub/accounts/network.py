@@ -1,0 +1,26 @@
+"""Where a request came from, as far as a limit needs to know."""
+
+from ipaddress import IPv6Address, IPv6Network, ip_address
+
+from flask import request
+
+ONE_HOUSEHOLD = 64
+"""Bits of an IPv6 address: one household or office has all addresses that begin with these."""
+
+
+def of_request() -> str:
+    """The network that this request came from. Give it to `limits.count`, which keeps only a keyed hash of it."""
+    return of(request.remote_addr or "")
+
+
+def of(address: str) -> str:
+    """An IPv4 address as it is, the household of an IPv6 one, and nothing for what is no address."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(known, IPv6Address):
+        if known.ipv4_mapped:
+            return str(known.ipv4_mapped)
+        return str(IPv6Network((known, ONE_HOUSEHOLD), strict=False))
+    return str(known)

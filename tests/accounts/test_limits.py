@@ -1,0 +1,117 @@
+"""Tries are counted for all processes together, over a refusal and a rollback, and without knowing whose they are."""
+
+import subprocess
+import sys
+import uuid
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import func, select
+
+from hub.accounts import limits, network
+from hub.accounts.models import Try
+from hub.app import create_app
+from hub.core import clock
+from hub.core.db import db, transaction
+from hub.core.errors import TooManyTries
+from tests.core.conftest import settings
+
+FIVE_MINUTES = timedelta(minutes=5)
+
+TRY_AS_OFTEN_AS_YOU_CAN = """
+import sys
+from datetime import timedelta
+from hub.accounts import limits
+from hub.app import create_app
+from hub.core.errors import TooManyTries
+with create_app().app_context():
+    for _ in range(20):
+        try:
+            limits.count("door", "sam", most=10, within=timedelta(minutes=5))
+            print("in")
+        except TooManyTries:
+            print("refused")
+"""
+
+
+def knock(key: str = "sam", most: int = 3) -> uuid.UUID:
+    return limits.count("door", key, most=most, within=FIVE_MINUTES)
+
+
+def test_one_more_than_the_most_is_refused_until_the_first_is_old_enough(app: Flask) -> None:
+    started = clock.now()
+    for minute in range(3):
+        with time_machine.travel(started + timedelta(minutes=minute), tick=False):
+            knock()
+    two_more = pytest.raises(TooManyTries, match="Wait 2 minutes, then try again")
+    with time_machine.travel(started + timedelta(minutes=3), tick=False), two_more:
+        knock()
+    with time_machine.travel(started + timedelta(minutes=5), tick=False):
+        knock()
+        with pytest.raises(TooManyTries, match="Wait a minute"):
+            knock()
+
+
+def test_a_refused_try_makes_nobody_wait_longer(app: Flask) -> None:
+    for _ in range(3):
+        knock()
+    for _ in range(20):
+        with pytest.raises(TooManyTries):
+            knock()
+    with time_machine.travel(clock.now() + FIVE_MINUTES):
+        knock()
+
+
+def test_others_and_other_doors_are_not_concerned(app: Flask) -> None:
+    for _ in range(3):
+        knock()
+    knock("alex")
+    limits.count("window", "sam", most=3, within=FIVE_MINUTES)
+
+
+def test_a_try_stays_counted_when_the_deed_is_undone(app: Flask) -> None:
+    for _ in range(3):
+        knock()
+        with pytest.raises(ZeroDivisionError), transaction():
+            1 / 0  # noqa: B018
+    with pytest.raises(TooManyTries):
+        knock()
+
+
+def test_what_was_no_guess_is_taken_back(app: Flask) -> None:
+    for _ in range(10):
+        limits.take_back(knock())
+    assert db.session.scalar(select(func.count(Try.id))) == 0
+
+
+def test_nobody_can_be_read_out_of_the_table_and_old_rows_go(app: Flask) -> None:
+    knock("sam@aldermere-homes.example")
+    (row,) = db.session.execute(select(Try.__table__)).all()
+    assert "sam" not in str(row)
+    assert len(row.key_hash) == 64
+    with time_machine.travel(clock.now() + FIVE_MINUTES):
+        knock("somebody else")
+    assert db.session.scalar(select(func.count(Try.id))) == 1
+
+
+def test_a_household_is_one_sender(app: Flask) -> None:
+    assert network.of("2001:db8::1") == network.of("2001:db8::ffff") != network.of("2001:db8:1::1")
+    assert network.of("::ffff:192.0.2.7") == network.of("192.0.2.7") == "192.0.2.7"
+    assert network.of("not an address") == ""
+
+
+def test_two_processes_share_a_limit(tmp_path: Path) -> None:
+    own = settings(tmp_path)
+    app = create_app(own)
+    with app.app_context():
+        db.create_all()
+        db.engine.dispose()
+    environment = {"HUB_DATA_DIR": str(own.data_dir), "HUB_ENVIRONMENT": "test", "HUB_LOG_LEVEL": "ERROR"}
+    command = [sys.executable, "-c", TRY_AS_OFTEN_AS_YOU_CAN]
+    both = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    answers = [word for process in both for word in process.communicate(timeout=60)[0].split()]
+    assert answers.count("in") == 10
+    assert answers.count("refused") == 30
