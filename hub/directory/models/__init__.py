@@ -13,6 +13,7 @@ from hub.directory.models.details import (
 from hub.directory.models.eligibility import EligibilityRule, RuleKind
 from hub.directory.models.imports import ImportedKind, ImportedRecord, ImportSource
 from hub.directory.models.locations import Address, AddressType, Location, LocationType
+from hub.directory.models.merging import Duplicate, Merge, MergedKind
 from hub.directory.models.opportunities import Opportunity, OpportunityKind
 from hub.directory.models.organizations import Organization, OrganizationIdentifier, OrganizationType
 from hub.directory.models.reports import Report, ReportStatus
@@ -38,6 +39,7 @@ __all__ = [
     "Channel",
     "Contact",
     "CostOption",
+    "Duplicate",
     "EligibilityRule",
     "Frequency",
     "Funding",
@@ -49,6 +51,8 @@ __all__ = [
     "LinkEntity",
     "Location",
     "LocationType",
+    "Merge",
+    "MergedKind",
     "Opportunity",
     "OpportunityKind",
     "Organization",

@@ -36,7 +36,10 @@ class OrganizationType(StrEnum):
 
 
 class Organization(Identified, Versioned, Stamped, Sourced, Model):
-    """HSDS organization, plus what kind of body it is and whether the public may see it."""
+    """HSDS organization, plus what kind of body it is and whether the public may see it.
+
+    `merged_into_id`: it was the same body as that one, which has taken its place; nobody sees it any more.
+    """
 
     __tablename__ = "organization"
     __table_args__ = (Index("ix_organization_source_key", "source", "source_key"),)
@@ -53,6 +56,7 @@ class Organization(Identified, Versioned, Stamped, Sourced, Model):
     legal_status: Mapped[str] = mapped_column(short, default="")
     parent_organization_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organization.id"))
     is_published: Mapped[bool] = mapped_column(default=False)
+    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organization.id"), index=True)
     assured_date: Mapped[date | None]
 
     services: Mapped[list["Service"]] = relationship(back_populates="organization", lazy="raise_on_sql")

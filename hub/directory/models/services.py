@@ -81,6 +81,7 @@ class Service(Identified, Versioned, Stamped, Sourced, Model):
     url: Mapped[str] = mapped_column(line, default="")
     email: Mapped[str] = mapped_column(short, default="")
     status: Mapped[ServiceStatus] = mapped_column(default=ServiceStatus.ACTIVE)
+    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("service.id"), index=True)
     is_published: Mapped[bool] = mapped_column(default=False)
     closed_until: Mapped[date | None]
     closed_reason: Mapped[str] = mapped_column(line, default="")

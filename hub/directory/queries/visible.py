@@ -10,7 +10,14 @@ PUBLIC_STATUSES = (ServiceStatus.ACTIVE, ServiceStatus.TEMPORARILY_CLOSED)
 
 
 def service_is_visible(actor: Actor) -> ColumnElement[bool]:
-    """For a SELECT that joins service and organization: staff see all, partners their own, everybody what is live."""
+    """For a SELECT that joins service and organization: staff see all, partners their own, everybody what is live.
+
+    Nobody sees what was merged into another entry: that one stands in its place.
+    """
+    return and_(_stands_for_itself(Service), _may_see_service(actor))
+
+
+def _may_see_service(actor: Actor) -> ColumnElement[bool]:
     if actor.may(Permission.DIRECTORY_READ_ALL):
         return true()
     live = and_(Service.is_published, Organization.is_published, Service.status.in_(PUBLIC_STATUSES))
@@ -24,7 +31,7 @@ def services(actor: Actor) -> Select[Service]:
 
 
 def organizations(actor: Actor) -> Select[Organization]:
-    found = select(Organization)
+    found = select(Organization).where(_stands_for_itself(Organization))
     if actor.may(Permission.DIRECTORY_READ_ALL):
         return found
     if actor.organization_ids:
@@ -42,3 +49,7 @@ def opportunities(actor: Actor) -> Select[Opportunity]:
     if actor.organization_ids:
         return found.where(or_(live, Opportunity.organization_id.in_(actor.organization_ids)))
     return found.where(live)
+
+
+def _stands_for_itself(table: type[Service | Organization]) -> ColumnElement[bool]:
+    return table.merged_into_id.is_(None)
