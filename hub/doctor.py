@@ -14,6 +14,7 @@ from hub.core.assets import DIST
 from hub.core.config import Settings
 from hub.core.db import db
 from hub.directory.queries import counts, taxonomies
+from hub.outbox import daily
 from hub.outbox import services as outbox
 from hub.places import services as places
 from hub.search import tasks
@@ -52,6 +53,9 @@ def problems(settings: Settings) -> Iterator[Problem]:
     yield from _index()
     if (waiting := outbox.waiting()) > WAITING_IS_MANY:
         yield Problem(f"{waiting} promises wait; is the worker running?", "hub worker")
+    for chore in daily.kept():
+        if chore.is_late:
+            yield Problem(f"The daily chore {chore.name} is late; is the worker running?", "hub worker")
     if lost := outbox.given_up():
         yield Problem(
             f"{lost} promises were given up after three days of trying; the log has promise_failed.",

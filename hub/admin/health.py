@@ -14,6 +14,7 @@ from hub.core.errors import NotFound
 from hub.core.words import ago, plural
 from hub.directory.queries import counts
 from hub.messaging.models import Message, MessageStatus
+from hub.outbox import daily
 from hub.outbox.models import Promise
 from hub.search import documents, tasks
 from hub.search.engine import IndexUnavailable
@@ -45,7 +46,7 @@ def signs(*, actor: Actor) -> list[Sign]:
     """Everything that is looked at, the database first. NotFound for those who may not."""
     if not actor.may(Permission.HEALTH_READ):
         raise NotFound
-    return [*_database(), *_outbox(), *_messages(), *_index()]
+    return [*_database(), *_outbox(), *_chores(), *_messages(), *_index()]
 
 
 def waiting(*, actor: Actor) -> list[Waiting]:
@@ -63,6 +64,13 @@ def waiting(*, actor: Actor) -> list[Waiting]:
         .order_by(Promise.kind)
     )
     return [Waiting(*row) for row in rows]
+
+
+def chores(*, actor: Actor) -> list[daily.Kept]:
+    """What is done once a day, and when it was last done."""
+    if not actor.may(Permission.HEALTH_READ):
+        raise NotFound
+    return daily.kept()
 
 
 def _database() -> Iterator[Sign]:
@@ -97,6 +105,17 @@ def _outbox() -> Iterator[Sign]:
         plural(gave_up, "thing") if gave_up else "None",
         is_well=not gave_up,
         remedy="It failed for three days. Look for promise_given_up in the log.",
+    )
+
+
+def _chores() -> Iterator[Sign]:
+    chores = daily.kept()
+    late = [chore.name for chore in chores if chore.is_late]
+    yield Sign(
+        "Daily chores",
+        f"{plural(len(chores), 'chore')}, late: {', '.join(late)}" if late else plural(len(chores), "chore"),
+        is_well=not late,
+        remedy="Nobody is doing them. Start the worker: hub worker",
     )
 
 

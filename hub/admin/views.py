@@ -168,7 +168,10 @@ def health() -> ResponseReturnValue:
     """Whether everything works, and what to do where it does not."""
     actor = current_actor()
     return render_template(
-        "admin/health.html", signs=system.signs(actor=actor), waiting=system.waiting(actor=actor)
+        "admin/health.html",
+        signs=system.signs(actor=actor),
+        waiting=system.waiting(actor=actor),
+        chores=system.chores(actor=actor),
     )
 
 

@@ -8,7 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from hub.core.db import db, transaction
-from hub.outbox import services
+from hub.outbox import daily, services
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +31,7 @@ def worker(once: bool, again: bool) -> None:
         stop = True
 
     if once:
+        daily.promise_due()
         click.echo(f"{services.work_until_idle()} done.")
         return
     signal.signal(signal.SIGTERM, finish)
@@ -44,6 +45,7 @@ def worker(once: bool, again: bool) -> None:
 def _worked() -> bool:
     """One round. A database that is locked or full for a while must not end the worker."""
     try:
+        daily.promise_due()
         return services.work_once() > 0
     except Exception:
         logger.exception("worker_stumbled")

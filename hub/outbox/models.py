@@ -23,3 +23,14 @@ class Promise(Model):
     leased_until: Mapped[datetime | None]
     last_error: Mapped[str] = mapped_column(short, default="")
     gave_up_at: Mapped[datetime | None]
+
+
+class Chore(Model):
+    """What is done once a day: for which of its times it was promised last, and when it was last done."""
+
+    __tablename__ = "outbox_chore"
+
+    name: Mapped[str] = mapped_column(short, primary_key=True)
+    known_since: Mapped[datetime] = mapped_column(default=clock.now)
+    promised_for: Mapped[datetime]
+    done_at: Mapped[datetime | None]

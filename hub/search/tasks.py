@@ -3,18 +3,16 @@
 import logging
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import time
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
 
-from hub.core import clock
 from hub.core.config import Settings
-from hub.core.db import db, transaction
+from hub.core.db import db
 from hub.directory.changed import SERVICE_CHANGED
+from hub.outbox import daily
 from hub.outbox import services as outbox
-from hub.outbox.models import Promise
 from hub.search import documents
 from hub.search.engine import Document, Drift, IndexUnavailable, SearchEngine, WhooshEngine
 from hub.search.shelf import Shelf
@@ -22,7 +20,6 @@ from hub.search.shelf import Shelf
 logger = logging.getLogger(__name__)
 
 REBUILD = "search.rebuild"
-NIGHTLY = "search.nightly"
 NIGHTLY_AT = time(0, 5)
 BATCH = 500
 
@@ -66,16 +63,14 @@ def rebuild_promised(_payloads: Sequence[dict[str, Any]]) -> None:
     rebuild()
 
 
-@outbox.handles(NIGHTLY, batch=BATCH)
-def nightly(_payloads: Sequence[dict[str, Any]]) -> None:
+@daily.chore("search.nightly", at=NIGHTLY_AT)
+def nightly() -> None:
     """A new day: opening times of the coming fortnight, and who has become stale."""
     drift = compare()
     if not drift.is_none:
         found = {"missing": len(drift.missing), "surplus": len(drift.surplus), "stale": len(drift.stale)}
         logger.warning("index_drift", extra=found)
     rebuild()
-    with transaction():
-        promise_nightly()
 
 
 def rebuild(wrap: Wrap = lambda made: made) -> None:
@@ -90,9 +85,7 @@ def compare() -> Drift:
 
 
 def ensure() -> None:
-    """An index that can be read, and a night shift that is booked."""
-    with transaction():
-        promise_nightly()
+    """An index that can be read and holds what was promised so far."""
     try:
         if engine().check().is_sound:
             outbox.work_until_idle()
@@ -106,11 +99,3 @@ def promise_rebuild() -> None:
     """Ask the worker for a rebuild, once, whoever else has asked."""
     if not outbox.waiting(REBUILD):
         outbox.enqueue(REBUILD)
-
-
-def promise_nightly() -> None:
-    waiting = select(Promise.id).where(Promise.kind == NIGHTLY, Promise.due_at > clock.now()).limit(1)
-    if db.session.scalar(waiting):
-        return
-    tomorrow = clock.today() + timedelta(days=1)
-    outbox.enqueue(NIGHTLY, due_at=datetime.combine(tomorrow, NIGHTLY_AT, clock.LONDON))
