@@ -5,6 +5,8 @@ So the colour is kept as near as possible to what was asked, and moved towards b
 (WCAG 2.2: 4.5 to 1). The names are those of static/src/css/_tokens.scss.
 """
 
+from typing import NamedTuple
+
 Colour = tuple[float, float, float]
 
 PAPER = (252.0, 248.0, 240.0)
@@ -14,6 +16,16 @@ WHITE = (255.0, 255.0, 255.0)
 INK = (12.0, 36.0, 35.0)
 READABLE = 4.6  # a little above the rule: rounding to whole numbers must not fall below it
 STEPS = 100
+OURS = "#0b5257"
+
+
+class OfMail(NamedTuple):
+    """What a mail's button is made of, by day and in the dark, each `#rrggbb`."""
+
+    brand: str
+    on_brand: str
+    brand_at_night: str
+    on_brand_at_night: str
 
 
 def stylesheet(brand: str = "", accent: str = "") -> str:
@@ -34,6 +46,17 @@ def stylesheet(brand: str = "", accent: str = "") -> str:
     if not day:
         return ""
     return f":root{{{_rules(day)}}}@media screen and (prefers-color-scheme:dark){{:root{{{_rules(night)}}}}}"
+
+
+def of_mail(brand: str = "") -> OfMail:
+    """The brand's colour where no style sheet of ours can be fetched."""
+    asked = parse(brand or OURS)
+    day, night = _brand(asked, paper=PAPER, towards=BLACK), _brand(asked, paper=NIGHT, towards=WHITE)
+    return OfMail(*map(written, (day["brand"], day["on-brand"], night["brand"], night["on-brand"])))
+
+
+def written(colour: Colour) -> str:
+    return "#" + "".join(f"{round(part):02x}" for part in colour)
 
 
 def _brand(asked: Colour, *, paper: Colour, towards: Colour) -> dict[str, Colour]:
@@ -86,6 +109,4 @@ def _linear(part: float) -> float:
 
 
 def _rules(colours: dict[str, Colour]) -> str:
-    return "".join(
-        f"--hub-{name}:#{''.join(f'{round(part):02x}' for part in c)};" for name, c in colours.items()
-    )
+    return "".join(f"--hub-{name}:{written(colour)};" for name, colour in colours.items())

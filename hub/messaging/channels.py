@@ -16,6 +16,8 @@ class Letter:
     recipient: str
     subject: str
     body: str
+    html: str = ""
+    language: str = "en"
 
     def __post_init__(self) -> None:
         """Raises ValueError where a second line could become a header of its own."""
@@ -48,7 +50,10 @@ class FileChannel:
         mail["To"] = letter.recipient
         mail["Subject"] = letter.subject
         mail["Message-ID"] = f"<{letter.message_id}@hub>"
+        mail["Content-Language"] = letter.language
         mail.set_content(letter.body)
+        if letter.html:
+            mail.add_alternative(letter.html, subtype="html")
         (self.folder / f"{letter.message_id}.eml").write_bytes(mail.as_bytes())
 
 

@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app
 from sqlalchemy import select
 
 from hub.core import clock
 from hub.core.config import Settings
 from hub.core.db import db, transaction
-from hub.messaging.channels import Channel, ConsoleChannel, FileChannel, Letter
+from hub.messaging import letters
+from hub.messaging.channels import Channel, ConsoleChannel, FileChannel
 from hub.messaging.models import Message, MessageStatus
 from hub.messaging.services import MESSAGE_WAITING
 from hub.outbox import services as outbox
@@ -30,25 +31,11 @@ def deliver(payloads: Sequence[dict[str, Any]]) -> None:
         message = db.session.scalar(select(Message).where(Message.id == uuid.UUID(payload["message_id"])))
         if message is None or message.status is not MessageStatus.WAITING:
             continue
-        letter = in_words(message)
+        letter = letters.letter(message)
         db.session.commit()  # a mail server takes its time, and nobody waits for it with the database in hand
         channel.deliver(letter)
         with transaction():
             message.status = MessageStatus.SENT
             message.sent_at = clock.now()
-            message.recipient, message.context = (
-                "",
-                {},
-            )  # it left: whom we wrote to, and what, is not ours to keep
-
-
-def in_words(message: Message) -> Letter:
-    """The message as its reader will see it."""
-    folder = f"messaging/{message.name}"
-    subject = _one_line(render_template(f"{folder}/subject.txt", **message.context))
-    body = render_template(f"{folder}/body.txt", **message.context)
-    return Letter(str(message.id), message.recipient, subject, body)
-
-
-def _one_line(text: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+            # it left: whom we wrote to, and what, is not ours to keep
+            message.recipient, message.context = "", {}

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import DictLoader, Environment
+from jinja2 import ChoiceLoader, DictLoader, Environment
 from sqlalchemy import select
 
 from hub.core.config import Settings
@@ -35,7 +35,9 @@ def templates(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     environment: Environment = request.getfixturevalue("app").jinja_env
-    kept, environment.loader = environment.loader, DictLoader(TEMPLATES)
+    kept = environment.loader
+    assert kept
+    environment.loader = ChoiceLoader([DictLoader(TEMPLATES), kept])
     yield
     environment.loader = kept
 
@@ -49,14 +51,11 @@ def test_a_message_leaves_after_the_deed_and_in_words(app: Flask, channel: Memor
     message = send()
     assert channel.letters == []
     assert outbox.work_until_idle() == 1
-    assert channel.letters == [
-        Letter(
-            str(message.id),
-            "jo@home.example",
-            "Your report BCD346 about Lunch & Co",
-            "Thank you for telling us about Lunch & Co.",
-        )
-    ]
+    (letter,) = channel.letters
+    assert (letter.message_id, letter.recipient) == (str(message.id), "jo@home.example")
+    assert letter.subject == "Your report BCD346 about Lunch & Co"
+    assert letter.body.startswith("Thank you for telling us about Lunch & Co.\n")
+    assert "<p" in letter.html
     assert message.status is MessageStatus.SENT
     assert message.sent_at is not None
 
