@@ -10,6 +10,7 @@ from flask_migrate import upgrade
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine, event
 
+from hub.accounts.entering import PROVEN_BY
 from hub.accounts.models import User
 from hub.app import create_app
 from hub.core.config import Environment, Settings
@@ -75,13 +76,14 @@ def client(app: Flask) -> PageClient:
 
 @pytest.fixture
 def sign_in(app: Flask) -> Callable[[User], PageClient]:
-    """A browser in which this person has signed in."""
+    """A browser in which this person has signed in, with the second step where it is due."""
 
     def browser(user: User) -> PageClient:
         client = PageClient(app)
         with client.session_transaction() as session:
             session["_user_id"] = user.fs_uniquifier
             session["_fresh"] = True
+            session[PROVEN_BY] = "app"
         return client
 
     return browser

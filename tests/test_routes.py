@@ -16,6 +16,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from hub.accounts.access import declared
+from hub.accounts.entering import PROVEN_BY
 from hub.accounts.models import User
 from hub.accounts.policy import VISITOR, Role
 from hub.core import csrf
@@ -42,6 +43,15 @@ ACCESS: dict[str, str] = {
     "accounts.login": ANYBODY,
     "accounts.logout": ANYBODY,
     "accounts.verify": SIGNED_IN,
+    "second_step.ask": ANYBODY,
+    "second_step.recovery_code": ANYBODY,
+    "second_factor.overview": SIGNED_IN,
+    "second_factor.start_app": SIGNED_IN,
+    "second_factor.app": SIGNED_IN,
+    "second_factor.remove_app": SIGNED_IN,
+    "second_factor.new_codes": SIGNED_IN,
+    "second_factor.codes": SIGNED_IN,
+    "second_factor.codes_file": SIGNED_IN,
     # pages about the whole
     "home.index": ANYBODY,
     "home.about": ANYBODY,
@@ -131,6 +141,9 @@ ACCESS: dict[str, str] = {
 GONE = {"accounts.verify"}
 """Routes of a package that we closed: nobody finds anything there."""
 
+SECOND = {"second_step.ask", "second_step.recovery_code"}
+"""Steps that come after another: whoever has not done the first is led to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Knock:
@@ -169,6 +182,8 @@ def is_right(knock: Knock, role: Role | None, status: int, where: str) -> bool:
     access = ACCESS[knock.endpoint]
     if knock.endpoint in GONE:
         return status == 404 or where.startswith("/sign-in")
+    if knock.endpoint in SECOND:
+        return status == 302 and where == "/sign-in"
     if access == ANYBODY or (role and (access == SIGNED_IN or access in MAY[role.value])):
         return status not in {401, 403, 404, 405} and status < 500 and not where.startswith("/sign-in")
     if role is None and knock.method == "GET":
@@ -188,7 +203,7 @@ def browser(app: Flask, user: User | None) -> Quick:
     client = Quick(app, response_wrapper=app.response_class, use_cookies=True)
     if user:
         with client.session_transaction() as kept:
-            kept["_user_id"], kept["_fresh"] = user.fs_uniquifier, True
+            kept["_user_id"], kept["_fresh"], kept[PROVEN_BY] = user.fs_uniquifier, True, "app"
     return client
 
 

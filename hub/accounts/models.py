@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_security import UserMixin
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.accounts.policy import Actor, Role, actor_for
@@ -31,6 +31,8 @@ class User(Identified, Model, UserMixin):  # type: ignore[misc]
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: uuid.uuid4().hex)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    has_second_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether sign-in asks for a second step. What `second_factor` counts, kept where each request sees it."""
 
     memberships: Mapped[list["Membership"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 

@@ -21,6 +21,11 @@ class Role(StrEnum):
     def label(self) -> str:
         return self.value.replace("_", " ").capitalize()
 
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether a password alone is not enough: everybody who can see residents or referrals."""
+        return self in {Role.REFERRER, Role.TEAM_LEAD, Role.PARTNER, Role.PRIVACY_OFFICER}
+
 
 class Permission(StrEnum):
     """subject:deed. A page, a command and a test ask for the same one."""

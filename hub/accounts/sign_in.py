@@ -4,11 +4,13 @@ from datetime import timedelta
 from typing import NoReturn
 
 from flask import Flask, Response, current_app, request, session
+from flask.typing import ResponseReturnValue
 from flask_security import Security, SQLAlchemyUserDatastore
 
-from hub.accounts import access, links
+from hub.accounts import access, entering, links
 from hub.accounts.forms import SignInForm
 from hub.accounts.models import User
+from hub.accounts.second_factor import door as second_factor
 from hub.core.config import Settings
 from hub.core.db import db
 from hub.core.errors import NotFound
@@ -19,6 +21,7 @@ WRONG = "The email address or the password is wrong. Check both, then try again.
 def install(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.signing_key,
+        SECRET_KEY_FALLBACKS=settings.earlier_keys,
         SESSION_COOKIE_NAME="__Host-hub" if settings.is_production else "hub",
         SESSION_COOKIE_SECURE=settings.is_production,
         SESSION_COOKIE_HTTPONLY=True,
@@ -48,9 +51,11 @@ def install(app: Flask, settings: Settings) -> None:
     )
     datastore = SQLAlchemyUserDatastore(db, User, None)  # type: ignore[arg-type]
     security = Security(app, datastore, login_form=SignInForm)
+    security.two_factor_plugins = _SecondStep()  # type: ignore[assignment]
     security.want_json(lambda _request: False)  # pages only: its JSON answers hand out tokens that never end
     security.login_manager.request_loader(lambda _request: None)  # and such a token opens nothing
     app.view_functions["accounts.verify"] = _not_here
+    second_factor.install(app)
     app.before_request(access.guard)
     app.after_request(keep_no_notes_on_visitors)
     app.context_processor(who_is_signed_in)
@@ -65,11 +70,18 @@ def who_is_signed_in() -> dict[str, object]:
 
 def keep_no_notes_on_visitors(response: Response) -> Response:
     """Flask-Security writes into the session of whoever looks at the sign-in page, which would set a cookie."""
-    if session.modified and "_user_id" not in session:
+    if session.modified and "_user_id" not in session and entering.WAITING not in session:
         session.clear()
         has_one = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
         session.modified = has_one  # then it is taken back
     return response
+
+
+class _SecondStep:
+    """Where Flask-Security's page to sign in asks whether the password was enough."""
+
+    def tf_enter(self, user: User, *_: object, **__: object) -> ResponseReturnValue:
+        return entering.enter(user, via="password", next_url=request.values.get("next", ""))
 
 
 def _not_here() -> NoReturn:

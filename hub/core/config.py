@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     secret_key: str = Field(
         "", description="At least 32 characters. Made and kept in the data directory if empty"
     )
+    former_secret_keys: str = Field(
+        "", description="Comma-separated; they still open what they sealed. See docs/running.md"
+    )
     public_base_url: str = "http://127.0.0.1:8000"
     trusted_hosts: str = Field(
         "", description="Comma-separated host names; empty: that of the public address"
@@ -87,6 +90,11 @@ class Settings(BaseSettings):
     def index_dir(self) -> Path:
         """Where the search index lives: mode 0700, never restored from a backup."""
         return self.data_dir / "index"
+
+    @property
+    def earlier_keys(self) -> list[str]:
+        """Secret keys from before, newest first. They sign and seal nothing new."""
+        return [key.strip() for key in self.former_secret_keys.split(",") if key.strip()]
 
     @property
     def is_production(self) -> bool:

@@ -1,0 +1,64 @@
+"""Secrets that we must be able to read again, sealed so that whoever has the database alone reads nothing.
+
+AES-256-GCM under a key derived from the site's signing key. A seal names its place ("authenticator:<user>") and opens
+nowhere else, so rows cannot be swapped. It also names its key: after the signing key has changed, seals made before
+open with one of `HUB_FORMER_SECRET_KEYS`, until `hub users reseal` has made them anew.
+"""
+
+import base64
+import os
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from flask import current_app
+
+NONCE_BYTES = 12
+KEY_BYTES = 32
+NAME_BYTES = 6
+
+
+class Unreadable(Exception):
+    """The seal is broken, belongs elsewhere, or was made with a key that is no longer there."""
+
+
+def seal(text: str, *, place: str) -> str:
+    """The text, readable only through `opened` with the same place."""
+    name, key = _ring()[0]
+    nonce = os.urandom(NONCE_BYTES)
+    hidden = AESGCM(key).encrypt(nonce, text.encode(), place.encode())
+    return f"{name}.{base64.urlsafe_b64encode(nonce + hidden).decode()}"
+
+
+def opened(sealed: str, *, place: str) -> str:
+    """What was sealed for this place. Raises Unreadable."""
+    name, _, body = sealed.partition(".")
+    for known, key in _ring():
+        if known == name:
+            try:
+                raw = base64.urlsafe_b64decode(body)
+                return AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], place.encode()).decode()
+            except (InvalidTag, ValueError) as broken:
+                raise Unreadable from broken
+    raise Unreadable
+
+
+def is_current(sealed: str) -> bool:
+    """Whether it was sealed with the key that is in use now."""
+    return sealed.partition(".")[0] == _ring()[0][0]
+
+
+def _ring() -> list[tuple[str, bytes]]:
+    """(name, key) of each key that may open a seal; the first one makes new seals."""
+    config = current_app.config
+    return [
+        _derived(str(secret)) for secret in (config["SECRET_KEY"], *(config["SECRET_KEY_FALLBACKS"] or ()))
+    ]
+
+
+@lru_cache(maxsize=16)
+def _derived(secret: str) -> tuple[str, bytes]:
+    made = HKDF(SHA256(), KEY_BYTES + NAME_BYTES, salt=None, info=b"hub.vault").derive(secret.encode())
+    return base64.urlsafe_b64encode(made[KEY_BYTES:]).decode(), made[:KEY_BYTES]
