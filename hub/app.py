@@ -11,7 +11,7 @@ from hub.accounts import access, sign_in
 from hub.admin.views import bp as admin
 from hub.core import compression, csrf, db, frame, logs, site, web
 from hub.core.config import ROOT, Settings, SettingsError, read_settings
-from hub.directory import changed, shortlists
+from hub.directory import changed, changes, shortlists
 from hub.directory.editing import bp as editing
 from hub.directory.views import bp as directory
 from hub.home.views import bp as home
@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
     site.install(app, settings)
     frame.install(app)
     changed.listen()
+    changes.register()
     shortlists.install(app)
     indexing.install(app, settings)
 

@@ -127,8 +127,6 @@ ACCESS: dict[str, str] = {
     "editing.use_location": EDITS,
     # a partner's own space
     "partners.home": PROPOSES,
-    "partners.organization": PROPOSES,
-    "partners.service": PROPOSES,
     # the console
     "admin.index": CONSOLE,
     "admin.services": CONSOLE,
@@ -166,12 +164,10 @@ def test_only_declared_access_is_written_down() -> None:
 @pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role.value if role else "visitor")
 def test_each_role_is_let_in_or_turned_away(app: Flask, role: Role | None) -> None:
     """Who may: whatever the page says, but never "nothing here" because of who asks. Who may not: 404, or sign in."""
-    addresses = Addresses()
-    theirs = addresses.organization if role is Role.PARTNER else None
-    user = make.user(role, organization=theirs) if role else None
+    user = make.user(role) if role else None
     client, token = browser(app, user), token_for(app, user)
     wrong = []
-    for knock in knocks(app, addresses):
+    for knock in knocks(app, Addresses()):
         status, where = answer(client, knock, token)
         if not is_right(knock, role, status, where):
             wrong.append(f"{knock.method} {knock.endpoint} {knock.url}: {status} {where}")
@@ -226,7 +222,7 @@ class Addresses:
     """One record of each kind, so that each address leads to something."""
 
     def __init__(self) -> None:
-        self.organization = organization = make.organization()
+        organization = make.organization()
         hall = make.location(of=organization)
         service = make.service(of=organization, at=[hall], schedules=[make.weekly()])
         term = make.term("food", "Food")

@@ -152,6 +152,40 @@ def transaction() -> Iterator[None]:
         _writing.reset(token)
 
 
+@contextmanager
+def rehearsal() -> Iterator[None]:
+    """Everything inside happens as if for real, can be read, and has not happened afterwards.
+
+    Inside a transaction it leaves what came before it alone; outside one it holds the write lock of its own.
+    Every record is then read anew: none keeps what it was only told.
+    """
+    if not _writing.get():
+        with _taken_back():
+            yield
+        return
+    db.session.flush()
+    nested = db.session.begin_nested()
+    try:
+        yield
+    finally:
+        if nested.is_active:
+            nested.rollback()
+        db.session.expire_all()
+
+
+@contextmanager
+def _taken_back() -> Iterator[None]:
+    if db.session().in_transaction():
+        db.session.commit()  # ends the read, so that the rehearsal may take the write lock at its start
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        db.session.expire_all()
+        _writing.reset(token)
+
+
 def escape_like(text: str) -> str:
     """The words as themselves in a LIKE pattern whose escape character is a backslash."""
     return re.sub(r"([\\%_])", r"\\\1", text)

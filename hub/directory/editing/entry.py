@@ -1,11 +1,10 @@
-"""What every kind of entry has: sections in groups, a state in words, and the rule that what is public stays whole."""
+"""What every kind of entry has: sections in groups and a state in words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from hub.core.errors import Invalid
 from hub.directory.plain_text import shortened
 
 LONGEST_ANSWER = 320
@@ -47,12 +46,6 @@ class Lack:
 def answer(lines: Lines) -> Markup:
     """Lines under each other; long ones shortened, empty ones left out."""
     return Markup("<br>").join(shortened(line, LONGEST_ANSWER) for line in lines if line)
-
-
-def stays_whole(lacking: Mapping[str, str], *, is_published: bool) -> None:
-    """Raises Invalid when a change would leave the public with an entry that could not have been published."""
-    if is_published and lacking:
-        raise Invalid("The public sees this entry, so it cannot be left empty. Hide the entry first.")
 
 
 def published(is_published: bool) -> Tag:

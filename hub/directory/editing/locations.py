@@ -15,12 +15,12 @@ from hub.directory import vocabulary
 from hub.directory.editing.blueprint import bp
 from hub.directory.editing.entry import Group, Line, Lines, Tag, answer
 from hub.directory.editing.pages import Section, create, do, edit
-from hub.directory.editing.place_words import in_one_line
-from hub.directory.editing.service_answers import phones
 from hub.directory.forms import contacts
 from hub.directory.forms import locations as forms
 from hub.directory.forms.base import EditForm
 from hub.directory.models import Location, Service
+from hub.directory.part_words import phones
+from hub.directory.place_words import in_one_line
 from hub.directory.queries import editing as queries
 from hub.directory.queries import entries
 from hub.directory.services import locations, offers

@@ -12,15 +12,16 @@ from hub.core import clock
 from hub.core.errors import NotFound
 from hub.core.words import clock_time, day
 from hub.directory.editing.blueprint import bp
-from hub.directory.editing.entry import Group, Lack, Line, Lines, Tag, answer, published, saved, stays_whole
+from hub.directory.editing.entry import Group, Lack, Line, Lines, Tag, answer, published, saved
 from hub.directory.editing.pages import Section, create, do, edit
-from hub.directory.editing.place_words import in_one_line
 from hub.directory.forms import opportunities as forms
 from hub.directory.forms.base import EditForm
 from hub.directory.models import Opportunity
+from hub.directory.place_words import in_one_line
 from hub.directory.queries import editing as queries
 from hub.directory.queries import entries
 from hub.directory.services import opportunities
+from hub.directory.services.records import stays_whole
 
 WHERE_TO_FIX = {"how_to_apply": "apply"}
 

@@ -11,17 +11,18 @@ from hub.accounts.policy import Actor, Permission
 from hub.core.errors import NotFound
 from hub.directory import vocabulary
 from hub.directory.editing.blueprint import bp
-from hub.directory.editing.entry import Group, Lack, Line, Lines, answer, published, saved, stays_whole
+from hub.directory.editing.entry import Group, Lack, Line, Lines, answer, published, saved
 from hub.directory.editing.pages import Section, create, do, edit
-from hub.directory.editing.place_words import in_one_line
-from hub.directory.editing.service_answers import people, phones
 from hub.directory.forms import contacts
 from hub.directory.forms import organizations as forms
 from hub.directory.forms.base import EditForm
 from hub.directory.models import Organization, OrganizationIdentifier
+from hub.directory.part_words import people, phones
+from hub.directory.place_words import in_one_line
 from hub.directory.queries import editing as queries
 from hub.directory.queries import entries
 from hub.directory.services import organizations
+from hub.directory.services.records import stays_whole
 
 WHERE_TO_FIX = {"description": "basics"}
 

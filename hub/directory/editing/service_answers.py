@@ -1,28 +1,24 @@
 """What a service says now, part by part, in the words its overview shows."""
 
-from collections.abc import Iterable
-
 from markupsafe import Markup
 
 from hub.core import clock
 from hub.core.words import day, moment, plural
 from hub.directory import timetable, vocabulary
 from hub.directory.editing.entry import Lines, answer
-from hub.directory.editing.place_words import in_one_line
 from hub.directory.editing.service_sections import TERM_QUESTIONS
 from hub.directory.eligibility import age_range, sentence
 from hub.directory.forms.services import RUNNING
 from hub.directory.models import (
     CapacityState,
-    Contact,
-    CostOption,
     LinkEntity,
-    Phone,
     RuleKind,
     Service,
     ServiceStatus,
 )
 from hub.directory.opening import Hours, in_words
+from hub.directory.part_words import people, phones, price
+from hub.directory.place_words import in_one_line
 from hub.directory.profile import is_sensitive
 from hub.directory.queries import entries
 from hub.places import queries as places
@@ -58,7 +54,7 @@ def answers(record: Service) -> dict[str, Markup]:
             ", ".join(one.name or vocabulary.language_name(one.code) for one in record.languages),
             record.interpretation_services,
         ],
-        "cost": [FREE[record.is_free], *map(_price, record.cost_options), record.fees_description],
+        "cost": [FREE[record.is_free], *map(price, record.cost_options), record.fees_description],
         "documents": [one.document for one in record.required_documents],
         "phones": phones(record.phones),
         "contacts": people(record.contacts),
@@ -79,14 +75,6 @@ def rules(record: Service) -> list[str]:
     codes = {code for rule in record.eligibility_rules if rule.kind is RuleKind.AREA for code in rule.any_of}
     names = places.area_names(codes)
     return [sentence(rule, names) for rule in record.eligibility_rules]
-
-
-def phones(found: Iterable[Phone]) -> list[str]:
-    return [" – ".join(filter(None, (phone.number, phone.description))) for phone in found]
-
-
-def people(found: Iterable[Contact]) -> list[str]:
-    return [", ".join(filter(None, (one.name, one.title, one.department, one.email))) for one in found]
 
 
 def status(record: Service) -> list[str]:
@@ -116,11 +104,6 @@ def _hours(record: Service) -> Hours:
 def _ages(record: Service) -> str:
     ages = age_range(record.minimum_age, record.maximum_age)
     return f"Aged {ages}" if ages else "Any age"
-
-
-def _price(cost: CostOption) -> str:
-    amount = f"£{cost.amount:,.2f}".removesuffix(".00") if cost.amount is not None else None
-    return " – ".join(filter(None, (cost.option, amount, cost.amount_description)))
 
 
 def _sensitive(own: bool, by_terms: bool) -> str:

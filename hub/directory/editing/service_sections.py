@@ -7,16 +7,16 @@ from typing import Any
 from hub.accounts.access import current_actor
 from hub.accounts.policy import Actor
 from hub.core import clock
-from hub.directory.editing.entry import stays_whole
 from hub.directory.editing.pages import Section
-from hub.directory.editing.place_words import in_one_line
 from hub.directory.forms import contacts, costs, schedules
 from hub.directory.forms import services as forms
 from hub.directory.forms.base import EditForm
 from hub.directory.models import CapacityState, LinkEntity, Service, ServiceStatus, TaxonomyTerm
+from hub.directory.place_words import in_one_line
 from hub.directory.queries import editing as queries
 from hub.directory.queries import entries, taxonomies
 from hub.directory.services import offers
+from hub.directory.services.records import stays_whole
 from hub.places import queries as places
 from hub.places.kinds import Kind
 

@@ -10,7 +10,6 @@ from hub.directory.models.details import (
     RequiredDocument,
     ServiceArea,
 )
-from hub.directory.models.doubts import Doubt, DoubtKind
 from hub.directory.models.eligibility import EligibilityRule, RuleKind
 from hub.directory.models.imports import ImportedKind, ImportedRecord, ImportSource
 from hub.directory.models.locations import Address, AddressType, Location, LocationType
@@ -20,7 +19,6 @@ from hub.directory.models.organizations import Organization, OrganizationIdentif
 from hub.directory.models.reports import Report, ReportStatus
 from hub.directory.models.schedules import BankHolidays, Frequency, Schedule, ScheduleException
 from hub.directory.models.services import (
-    AssuredBy,
     CapacityState,
     Channel,
     HowToStart,
@@ -28,7 +26,6 @@ from hub.directory.models.services import (
     ServiceAtLocation,
     ServiceCapacity,
     ServiceStatus,
-    Standing,
 )
 from hub.directory.models.taxonomies import Attribute, LinkEntity, Taxonomy, TaxonomyTerm
 
@@ -36,15 +33,12 @@ __all__ = [
     "Accessibility",
     "Address",
     "AddressType",
-    "AssuredBy",
     "Attribute",
     "BankHolidays",
     "CapacityState",
     "Channel",
     "Contact",
     "CostOption",
-    "Doubt",
-    "DoubtKind",
     "Duplicate",
     "EligibilityRule",
     "Frequency",
@@ -76,7 +70,6 @@ __all__ = [
     "ServiceAtLocation",
     "ServiceCapacity",
     "ServiceStatus",
-    "Standing",
     "Taxonomy",
     "TaxonomyTerm",
 ]

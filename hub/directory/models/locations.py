@@ -4,7 +4,7 @@ import uuid
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.core.db import Identified, Model, Stamped, Versioned, line, long, short
@@ -39,6 +39,8 @@ class Location(Identified, Versioned, Stamped, Sourced, Model):
     )
     location_type: Mapped[LocationType] = mapped_column(default=LocationType.PHYSICAL)
     confidential: Mapped[bool] = mapped_column(default=False)
+    is_draft: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Entered by a partner and not looked at yet: it is on no public page."""
     name: Mapped[str] = mapped_column(line, default="")
     alternate_name: Mapped[str] = mapped_column(line, default="")
     description: Mapped[str] = mapped_column(long, default="")

@@ -1,8 +1,10 @@
 """Places of organizations: added and edited. Where on the map comes from the postcode unless somebody says."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
+
+from sqlalchemy import select
 
 from hub.accounts.policy import Actor
 from hub.audit import services as audit
@@ -93,6 +95,13 @@ def put_on_map(record: Location, point_of: PostcodePoint) -> None:
     postcode = next((a.postal_code for a in record.addresses if a.postal_code), "")
     if postcode and (point := point_of(postcode)):
         record.latitude, record.longitude = point
+
+
+def show(location_ids: Iterable[uuid.UUID]) -> None:
+    """Places that something public is at are drafts no more."""
+    drafts = select(Location).where(Location.id.in_(list(location_ids)), Location.is_draft)
+    for place in db.session.scalars(drafts):
+        place.is_draft = False
 
 
 def _note(record: Location, actor: Actor, fields: list[str]) -> None:

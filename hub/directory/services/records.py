@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from hub.accounts.policy import Actor, Permission
 from hub.core.db import Model, Versioned, db
-from hub.core.errors import Conflict, NotFound
+from hub.core.errors import Conflict, Invalid, NotFound
 
 Part = TypeVar("Part", bound=Model)
 Parts = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -23,12 +23,6 @@ THEIRS = (
 def must(actor: Actor, permission: Permission = Permission.DIRECTORY_EDIT) -> None:
     """Raises NotFound: whoever may not do this is not told that it could be done."""
     if not actor.may(permission):
-        raise NotFound
-
-
-def must_vouch(actor: Actor, organization_id: uuid.UUID) -> None:
-    """Editors, and the organization's own people, say whether an entry is right, has room, or is closed for now."""
-    if not (actor.may(Permission.DIRECTORY_EDIT) or actor.speaks_for(organization_id)):
         raise NotFound
 
 
@@ -100,3 +94,9 @@ def _must_be_free(kind: type[Any], ids: set[uuid.UUID], kept: Sequence[Any]) -> 
     new = ids - {part.id for part in kept}
     if new and db.session.scalar(select(kind.id).where(kind.id.in_(new)).limit(1)):
         raise NotFound
+
+
+def stays_whole(lacking: Mapping[str, str], *, is_published: bool) -> None:
+    """Raises Invalid when a change would leave the public with an entry that could not have been published."""
+    if is_published and lacking:
+        raise Invalid("The public sees this entry, so it cannot be left empty. Hide the entry first.")

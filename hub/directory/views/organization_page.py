@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from hub.core import clock
+from hub.core import clock, words
 from hub.core.paging import Page
-from hub.directory import jsonld, links, pace
+from hub.directory import jsonld, links
 from hub.directory.card_words import CardWords
 from hub.directory.masking import DistrictPoint
-from hub.directory.models import Organization
+from hub.directory.models import Location, Organization
 from hub.directory.opportunity_words import OpportunityWords
 from hub.directory.plain_text import Block, story, summary
 from hub.directory.profile import Line, Way, in_order, phone_lines, spot
 from hub.directory.views import places
-from hub.directory.views.blueprint import address
+from hub.directory.views.blueprint import address, settings
 from hub.directory.views.places import PlaceWords
 from hub.directory.vocabulary import IDENTIFIER_SCHEMES
 
@@ -81,10 +81,14 @@ class OrganizationPage:
             facts.append(("Paid for by", ", ".join(one.source for one in record.funding)))
         return facts
 
+    @property
+    def shown_locations(self) -> Sequence[Location]:
+        return [one for one in self.record.locations if not one.is_draft]
+
     @cached_property
     def places(self) -> Sequence[PlaceWords]:
         return places.in_words(
-            in_order(spot(location, self.district_point) for location in self.record.locations)
+            in_order(spot(location, self.district_point) for location in self.shown_locations)
         )
 
     @property
@@ -92,12 +96,17 @@ class OrganizationPage:
         return places.pins(self.places)
 
     @property
+    def checked(self) -> str:
+        on = self.record.assured_date
+        return f"{words.day(on)} ({words.ago(on)})" if on else ""
+
+    @property
     def is_stale(self) -> bool:
         on = self.record.assured_date
-        return on is not None and pace.is_old(on, clock.today())
+        return on is not None and (clock.today() - on).days > settings().stale_after_days
 
     @property
     def structured(self) -> Mapping[str, Any]:
-        spots = in_order(spot(location, self.district_point) for location in self.record.locations)
+        spots = in_order(spot(location, self.district_point) for location in self.shown_locations)
         phones = [line.words for line in phone_lines(self.record.phones)]
         return jsonld.organization(self.record, spots, url=self.url, website=self.website, phones=phones)

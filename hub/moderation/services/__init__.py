@@ -1,0 +1,1 @@
+"""Propose, approve, send back, withdraw, put back, trust."""

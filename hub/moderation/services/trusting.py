@@ -1,0 +1,34 @@
+"""Which organizations make which changes without being asked."""
+
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy import delete
+
+from hub.accounts.policy import Actor
+from hub.audit import services as audit
+from hub.core.db import db
+from hub.core.errors import NotFound
+from hub.moderation import policy, queries
+from hub.moderation.models import Trust, Trusted
+
+
+def trust(organization_id: uuid.UUID, wanted: Iterable[Trust], *, actor: Actor) -> None:
+    """Exactly these kinds of changes may the organization make at once from now on."""
+    if not policy.may_decide(actor):
+        raise NotFound
+    given, wanted = queries.trusts(organization_id), frozenset(wanted)
+    if given == wanted:
+        return
+    db.session.execute(
+        delete(Trusted).where(Trusted.organization_id == organization_id, Trusted.trust.in_(given - wanted))
+    )
+    for one in sorted(wanted - given):
+        db.session.add(Trusted(organization_id=organization_id, trust=one, given_by_id=actor.id))
+    audit.record(
+        "organization.trusted",
+        actor=actor,
+        record_type="organization",
+        record_id=organization_id,
+        fields=sorted(wanted),
+    )
