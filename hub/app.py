@@ -16,6 +16,7 @@ from hub.directory.editing import bp as editing
 from hub.directory.views import bp as directory
 from hub.home.views import bp as home
 from hub.messaging import tasks as messaging
+from hub.outbox import waking
 from hub.partners.views import bp as partners
 from hub.search import tasks as indexing
 from hub.search.views import bp as search
@@ -36,6 +37,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
     compression.install(app)
     csrf.install(app)
     db.install(app, settings.sqlalchemy_url)
+    waking.install(app, settings)
     sign_in.install(app, settings)
     site.install(app, settings)
     frame.install(app)

@@ -14,7 +14,7 @@ from hub.core.errors import NotFound
 from hub.core.words import ago, plural
 from hub.directory.queries import counts
 from hub.messaging.models import Message, MessageStatus
-from hub.outbox import daily
+from hub.outbox import daily, waking
 from hub.outbox.models import Promise
 from hub.search import documents, tasks
 from hub.search.engine import IndexUnavailable
@@ -46,7 +46,7 @@ def signs(*, actor: Actor) -> list[Sign]:
     """Everything that is looked at, the database first. NotFound for those who may not."""
     if not actor.may(Permission.HEALTH_READ):
         raise NotFound
-    return [*_database(), *_outbox(), *_chores(), *_messages(), *_index()]
+    return [*_database(), *_outbox(), *_queue(), *_chores(), *_messages(), *_index()]
 
 
 def waiting(*, actor: Actor) -> list[Waiting]:
@@ -106,6 +106,17 @@ def _outbox() -> Iterator[Sign]:
         is_well=not gave_up,
         remedy="It failed for three days. Look for promise_given_up in the log.",
     )
+
+
+def _queue() -> Iterator[Sign]:
+    queue = waking.queue()
+    try:
+        said = f"{queue.kind}, {plural(queue.waiting(), 'wake-up')} waiting"
+    except Exception:
+        remedy = "Work is found once a minute all the same. Look for wake_up_failed in the log."
+        yield Sign("Queue", f"{queue.kind}: it does not answer", is_well=False, remedy=remedy)
+    else:
+        yield Sign("Queue", said)
 
 
 def _chores() -> Iterator[Sign]:

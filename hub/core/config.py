@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     environment: Environment = Environment.DEVELOPMENT
     data_dir: Path = ROOT / "var"
     database_url: str = Field("", description="Empty: an SQLite file in the data directory")
+    queue_url: str = Field(
+        "", description="What wakes the worker. Empty: a file; or redis://…, postgresql://…"
+    )
     secret_key: str = Field(
         "", description="At least 32 characters. Made and kept in the data directory if empty"
     )
@@ -64,6 +67,13 @@ class Settings(BaseSettings):
     message_channel: str = Field("console", pattern="^(console|file)$")
     stale_after_days: int = Field(365, description="Entries not confirmed for this long rank lower")
     page_size: int = Field(20, ge=5, le=50)
+
+    @field_validator("queue_url")
+    @classmethod
+    def queue_is_one_we_know(cls, url: str) -> str:
+        if url and not url.startswith(("redis://", "rediss://", "postgresql://")):
+            raise ValueError("must begin with redis://, rediss:// or postgresql://, or be empty.")
+        return url
 
     @model_validator(mode="after")
     def production_is_strict(self) -> Self:

@@ -1,18 +1,11 @@
-"""The worker."""
-
-import logging
-import signal
-import time
+"""The worker's command."""
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
-from hub.core.db import db, transaction
-from hub.outbox import daily, services
-
-logger = logging.getLogger(__name__)
-
-PAUSE_SECONDS = 0.25
+from hub.core.db import transaction
+from hub.outbox import daily, services, waking
 
 
 @click.command("worker")
@@ -24,31 +17,10 @@ def worker(once: bool, again: bool) -> None:
     if again:
         with transaction():
             services.try_again()
-    stop = False
-
-    def finish(*_: object) -> None:
-        nonlocal stop
-        stop = True
-
     if once:
         daily.promise_due()
         click.echo(f"{services.work_until_idle()} done.")
         return
-    signal.signal(signal.SIGTERM, finish)
-    signal.signal(signal.SIGINT, finish)
-    logger.info("worker_started")
-    while not stop:
-        if not _worked():
-            time.sleep(PAUSE_SECONDS)
+    from hub.outbox import worker as working
 
-
-def _worked() -> bool:
-    """One round. A database that is locked or full for a while must not end the worker."""
-    try:
-        daily.promise_due()
-        return services.work_once() > 0
-    except Exception:
-        logger.exception("worker_stumbled")
-        return False
-    finally:
-        db.session.remove()
+    working.run(current_app._get_current_object(), waking.queue())  # type: ignore[attr-defined]

@@ -40,7 +40,7 @@ class Kept:
 _times: dict[str, time] = {}
 
 
-def chore(name: str, *, at: time) -> Callable[[Work], Work]:
+def chore(name: str, *, at: time, lane: str = "") -> Callable[[Work], Work]:
     """Register a day's work. It runs outside any transaction of ours and opens its own."""
 
     def register(work: Work) -> Work:
@@ -50,7 +50,7 @@ def chore(name: str, *, at: time) -> Callable[[Work], Work]:
                 db.session.execute(update(Chore).where(Chore.name == name).values(done_at=clock.now()))
 
         _times[name] = at
-        services.handles(name, batch=ALL_AT_ONCE)(keep)
+        services.handles(name, batch=ALL_AT_ONCE, lane=lane)(keep)
         return work
 
     return register

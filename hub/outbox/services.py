@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from sqlalchemy import Row, delete, func, or_, select, update
+from sqlalchemy.orm import Session
 
 from hub.core import clock
 from hub.core.db import db, transaction
@@ -38,24 +39,48 @@ MOST_TRIES = next(n for n in count(1) if sum(map(wait_after, range(1, n)), timed
 class _Registered:
     handler: Handler
     batch: int
+    lane: str
 
 
 _handlers: dict[str, _Registered] = {}
+_PROMISED = "hub.outbox.promised"
 
 
-def handles(kind: str, *, batch: int = 1) -> Callable[[Handler], Handler]:
-    """Register who does a kind of work. It gets up to `batch` payloads at once, and may get one twice."""
+def handles(kind: str, *, batch: int = 1, lane: str = "") -> Callable[[Handler], Handler]:
+    """Register who does a kind of work. It gets up to `batch` payloads at once, and may get one twice.
+
+    In one worker, kinds of the same lane (the index, say) are done one after another; a kind is its own lane.
+    """
 
     def register(handler: Handler) -> Handler:
-        _handlers[kind] = _Registered(handler, batch)
+        _handlers[kind] = _Registered(handler, batch, lane or kind)
         return handler
 
     return register
 
 
+def lane_of(kind: str) -> str:
+    """Which kinds of work must not be done at the same time as this one: those of the same lane."""
+    registered = _handlers.get(kind)
+    return registered.lane if registered else kind
+
+
 def enqueue(kind: str, *, due_at: datetime | None = None, **payload: Any) -> None:
     """Promise work. It exists if and only if the transaction around this commits."""
-    db.session.add(Promise(kind=kind, payload=payload, due_at=due_at or clock.now()))
+    due_at = due_at or clock.now()
+    db.session.add(Promise(kind=kind, payload=payload, due_at=due_at))
+    _note(kind, due_at)
+
+
+def promised_in(session: Session) -> dict[str, datetime]:
+    """The kinds that this session promised since it was last asked, and when the first of each is due."""
+    noted: dict[str, datetime] = session.info.pop(_PROMISED, {})
+    return noted
+
+
+def _note(kind: str, due_at: datetime) -> None:
+    noted = db.session.info.setdefault(_PROMISED, {})
+    noted[kind] = min(noted.get(kind, due_at), due_at)
 
 
 def waiting(kind: str | None = None) -> int:
@@ -73,6 +98,8 @@ def given_up() -> int:
 def try_again() -> None:
     """Give each promise that was given up its three days once more, after what kept it from being kept is put right."""
     lost = update(Promise).where(Promise.gave_up_at.is_not(None))
+    for kind in db.session.scalars(select(Promise.kind).where(Promise.gave_up_at.is_not(None)).distinct()):
+        _note(kind, clock.now())
     db.session.execute(lost.values(gave_up_at=None, attempts=0, due_at=clock.now()))
 
 
@@ -84,6 +111,23 @@ def work_once() -> int:
     company is tried alone, so that it keeps nobody else from being served.
     """
     return sum(_work(kind, registered) for kind, registered in _handlers.items())
+
+
+def work_through(kind: str) -> int:
+    """Do all that is due of one kind; returns how many promises were kept."""
+    done = 0
+    if registered := _handlers.get(kind):
+        while kept := _work(kind, registered):
+            done += kept
+    return done
+
+
+def due_kinds() -> Sequence[str]:
+    """The kinds of work of which something is due and in nobody's hands."""
+    now = clock.now()
+    due = select(Promise.kind).where(Promise.due_at <= now, Promise.gave_up_at.is_(None))
+    due = due.where(or_(Promise.leased_until.is_(None), Promise.leased_until < now))
+    return db.session.scalars(due.distinct().order_by(Promise.kind)).all()
 
 
 def work_until_idle(limit: int = 10_000) -> int:
@@ -142,6 +186,7 @@ def _put_off(promises: Sequence[Row[*tuple[Any, ...]]], kind: str, error: str) -
     with transaction():
         for promise in promises:
             given_up = promise.tries >= MOST_TRIES
+            _note(kind, now + wait_after(promise.tries))
             db.session.execute(
                 update(Promise)
                 .where(Promise.id == promise.id)

@@ -20,6 +20,7 @@ from hub.search.shelf import Shelf
 logger = logging.getLogger(__name__)
 
 REBUILD = "search.rebuild"
+INDEX = "index"
 NIGHTLY_AT = time(0, 5)
 BATCH = 500
 
@@ -42,7 +43,7 @@ def _stale_after_days() -> int:
     return settings.stale_after_days
 
 
-@outbox.handles(SERVICE_CHANGED, batch=BATCH)
+@outbox.handles(SERVICE_CHANGED, batch=BATCH, lane=INDEX)
 def reindex(payloads: Sequence[dict[str, Any]]) -> None:
     """Bring these services' entries up to date: as they are now, gone if the public may not see them now."""
     ids = {uuid.UUID(payload["service_id"]) for payload in payloads}
@@ -58,12 +59,12 @@ def reindex(payloads: Sequence[dict[str, Any]]) -> None:
         rebuild()
 
 
-@outbox.handles(REBUILD, batch=BATCH)
+@outbox.handles(REBUILD, batch=BATCH, lane=INDEX)
 def rebuild_promised(_payloads: Sequence[dict[str, Any]]) -> None:
     rebuild()
 
 
-@daily.chore("search.nightly", at=NIGHTLY_AT)
+@daily.chore("search.nightly", at=NIGHTLY_AT, lane=INDEX)
 def nightly() -> None:
     """A new day: opening times of the coming fortnight, and who has become stale."""
     drift = compare()

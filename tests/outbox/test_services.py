@@ -16,7 +16,7 @@ from sqlalchemy import select
 from hub.app import create_app
 from hub.core import clock
 from hub.core.db import db, transaction
-from hub.outbox import cli, services
+from hub.outbox import services
 from hub.outbox.models import Promise
 from tests.core.conftest import settings
 
@@ -314,17 +314,6 @@ def test_while_one_works_the_other_takes_nothing(real_app: Flask, register: Regi
             services.enqueue("another", number=2)
         finish.set()
         assert first.result(5) == 1
-
-
-def test_the_worker_survives_a_database_that_is_away(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def away() -> int:
-        raise OSError("disk full")
-
-    monkeypatch.setattr(services, "work_once", away)
-    assert cli._worked() is False
-    assert "worker_stumbled" in caplog.messages
 
 
 def test_the_command_does_what_is_due_and_stops(app: Flask, done: list[int]) -> None:
