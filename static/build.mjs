@@ -23,6 +23,7 @@ const ENTRIES = {
   autocomplete: ["js/autocomplete.js"], // pages with a search box
   choose: ["css/choose.scss", "js/choose.js"], // long lists to choose from, for staff
   map: ["css/map.scss", "js/map.js"], // pages with a map
+  passkey: ["js/passkey.js"], // pages where one is made or proven
   staff: ["css/staff.scss"], // the console and the editors' pages
 }
 const SHIPPED = ["@fontsource/atkinson-hyperlegible", "accessible-autocomplete", "govuk-frontend", "leaflet"]

@@ -52,6 +52,9 @@ ACCESS: dict[str, str] = {
     "second_factor.new_codes": SIGNED_IN,
     "second_factor.codes": SIGNED_IN,
     "second_factor.codes_file": SIGNED_IN,
+    "passkeys.sign_in": ANYBODY,
+    "passkeys.new": SIGNED_IN,
+    "passkeys.remove": SIGNED_IN,
     # pages about the whole
     "home.index": ANYBODY,
     "home.about": ANYBODY,
@@ -139,6 +142,9 @@ ACCESS: dict[str, str] = {
 GONE = {"accounts.verify"}
 """Routes of a package that we closed: nobody finds anything there."""
 
+OWN = {"passkeys.remove"}
+"""What belongs to one person does not exist for anybody else."""
+
 SECOND = {"second_step.ask", "second_step.recovery_code"}
 """Steps that come after another: whoever has not done the first is led to it."""
 
@@ -178,6 +184,8 @@ def is_right(knock: Knock, role: Role | None, status: int, where: str) -> bool:
     access = ACCESS[knock.endpoint]
     if knock.endpoint in GONE:
         return status == 404 or where.startswith("/sign-in")
+    if knock.endpoint in OWN and role:
+        return status == 404
     if knock.endpoint in SECOND:
         return status == 302 and where == "/sign-in"
     if access == ANYBODY or (role and (access == SIGNED_IN or access in MAY[role.value])):
@@ -236,6 +244,7 @@ class Addresses:
             "report_id": report.id,
             "term_id": term.id,
             "rule_id": uuid.uuid4(),
+            "passkey_id": uuid.uuid4(),
             "timetable_id": uuid.uuid4(),
             "kind": "age",
             "shape": "week",

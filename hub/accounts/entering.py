@@ -15,6 +15,7 @@ from hub.accounts.models import User
 from hub.accounts.second_factor import queries
 from hub.core import clock
 from hub.core.config import Settings
+from hub.core.seals import digest
 
 WAITING = "hub.waiting"
 """In the session of somebody who has given the first proof and not the second."""
@@ -41,6 +42,7 @@ def enter(user: User, *, via: str, next_url: str = "", proven_by: str = "") -> R
     if user.has_second_factor and not proven_by:
         session[WAITING] = {
             "user": user.fs_uniquifier,
+            "password": digest(user.password or ""),  # a new password sends whoever had the old one back
             "via": via,
             "next": next_url,
             "until": (clock.now() + LASTS).isoformat(),
@@ -55,7 +57,7 @@ def waiting() -> Waiting | None:
     if not kept:
         return None
     user = queries.user(kept["user"]) if datetime.fromisoformat(kept["until"]) > clock.now() else None
-    if user is None:
+    if user is None or digest(user.password or "") != kept["password"]:
         session.pop(WAITING)
         return None
     return Waiting(user, kept["via"], kept["next"])

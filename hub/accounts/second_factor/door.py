@@ -4,6 +4,7 @@ from flask import Flask, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.accounts import entering
+from hub.accounts.passkeys import views as passkeys
 from hub.accounts.second_factor import step, views
 
 ALWAYS_OPEN = frozenset(
@@ -37,3 +38,5 @@ def install(app: Flask) -> None:
     app.before_request(guard)
     app.register_blueprint(views.bp)
     app.register_blueprint(step.bp)
+    app.register_blueprint(passkeys.bp)
+    app.jinja_env.globals["passkey_question"] = passkeys.question

@@ -53,7 +53,9 @@ def of(user_id: uuid.UUID) -> Factors:
 
 
 def authenticator(user_id: uuid.UUID) -> Authenticator | None:
-    return db.session.scalar(select(Authenticator).where(Authenticator.user_id == user_id))
+    """As it is in the database now, whatever this request has read before."""
+    theirs = select(Authenticator).where(Authenticator.user_id == user_id)
+    return db.session.scalar(theirs, execution_options={"populate_existing": True})
 
 
 def user(identity: str) -> User | None:

@@ -23,11 +23,17 @@ BEGIN_AGAIN = "This took longer than an hour. Begin again."
 KEEP_ONE = "Your work needs a second step. Set up another one first, then you can remove this one."
 
 
+def alone(user: User) -> None:
+    """Of two changes to one person's second steps at the same moment, the second waits, and sees what the first did."""
+    db.session.refresh(user, with_for_update=True)
+
+
 def begin_app(user: User) -> None:
     """A secret to show on the set-up page. The app in use, if there is one, goes on working until the new one does.
 
     Pressing the button again, or coming back within the hour, shows the same secret: the phone may have it already.
     """
+    alone(user)
     kept = queries.authenticator(user.id)
     if kept is None:
         kept = Authenticator(id=uuid.uuid4(), user_id=user.id, last_step=0)
@@ -51,6 +57,7 @@ def confirm_app(user: User, code: str, *, actor: Actor) -> list[str]:
 
     Raises Invalid for a wrong code, Conflict when the set-up was begun too long ago.
     """
+    alone(user)
     kept = queries.authenticator(user.id)
     secret = waiting_secret(kept)
     if kept is None or secret is None:
@@ -108,6 +115,7 @@ def take_recovery_code(user: User, typed: str, *, actor: Actor) -> bool:
 
 def new_recovery_codes(user: User, *, actor: Actor) -> list[str]:
     """Ten new codes; the old ones stop working. They are given back once and are nowhere to be read again."""
+    alone(user)
     if not queries.of(user.id).any:
         raise Conflict("Set up a second step first: recovery codes stand in for it.")
     codes = _new_codes(user)
@@ -118,6 +126,7 @@ def new_recovery_codes(user: User, *, actor: Actor) -> list[str]:
 
 def remove_app(user: User, *, actor: Actor) -> None:
     """Sign-in asks for its codes no more. Raises Conflict when it is the only factor of somebody who needs one."""
+    alone(user)
     kept = queries.authenticator(user.id)
     if kept is None or kept.confirmed_at is None:
         raise Conflict("There is no app to remove any more.")
@@ -150,6 +159,7 @@ def reset(user: User, *, actor: Actor) -> None:
     """
     if not actor.may(Permission.PEOPLE_MANAGE):
         raise NotFound
+    alone(user)
     for kind in (Authenticator, Passkey):
         db.session.execute(delete(kind).where(kind.user_id == user.id))
     _forget_codes(user)

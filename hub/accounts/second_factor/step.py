@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from hub.accounts import entering, limits
 from hub.accounts.access import public
 from hub.accounts.entering import Waiting
-from hub.accounts.passkeys import queries as passkeys
 from hub.accounts.second_factor import queries, services
 from hub.accounts.second_factor.forms import CodeForm, RecoveryCodeForm
 from hub.accounts.second_factor.recovery import FEW
@@ -49,7 +48,7 @@ def ask() -> ResponseReturnValue:
     if form.errors:
         status = REFUSED
     page = render_template(
-        "accounts/second_factor/ask.html", form=form, factors=factors, passkeys=passkeys.of(waiting.user.id)
+        "accounts/second_factor/ask.html", form=form, factors=factors, user_id=waiting.user.id
     )
     return page, status
 

@@ -52,7 +52,7 @@ def app() -> ResponseReturnValue:
         except Invalid as wrong:
             form.refuse(wrong.message)
         else:
-            return _is_on(codes, "Your app is set up.")
+            return is_on("app", codes, "Your app is set up.")
     secret = services.waiting_secret(queries.authenticator(user.id))
     if secret is None:
         return redirect(url_for("second_factor.codes" if kept_codes.read(user) else "second_factor.overview"))
@@ -129,9 +129,9 @@ def codes_file() -> ResponseReturnValue:
     return response
 
 
-def _is_on(codes: list[str], said: str) -> ResponseReturnValue:
+def is_on(proven_by: str, codes: list[str], said: str) -> ResponseReturnValue:
     """A new factor works. First of all the recovery codes, if it brought any."""
-    entering.note_second_step("app")
+    entering.note_second_step(proven_by)
     flash(said)
     if codes:
         kept_codes.keep(entering.person(), codes)
