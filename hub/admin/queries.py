@@ -138,7 +138,7 @@ def organizations_of(user_ids: Sequence[uuid.UUID], *, actor: Actor) -> dict[uui
 
 
 def _that(show: Show, stale_before: date) -> ColumnElement[bool]:
-    live = Service.is_published & Organization.is_published & Service.status.in_(PUBLIC_STATUSES)
+    live = visible.is_live()
     return {
         Show.ALL: true(),
         Show.PUBLIC: live,

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, TypeVar
 
 from flask import Blueprint, current_app, render_template, request, url_for
@@ -17,6 +17,7 @@ from hub.admin.queries import Show
 from hub.core import clock
 from hub.core.config import Settings
 from hub.core.forms import tidy
+from hub.directory import pace
 from hub.directory.models import OrganizationType, ReportStatus
 from hub.directory.queries import editing
 
@@ -181,7 +182,7 @@ def _settings() -> Settings:
 
 
 def _stale_before() -> date:
-    return clock.today() - timedelta(days=_settings().stale_after_days)
+    return clock.today() - pace.OLD_AFTER
 
 
 def _words() -> str:

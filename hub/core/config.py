@@ -65,7 +65,6 @@ class Settings(BaseSettings):
     map_tile_attribution: str = ""
 
     message_channel: str = Field("console", pattern="^(console|file)$")
-    stale_after_days: int = Field(365, description="Entries not confirmed for this long rank lower")
     page_size: int = Field(20, ge=5, le=50)
 
     @field_validator("queue_url")

@@ -8,6 +8,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from hub.core import clock, words
+from hub.directory import confidence
 from hub.directory.models import CapacityState
 from hub.directory.opening import Slot
 from hub.directory.queries.cards import Card
@@ -51,14 +52,17 @@ def in_words(
     is_rough: bool = False,
     matched: Collection[str] = (),
     on: date | None = None,
-    stale_after_days: int = 365,
+    staff: str = "us",
     number: int | None = None,
     save_url: str = "",
     is_saved: bool = False,
 ) -> CardWords:
-    """`miles` is how far away it is, None when that is not known. `on` is the day whose opening times matter."""
+    """`miles` is how far away it is, None when that is not known. `on` is the day whose opening times matter.
+
+    `staff` is what the association is called.
+    """
     state, said = (on and open_on_words(card, on)) or open_words(card, clock.now())
-    stale = card.assured_date is None or (clock.today() - card.assured_date).days > stale_after_days
+    trust = confidence.weigh(card.evidence, today=clock.today(), staff=staff)
     masked = bool(card.places) and all(place.is_masked for place in card.places)
     return CardWords(
         id=str(card.id),
@@ -76,8 +80,8 @@ def in_words(
         cost_words="" if card.is_free else card.cost,
         capacity=card.capacity.value.replace(" ", "_"),
         capacity_words=capacity_words(card),
-        checked=f"Checked {words.ago(card.assured_date)}" if card.assured_date else "Not checked yet",
-        is_stale=stale,
+        checked=trust.words,
+        is_stale=trust.is_low,
         number=number,
         save_url=save_url,
         is_saved=is_saved,

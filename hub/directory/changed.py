@@ -5,7 +5,7 @@ A rule that every writer has to remember is a rule that one of them forgets; so 
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -68,6 +68,14 @@ def listen() -> None:
         event.listen(db.session, "before_flush", _before_flush)
         event.listen(db.session, "after_commit", _forget)
         event.listen(db.session, "after_soft_rollback", _forget)
+
+
+def announce(service_ids: Iterable[uuid.UUID]) -> None:
+    """Say that pages and index have something new to show of these services, which is no edit: open forms stay good."""
+    ids = list(dict.fromkeys(service_ids))
+    _update(db.session(), Service, ids, {"last_modified": clock.now()})
+    for service_id in ids:
+        outbox.enqueue(SERVICE_CHANGED, service_id=str(service_id))
 
 
 def _before_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:

@@ -12,12 +12,14 @@ from decimal import Decimal
 from enum import StrEnum
 
 from hub.directory import links, masking, vocabulary
+from hub.directory.confidence import Evidence
 from hub.directory.eligibility import Person, Verdict, age_range, judge
 from hub.directory.masking import DistrictPoint, ShownPlace
 from hub.directory.models import (
     CapacityState,
     Contact,
     CostOption,
+    DoubtKind,
     EligibilityRule,
     HowToStart,
     Location,
@@ -29,6 +31,7 @@ from hub.directory.models import (
     Service,
     ServiceArea,
     ServiceStatus,
+    Standing,
     TaxonomyTerm,
 )
 from hub.directory.opening import Hours, in_words
@@ -151,8 +154,7 @@ class Profile:
     accreditations: str
     funding: tuple[str, ...]
     capacity: Capacity
-    assured_date: date | None
-    assurer_domain: str
+    evidence: Evidence
     last_modified: datetime
 
     @property
@@ -171,8 +173,9 @@ class Profile:
         """Each condition's answer for this person. An age range of the service itself is a condition too."""
         return [judge(rule, person, self.area_names) for rule in self.rules]
 
-    def is_stale(self, today: date, after_days: int) -> bool:
-        return self.assured_date is None or (today - self.assured_date).days > after_days
+    @property
+    def assured_date(self) -> date | None:
+        return self.evidence.assured
 
 
 def of(
@@ -182,6 +185,7 @@ def of(
     now: datetime,
     district_point: DistrictPoint,
     area_names: Mapping[str, str],
+    doubts: frozenset[DoubtKind] = frozenset(),
 ) -> Profile:
     """The public face of a service. It needs what `queries.entries.service` loads, and the service's terms."""
     organization = service.organization
@@ -240,8 +244,7 @@ def of(
             capacity.weeks if capacity else None,
             capacity.updated_at if capacity else None,
         ),
-        assured_date=service.assured_date,
-        assurer_domain=mail_domain(service.assurer_email),
+        evidence=Evidence(service.assured_date, service.assured_by, service.standing, doubts),
         last_modified=service.last_modified,
     )
 
@@ -338,4 +341,5 @@ def _people(contacts: Iterable[Contact]) -> Iterable[str]:
 
 def _is_live(service: Service) -> bool:
     public = service.status in {ServiceStatus.ACTIVE, ServiceStatus.TEMPORARILY_CLOSED}
-    return service.is_published and service.organization.is_published and public
+    shown = service.is_published and service.standing is not Standing.HIDDEN
+    return shown and service.organization.is_published and public

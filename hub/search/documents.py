@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -21,6 +21,7 @@ from hub.directory.models import (
     Service,
     ServiceAtLocation,
     ServiceStatus,
+    Standing,
     TaxonomyTerm,
 )
 from hub.directory.opening import Hours
@@ -45,7 +46,7 @@ _LOADED = (
 )
 
 
-def all_documents(*, stale_after_days: int, chunk: int = CHUNK) -> Iterator[Document]:
+def all_documents(*, chunk: int = CHUNK) -> Iterator[Document]:
     """Every entry the public may see, in the order of their ids, a chunk in memory at a time."""
     last: uuid.UUID | None = None
     while True:
@@ -53,11 +54,11 @@ def all_documents(*, stale_after_days: int, chunk: int = CHUNK) -> Iterator[Docu
         ids = db.session.scalars(query.where(Service.id > last) if last else query).all()
         if not ids:
             return
-        yield from documents(ids, stale_after_days=stale_after_days)
+        yield from documents(ids)
         last = ids[-1]
 
 
-def documents(ids: Iterable[uuid.UUID], *, stale_after_days: int) -> list[Document]:
+def documents(ids: Iterable[uuid.UUID]) -> list[Document]:
     """These entries as they are now; those that are not public (any more) are left out."""
     somebody_elses = set(db.session.identity_map.values())
     query = visible.services(VISITOR).where(Service.id.in_(list(ids))).options(*_LOADED)
@@ -65,10 +66,7 @@ def documents(ids: Iterable[uuid.UUID], *, stale_after_days: int) -> list[Docume
     terms = entries.terms_of(LinkEntity.SERVICE, [service.id for service in found])
     names = _names_of_parents()
     atlas = places.atlas()
-    stale_before = clock.today() - timedelta(days=stale_after_days)
-    made = [
-        _document(service, terms[service.id], names, atlas.district_point, stale_before) for service in found
-    ]
+    made = [_document(service, terms[service.id], names, atlas.district_point) for service in found]
     for service in set(found) - somebody_elses:
         db.session.expunge(service)  # thousands of rows would make each later look at the session slow
     return made
@@ -85,7 +83,6 @@ def _document(
     terms: Sequence[TaxonomyTerm],
     parents: Mapping[uuid.UUID, tuple[str, uuid.UUID | None]],
     district_point: masking.DistrictPoint,
-    stale_before: date,
 ) -> Document:
     shown = [masking.shown(at.location, district_point) for at in service.at_locations]
     return Document(
@@ -106,7 +103,7 @@ def _document(
         languages=tuple(language.code for language in service.languages),
         organization_type=service.organization.organization_type.value,
         assured_on=service.assured_date,
-        demoted=service.assured_date is None or service.assured_date < stale_before,
+        demoted=service.standing is Standing.LOWERED,
     )
 
 

@@ -51,13 +51,13 @@ FACETS = (
 class ResultsPage:
     """What the template shows of what was found."""
 
-    def __init__(self, found: Found, *, shelf: Shelf, stale_after_days: int) -> None:
+    def __init__(self, found: Found, *, shelf: Shelf, staff: str) -> None:
         self.shelf = shelf
         self.list = shortlists.carried()
         self.path = url_for("search.results").partition("?")[0]
         self.found = found
         self.wishes = found.wishes
-        self.stale_after_days = stale_after_days
+        self.staff = staff
 
     @cached_property
     def heading(self) -> str:
@@ -94,7 +94,7 @@ class ResultsPage:
                 miles=shown.hit.miles,
                 is_rough=rough,
                 matched=shown.hit.terms,
-                stale_after_days=self.stale_after_days,
+                staff=self.staff,
                 carried=carried,
                 on=self.day,
                 **link,

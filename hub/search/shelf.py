@@ -97,7 +97,7 @@ class Shelf:
         is_saved: bool,
         carried: str,
         on: date | None,
-        stale_after_days: int,
+        staff: str,
     ) -> Markup:
         """The card as it stands on the page."""
         marks = tuple(sorted(face.words.intersection(matched)))
@@ -105,7 +105,7 @@ class Shelf:
         moment = clock.now()
         held = self.pieces.get(key)
         if held is None or held.until <= moment:
-            told = in_words(face.card, matched=marks, on=on, stale_after_days=stale_after_days)
+            told = in_words(face.card, matched=marks, on=on, staff=staff)
             # what a visitor carries along must not stay in what the next one sees
             told = replace(
                 told,

@@ -38,16 +38,11 @@ def install(app: Any, settings: Settings) -> None:
     app.extensions["hub.shelf"] = Shelf()
 
 
-def _stale_after_days() -> int:
-    settings: Settings = current_app.extensions["hub.settings"]
-    return settings.stale_after_days
-
-
 @outbox.handles(SERVICE_CHANGED, batch=BATCH, lane=INDEX)
 def reindex(payloads: Sequence[dict[str, Any]]) -> None:
     """Bring these services' entries up to date: as they are now, gone if the public may not see them now."""
     ids = {uuid.UUID(payload["service_id"]) for payload in payloads}
-    found = documents.documents(ids, stale_after_days=_stale_after_days())
+    found = documents.documents(ids)
     db.session.rollback()  # the reading is over; writing the index takes its time
     try:
         if gone := ids - {document.id for document in found}:
@@ -66,7 +61,7 @@ def rebuild_promised(_payloads: Sequence[dict[str, Any]]) -> None:
 
 @daily.chore("search.nightly", at=NIGHTLY_AT, lane=INDEX)
 def nightly() -> None:
-    """A new day: opening times of the coming fortnight, and who has become stale."""
+    """A new day: opening times of the coming fortnight."""
     drift = compare()
     if not drift.is_none:
         found = {"missing": len(drift.missing), "surplus": len(drift.surplus), "stale": len(drift.stale)}
@@ -76,13 +71,13 @@ def nightly() -> None:
 
 def rebuild(wrap: Wrap = lambda made: made) -> None:
     """Make a new generation of the index beside the old one, then point at it."""
-    engine().rebuild(wrap(documents.all_documents(stale_after_days=_stale_after_days())))
+    engine().rebuild(wrap(documents.all_documents()))
     db.session.rollback()
 
 
 def compare() -> Drift:
     """How the index differs from what it should hold."""
-    return engine().compare(documents.all_documents(stale_after_days=_stale_after_days()))
+    return engine().compare(documents.all_documents())
 
 
 def ensure() -> None:

@@ -33,7 +33,7 @@ def results() -> ResponseReturnValue:
         size=settings.page_size,
         home_postcode=settings.home_postcode,
     )
-    page = ResultsPage(found, shelf=shelf(), stale_after_days=settings.stale_after_days)
+    page = ResultsPage(found, shelf=shelf(), staff=settings.organization_name)
     return render_template("search/results.html", found=found, results=page)
 
 

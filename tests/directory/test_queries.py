@@ -217,7 +217,7 @@ def test_the_number_of_statements_does_not_grow(read: str, count_queries: Callab
 
     ids = [service.id for service in services]
     few, many = statements(ids[:1]), statements(ids)
-    assert few == many <= {"cards": 6}.get(read, 20)
+    assert few == many <= {"cards": 7}.get(read, 20)
 
 
 def test_fifty_cards_are_made_in_a_moment(count_queries: Callable[..., Any]) -> None:
@@ -227,7 +227,7 @@ def test_fifty_cards_are_made_in_a_moment(count_queries: Callable[..., Any]) -> 
     db.session.expunge_all()
     with count_queries() as queries:
         assert len(shown(ids)) == 50
-    assert len(queries) == 6
+    assert len(queries) == 7
 
 
 def test_a_page_finds_everything_it_shows_already_loaded(count_queries: Callable[..., Any]) -> None:

@@ -69,6 +69,8 @@ DEEDS: dict[str, Deed] = {
     "term.edited": lambda c, a: taxonomies.edit_term(c.term, {"name": "Groceries"}, actor=a),
     "taxonomies.loaded": lambda c, a: taxonomies.load(actor=a),
 }
+VOUCHED = {"service.confirmed", "service.capacity-set", "service.closed-for-now"}
+"""What an organization's own people may say of its services without an editor."""
 EDITORS = {Role.DIRECTORY_EDITOR, Role.NETWORK_MANAGER}  # DOMAIN's table, written by hand
 
 
@@ -85,7 +87,9 @@ def test_whoever_may_not_is_told_that_there_is_nothing_and_changes_nothing(
     else:
         actor = make.user(role, organization=case.organization if role is Role.PARTNER else None).actor
     before = everything()
-    for deed in DEEDS.values():
+    for action, deed in DEEDS.items():
+        if role is Role.PARTNER and action in VOUCHED:
+            continue
         with pytest.raises(NotFound), transaction():
             deed(case, actor)
     assert everything() == before

@@ -64,7 +64,7 @@ def test_documents_hold_no_secret_address_and_nothing_unpublished(index: Index) 
     )
     shown = make.service(of=owner, name="Refuge", at=[refuge])
     make.service(of=owner, name="Draft", is_published=False)
-    found = list(documents.all_documents(stale_after_days=365))
+    found = list(documents.all_documents())
     assert [document.id for document in found] == [shown.id]
     assert "Rosewood" not in repr(found)
     assert (53.6831, -1.4981) not in found[0].points
@@ -75,6 +75,6 @@ def test_residents_words_for_a_term_find_but_are_never_offered(index: Index) -> 
     with transaction():
         term.synonyms = ["nowt in"]
     make.service(terms=[term])
-    (found,) = documents.all_documents(stale_after_days=365)
+    (found,) = documents.all_documents()
     assert "nowt in" in found.synonyms
     assert "nowt in" not in found.labels

@@ -16,6 +16,7 @@ from hub.directory.models import (
     Accessibility,
     Address,
     AddressType,
+    AssuredBy,
     Attribute,
     BankHolidays,
     CapacityState,
@@ -44,6 +45,7 @@ from hub.directory.models import (
     ServiceAtLocation,
     ServiceCapacity,
     ServiceStatus,
+    Standing,
 )
 from hub.directory.services.offers import CAPACITY_LASTS
 from hub.places.distance import Point
@@ -129,9 +131,17 @@ def service(entry: Entry, of: Organization, areas: Mapping[str, str], today: dat
         is_sensitive=not SENSITIVE.isdisjoint(entry["needs"]),
         assured_date=_day(entry, "assured", today),
         assurer_email=of.email if "assured" in entry else "",
+        assured_by=AssuredBy.ORGANIZATION if "assured" in entry else None,
+        standing=_standing(entry, today),
         capacity=_capacity(entry.get("capacity"), today),
         **_lists(entry, areas, today),
     )
+
+
+def _standing(entry: Entry, today: date) -> Standing:
+    """What was not checked for more than a year ranks lower, as if reminders had gone unanswered."""
+    checked = _day(entry, "assured", today)
+    return Standing.GOOD if checked and (today - checked).days <= 365 else Standing.LOWERED
 
 
 def opportunity(entry: Entry, of: Organization, today: date) -> Opportunity:

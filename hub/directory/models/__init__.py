@@ -10,6 +10,7 @@ from hub.directory.models.details import (
     RequiredDocument,
     ServiceArea,
 )
+from hub.directory.models.doubts import Doubt, DoubtKind
 from hub.directory.models.eligibility import EligibilityRule, RuleKind
 from hub.directory.models.imports import ImportedKind, ImportedRecord, ImportSource
 from hub.directory.models.locations import Address, AddressType, Location, LocationType
@@ -19,6 +20,7 @@ from hub.directory.models.organizations import Organization, OrganizationIdentif
 from hub.directory.models.reports import Report, ReportStatus
 from hub.directory.models.schedules import BankHolidays, Frequency, Schedule, ScheduleException
 from hub.directory.models.services import (
+    AssuredBy,
     CapacityState,
     Channel,
     HowToStart,
@@ -26,6 +28,7 @@ from hub.directory.models.services import (
     ServiceAtLocation,
     ServiceCapacity,
     ServiceStatus,
+    Standing,
 )
 from hub.directory.models.taxonomies import Attribute, LinkEntity, Taxonomy, TaxonomyTerm
 
@@ -33,12 +36,15 @@ __all__ = [
     "Accessibility",
     "Address",
     "AddressType",
+    "AssuredBy",
     "Attribute",
     "BankHolidays",
     "CapacityState",
     "Channel",
     "Contact",
     "CostOption",
+    "Doubt",
+    "DoubtKind",
     "Duplicate",
     "EligibilityRule",
     "Frequency",
@@ -70,6 +76,7 @@ __all__ = [
     "ServiceAtLocation",
     "ServiceCapacity",
     "ServiceStatus",
+    "Standing",
     "Taxonomy",
     "TaxonomyTerm",
 ]

@@ -66,6 +66,24 @@ class CapacityState(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Standing(StrEnum):
+    """How far an entry is trusted to be shown. It falls a step at a time; whoever confirms the entry lifts it."""
+
+    GOOD = "good"
+    LOWERED = "lowered"
+    """Nobody answered two reminders: it ranks below its equals."""
+    HIDDEN = "hidden"
+    """Nobody answered for long after, or the organization says it has closed: residents do not see it."""
+
+
+class AssuredBy(StrEnum):
+    """Who last said that an entry is right."""
+
+    ORGANIZATION = "organization"
+    STAFF = "staff"
+    IMPORT = "import"
+
+
 class Service(Identified, Versioned, Stamped, Sourced, Model):
     """HSDS service. `last_modified` moves with any record that belongs to it."""
 
@@ -101,6 +119,8 @@ class Service(Identified, Versioned, Stamped, Sourced, Model):
     is_sensitive: Mapped[bool] = mapped_column(default=False)
     assured_date: Mapped[date | None] = mapped_column(index=True)
     assurer_email: Mapped[str] = mapped_column(short, default="")
+    assured_by: Mapped[AssuredBy | None]
+    standing: Mapped[Standing] = mapped_column(default=Standing.GOOD, server_default="good", index=True)
 
     organization: Mapped["Organization"] = relationship(back_populates="services", lazy="raise_on_sql")
     at_locations: Mapped[list["ServiceAtLocation"]] = relationship(

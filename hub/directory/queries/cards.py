@@ -1,10 +1,10 @@
-"""Services as cards for lists: plain rows in six statements, however many cards there are."""
+"""Services as cards for lists: plain rows in seven statements, however many cards there are."""
 
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, select
@@ -13,12 +13,14 @@ from sqlalchemy.orm import InstrumentedAttribute
 from hub.accounts.policy import Actor
 from hub.core import clock
 from hub.core.db import db
+from hub.directory.confidence import Evidence
 from hub.directory.masking import SECRET_NAME, DistrictPoint, outward_code
 from hub.directory.models import (
     Address,
     BankHolidays,
     CapacityState,
     CostOption,
+    DoubtKind,
     Location,
     Organization,
     Schedule,
@@ -30,7 +32,7 @@ from hub.directory.models import (
     ServiceStatus,
 )
 from hub.directory.opening import Hours
-from hub.directory.queries import visible
+from hub.directory.queries import doubts, visible
 from hub.places.distance import Point
 
 
@@ -62,7 +64,7 @@ class Card:
     channels: Sequence[str]
     is_free: bool | None
     cost: str
-    assured_date: date | None
+    evidence: Evidence
     capacity: CapacityState
     weeks: int | None
     places: tuple[CardPlace, ...]
@@ -91,6 +93,7 @@ def cards(ids: Iterable[uuid.UUID], *, actor: Actor, district_point: DistrictPoi
         CostOption.service_id,
         wanted,
     )
+    doubted = doubts.open_kinds(wanted)
     return [
         _card(
             rows[service_id],
@@ -99,6 +102,7 @@ def cards(ids: Iterable[uuid.UUID], *, actor: Actor, district_point: DistrictPoi
             hours=hours[service_id],
             areas=tuple(area.name for area in areas[service_id]),
             costs=costs[service_id],
+            doubted=doubted[service_id],
         )
         for service_id in wanted
         if service_id in rows
@@ -114,15 +118,16 @@ def _services(actor: Actor, wanted: Sequence[uuid.UUID]) -> Select[*tuple[Any, .
         Service.description,
         Service.alert,
         Service.status,
-        Service.is_published,
         Service.channels,
         Service.is_free,
         Service.fees_description,
         Service.assured_date,
+        Service.assured_by,
+        Service.standing,
         Service.bank_holidays,
         Organization.name.label("organization"),
         Organization.organization_type,
-        Organization.is_published.label("organization_is_published"),
+        visible.is_live().label("is_live"),
         ServiceCapacity.state,
         ServiceCapacity.weeks,
         ServiceCapacity.expires_at,
@@ -205,6 +210,7 @@ def _card(
     hours: Hours,
     areas: tuple[str, ...],
     costs: Sequence[Any],
+    doubted: frozenset[DoubtKind],
 ) -> Card:
     has_word = row.state is not None and now < row.expires_at
     return Card(
@@ -217,11 +223,11 @@ def _card(
         description=row.description,
         alert=row.alert,
         status=row.status,
-        is_live=row.is_published and row.organization_is_published and row.status in visible.PUBLIC_STATUSES,
+        is_live=row.is_live,
         channels=row.channels or (),
         is_free=row.is_free,
         cost=cost_in_words(row.is_free, costs, row.fees_description),
-        assured_date=row.assured_date,
+        evidence=Evidence(row.assured_date, row.assured_by, row.standing, doubted),
         capacity=row.state if has_word else CapacityState.UNKNOWN,
         weeks=row.weeks if has_word else None,
         places=places,

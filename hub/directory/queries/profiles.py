@@ -8,7 +8,7 @@ from hub.core import clock
 from hub.directory import profile
 from hub.directory.models import LinkEntity, Service
 from hub.directory.profile import Profile
-from hub.directory.queries import entries
+from hub.directory.queries import doubts, entries
 from hub.places import queries as places
 
 
@@ -25,6 +25,7 @@ def several(ids: Iterable[uuid.UUID], *, actor: Actor) -> list[Profile]:
 def _profiles(services: Sequence[Service]) -> list[Profile]:
     if not services:
         return []
+    doubted = doubts.open_kinds([service.id for service in services])
     terms = entries.terms_of(LinkEntity.SERVICE, [service.id for service in services])
     atlas, now = places.atlas(), clock.now()
     return [
@@ -34,6 +35,7 @@ def _profiles(services: Sequence[Service]) -> list[Profile]:
             now=now,
             district_point=atlas.district_point,
             area_names={code: atlas.area_name(code) for code in profile.area_codes(service)},
+            doubts=doubted[service.id],
         )
         for service in services
     ]

@@ -4,9 +4,15 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
 from hub.accounts.policy import Actor, Permission
 from hub.core import clock
-from hub.directory.models import Opportunity, Organization, Service, ServiceStatus
+from hub.directory.models import Opportunity, Organization, Service, ServiceStatus, Standing
 
 PUBLIC_STATUSES = (ServiceStatus.ACTIVE, ServiceStatus.TEMPORARILY_CLOSED)
+
+
+def is_live() -> ColumnElement[bool]:
+    """For a SELECT that joins service and organization: residents see it."""
+    shown = and_(Service.is_published, Service.standing != Standing.HIDDEN)
+    return and_(shown, Organization.is_published, Service.status.in_(PUBLIC_STATUSES))
 
 
 def service_is_visible(actor: Actor) -> ColumnElement[bool]:
@@ -20,10 +26,9 @@ def service_is_visible(actor: Actor) -> ColumnElement[bool]:
 def _may_see_service(actor: Actor) -> ColumnElement[bool]:
     if actor.may(Permission.DIRECTORY_READ_ALL):
         return true()
-    live = and_(Service.is_published, Organization.is_published, Service.status.in_(PUBLIC_STATUSES))
     if actor.organization_ids:
-        return or_(live, Service.organization_id.in_(actor.organization_ids))
-    return live
+        return or_(is_live(), Service.organization_id.in_(actor.organization_ids))
+    return is_live()
 
 
 def services(actor: Actor) -> Select[Service]:

@@ -12,11 +12,14 @@ from hub.audit import services as audit
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Invalid
+from hub.directory.changed import SERVICE_CHANGED
 from hub.directory.models import (
+    AssuredBy,
     Attribute,
     CapacityState,
     Contact,
     CostOption,
+    DoubtKind,
     EligibilityRule,
     Funding,
     Language,
@@ -32,9 +35,20 @@ from hub.directory.models import (
     ServiceAtLocation,
     ServiceCapacity,
     ServiceStatus,
+    Standing,
     TaxonomyTerm,
 )
-from hub.directory.services.records import Parts, apply, must, must_be_current, replace, replace_all
+from hub.directory.services import doubts
+from hub.directory.services.records import (
+    Parts,
+    apply,
+    must,
+    must_be_current,
+    must_vouch,
+    replace,
+    replace_all,
+)
+from hub.outbox import services as outbox
 
 CAPACITY_LASTS = timedelta(days=14)
 FIELDS = frozenset(
@@ -192,7 +206,7 @@ def set_capacity(
     version: int | None = None,
 ) -> None:
     """Whether there is room. After 14 days without another word it reads unknown (DOMAIN)."""
-    must(actor)
+    must_vouch(actor, record.organization_id)
     must_be_current(record, version)
     now = clock.now()
     capacity = record.capacity or ServiceCapacity(service_id=record.id)
@@ -201,6 +215,7 @@ def set_capacity(
     capacity.paused_until = paused_until if state is CapacityState.PAUSED else None
     capacity.updated_at, capacity.expires_at = now, now + CAPACITY_LASTS
     record.capacity = capacity
+    outbox.enqueue(SERVICE_CHANGED, due_at=capacity.expires_at, service_id=str(record.id))
     _note("service.capacity-set", record, actor, ["capacity"])
 
 
@@ -238,7 +253,7 @@ def close_for_now(
     record: Service, *, reason: str, until: date | None, actor: Actor, version: int | None = None
 ) -> None:
     """It stays findable and says that it is closed, why, and until when if that is known."""
-    must(actor)
+    must_vouch(actor, record.organization_id)
     must_be_current(record, version)
     if until and until < clock.today():
         raise Invalid("The day it opens again must be today or later.")
@@ -259,12 +274,34 @@ def reopen(record: Service, *, actor: Actor, version: int | None = None) -> None
 
 
 def confirm(record: Service, *, actor: Actor, by_email: str = "") -> None:
-    """Somebody checked today that the entry is right."""
-    must(actor)
-    if (record.assured_date, record.assurer_email) == (clock.today(), by_email):
+    """Somebody checked today that the entry is right: it stands as well as any again, and doubts are past.
+
+    A report stays until it is answered: whoever made it waits for that.
+    """
+    must_vouch(actor, record.organization_id)
+    by = AssuredBy.ORGANIZATION if actor.speaks_for(record.organization_id) else AssuredBy.STAFF
+    doubts.settle(record.id, kinds=frozenset(DoubtKind) - {DoubtKind.REPORTED})
+    is_good = record.standing is Standing.GOOD
+    if is_good and (record.assured_date, record.assurer_email, record.assured_by) == (
+        clock.today(),
+        by_email,
+        by,
+    ):
         return
-    record.assured_date, record.assurer_email = clock.today(), by_email
+    record.assured_date, record.assurer_email, record.assured_by = clock.today(), by_email, by
+    record.standing = Standing.GOOD
     _note("service.confirmed", record, actor, ["assured_date"])
+
+
+def end(record: Service, *, actor: Actor) -> None:
+    """It is no more. The public does not see it from the very next request; staff still find it."""
+    must(actor)
+    doubts.settle(record.id, kinds=frozenset(DoubtKind) - {DoubtKind.REPORTED})
+    if record.status is ServiceStatus.DEFUNCT:
+        return
+    record.status = ServiceStatus.DEFUNCT
+    record.closed_until, record.closed_reason = None, ""
+    _note("service.ended", record, actor, ["status"])
 
 
 def _note(action: str, record: Service, actor: Actor, fields: list[str] | None = None) -> None:

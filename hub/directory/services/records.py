@@ -26,6 +26,12 @@ def must(actor: Actor, permission: Permission = Permission.DIRECTORY_EDIT) -> No
         raise NotFound
 
 
+def must_vouch(actor: Actor, organization_id: uuid.UUID) -> None:
+    """Editors, and the organization's own people, say whether an entry is right, has room, or is closed for now."""
+    if not (actor.may(Permission.DIRECTORY_EDIT) or actor.speaks_for(organization_id)):
+        raise NotFound
+
+
 def must_be_current(record: Versioned, version: int | None) -> None:
     """Raises Conflict when the record moved on since it was read. No version given: the caller has just read it."""
     if version is not None and record.version != version:

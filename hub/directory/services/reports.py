@@ -9,9 +9,10 @@ from hub.audit import services as audit
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Conflict, NotFound
-from hub.directory.models import LinkEntity, Report, ReportStatus, Service
+from hub.directory.models import DoubtKind, LinkEntity, Report, ReportStatus, Service
 from hub.directory.profile import is_sensitive
 from hub.directory.queries import entries
+from hub.directory.services import doubts
 from hub.directory.services.records import must
 from hub.messaging import services as messaging
 
@@ -64,6 +65,7 @@ def report(
         reporter_email=reporter_email,
     )
     db.session.add(record)
+    doubts.doubt(service.id, DoubtKind.REPORTED, about_id=record.id)
     audit.record("report.made", actor=actor, record_type="report", record_id=record.id, what=what.value)
     if reporter_email:
         messaging.send(
@@ -106,4 +108,5 @@ def answer(record: Report, words: str, *, actor: Actor) -> None:
             answer=words,
         )
     record.reporter_email = ""
+    doubts.settle(record.service_id, kinds={DoubtKind.REPORTED}, about_id=record.id)
     audit.record("report.answered", actor=actor, record_type="report", record_id=record.id, fields=["status"])

@@ -80,4 +80,4 @@ def pages_of(endpoint: str, **values: Any) -> Callable[[int], str]:
 
 def card_in_words(card: Card) -> CardWords:
     """A card as the macro takes it, with its way onto the saved list."""
-    return in_words(card, stale_after_days=settings().stale_after_days, **shortlists.save_link(card.id))
+    return in_words(card, staff=site().organization, **shortlists.save_link(card.id))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from hub.core import clock, words
+from hub.core import clock
 from hub.core.paging import Page
-from hub.directory import jsonld, links
+from hub.directory import jsonld, links, pace
 from hub.directory.card_words import CardWords
 from hub.directory.masking import DistrictPoint
 from hub.directory.models import Location, Organization
@@ -15,7 +15,7 @@ from hub.directory.opportunity_words import OpportunityWords
 from hub.directory.plain_text import Block, story, summary
 from hub.directory.profile import Line, Way, in_order, phone_lines, spot
 from hub.directory.views import places
-from hub.directory.views.blueprint import address, settings
+from hub.directory.views.blueprint import address
 from hub.directory.views.places import PlaceWords
 from hub.directory.vocabulary import IDENTIFIER_SCHEMES
 
@@ -96,14 +96,9 @@ class OrganizationPage:
         return places.pins(self.places)
 
     @property
-    def checked(self) -> str:
-        on = self.record.assured_date
-        return f"{words.day(on)} ({words.ago(on)})" if on else ""
-
-    @property
     def is_stale(self) -> bool:
         on = self.record.assured_date
-        return on is not None and (clock.today() - on).days > settings().stale_after_days
+        return on is not None and pace.is_old(on, clock.today())
 
     @property
     def structured(self) -> Mapping[str, Any]:

@@ -13,13 +13,14 @@ from hub.core import words
 from hub.core.clock import LONDON
 from hub.directory import jsonld, shortlists, timetable
 from hub.directory.card_words import CardWords
+from hub.directory.confidence import Confidence, weigh
 from hub.directory.models import CapacityState, OrganizationType
 from hub.directory.plain_text import Block, Kind, blocks, story, summary
-from hub.directory.profile import Profile, mail_domain
+from hub.directory.profile import Profile
 from hub.directory.timetable import GridDay, OpenState
 from hub.directory.views import places, starting
 from hub.directory.views.answers import Check, homes
-from hub.directory.views.blueprint import address, settings, site
+from hub.directory.views.blueprint import address, site
 from hub.directory.views.places import PlaceWords
 
 SHORT_STORY = 420  # letters that may stand together above the fold
@@ -217,25 +218,10 @@ class ServicePage:
         """ "a charity": what sort of body runs it, in the middle of a sentence."""
         return KINDS.get(self.profile.organization_type, "")
 
-    @property
-    def checked(self) -> str:
-        """ "Tuesday 3 November (3 weeks ago)", or nothing when nobody has."""
-        on = self.profile.assured_date
-        return f"{words.day(on)} ({words.ago(on)})" if on else ""
-
-    @property
-    def checked_by(self) -> str:
-        """Which body confirmed the entry, where the address of whoever did it tells."""
-        domain = self.profile.assurer_domain
-        names = {
-            mail_domain(site().contact_email): site().organization,
-            self.profile.organization_domain: self.profile.organization,
-        }
-        return names.get(domain, "") if domain else ""
-
-    @property
-    def is_stale(self) -> bool:
-        return self.profile.is_stale(self._today, settings().stale_after_days)
+    @cached_property
+    def trust(self) -> Confidence:
+        """How far to trust it, and who checked it when."""
+        return weigh(self.profile.evidence, today=self._today, staff=site().organization)
 
     @property
     def has_calendar(self) -> bool:

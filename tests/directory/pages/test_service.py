@@ -113,7 +113,7 @@ def test_a_service_of_which_little_is_known_says_so_kindly(client: PageClient) -
     assert "They have not told us where. Get in touch first." in said
     assert "They have not told us. Ask before you go." in said
     assert "They have not named any conditions." in said
-    assert "Nobody has checked this yet" in said
+    assert "Not checked yet. Ring before you go." in said
     assert "Ask Aldermere Homes to refer you" in said
 
 
