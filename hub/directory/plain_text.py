@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from hub.directory import links
 
@@ -25,6 +26,7 @@ _MARKS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _HEADING = re.compile(r"^(?:#{1,6}\s+(?P<hash>.+?)\s*#*|\*\*(?P<bold>[^*]+?)\*\*:?|__(?P<line>[^_]+?)__:?)$")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9£])")
 _ABBREVIATION = re.compile(r"(?:\b(?i:e\.g|i\.e|Mrs?|Ms|Dr|St|Rd|Ave|No|Tel|approx|vs)|(?<![’'\w])[A-Z])\.$")
+_NEAR = 12  # letters before a full stop that tell whether it belongs to an abbreviation
 _PIECE = re.compile(
     r"(?P<web>\b(?:https?://|www\.)[^\s<>\"”’]+)"
     r"|(?P<email>\b[\w.!#$%&'*+/=?^`{|}~-]+@(?:[\w-]+\.)+[a-z]{2,24}\b)"
@@ -88,6 +90,13 @@ def shortened(text: str, letters: int) -> str:
         return text
     cut = text[: letters - 1]
     return f"{(cut.rsplit(' ', 1)[0] if ' ' in cut[letters // 2 :] else cut).rstrip(' ,;:–-.')}…"
+
+
+def sentences(line: str) -> list[str]:
+    """A line in its sentences; a full stop after an abbreviation ends none."""
+    ends = [0, *_sentence_ends(line), len(line)]
+    cut = (line[begin:end].strip() for begin, end in pairwise(ends))
+    return [sentence for sentence in cut if sentence]
 
 
 def pieces(line: str) -> list[Piece]:
@@ -167,9 +176,14 @@ def _plain(line: str) -> str:
     return _MARKS.sub(r"\2", line).strip()
 
 
+def _sentence_ends(line: str) -> list[int]:
+    found = _SENTENCE_END.finditer(line)
+    return [m.end() for m in found if not _ABBREVIATION.search(line[max(0, m.start() - _NEAR) : m.start()])]
+
+
 def _first_sentences(line: str, letters: int) -> tuple[str, str]:
     """Up to two sentences from the start that fit, and what follows. The first is taken whatever its length."""
-    ends = [m.end() for m in _SENTENCE_END.finditer(line) if not _ABBREVIATION.search(line[: m.start()])]
+    ends = _sentence_ends(line)
     stops = [*ends[:2], len(line)] if len(ends) < 2 else ends[:2]
     fitting = [stop for stop in stops if stop <= letters] or stops[:1]
     return line[: fitting[-1]].strip(), line[fitting[-1] :].strip()
