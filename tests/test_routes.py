@@ -130,6 +130,8 @@ ACCESS: dict[str, str] = {
     "editing.use_location": EDITS,
     # a partner's own space
     "partners.home": PROPOSES,
+    "partners.organization": PROPOSES,
+    "partners.service": PROPOSES,
     # the console
     "admin.index": CONSOLE,
     "admin.services": CONSOLE,

@@ -64,6 +64,10 @@ class _Offer:
         return bool(self.record.at_locations or self.record.service_areas)
 
     @property
+    def has_times(self) -> bool:
+        return bool(self.record.schedules)
+
+    @property
     def says_access(self) -> bool:
         """Whether each place that people go to tells how they get in; nothing to tell where they go nowhere."""
         places = [at.location for at in self.record.at_locations]
@@ -86,7 +90,7 @@ _SERVICE: tuple[_Point[_Offer], ...] = (
     _Point(16, "name", "Say in a few sentences what happens there.", lambda o: _is_told(o.record.description)),
     _Point(12, "needs", "Choose what it helps with: people search by that.", lambda o: o.carries("needs")),
     _Point(12, "places", "Say where it is, or which area it covers.", lambda o: o.has_place),
-    _Point(12, "times", "Give the times, or say that it is by appointment.", lambda o: bool(o.record.schedules)),
+    _Point(12, "times", "Give the times, or say that it is by appointment.", lambda o: o.has_times),
     _Point(12, "phones", "Give a phone number or an email address.", lambda o: o.has_number),
     _Point(8, "start", "Say how to start: ring, turn up, or fill in a form.", lambda o: bool(o.record.how_to_start)),
     _Point(8, "cost", "Say whether it is free or what it costs.", lambda o: _has_cost(o.record)),
@@ -112,7 +116,7 @@ _LOCATION: tuple[_Point[Location], ...] = (
 _OPPORTUNITY: tuple[_Point[Opportunity], ...] = (
     _Point(40, "basics", "Say in a few sentences what people would do.", lambda o: _is_told(o.description)),
     _Point(40, "apply", "Say how to apply or take part.", lambda o: bool(o.how_to_apply.strip())),
-    _Point(20, "dates", "Give its dates: it goes away when it is over.", lambda o: bool(o.closes_on or o.starts_on)),
+    _Point(20, "dates", "Give its last day: it goes away when it is over.", lambda o: bool(o.closes_on)),
 )  # fmt: skip
 
 

@@ -17,14 +17,29 @@ HARD = (
     "Our multidisciplinary practitioners facilitate individualised interventions for vulnerable beneficiaries "
     "experiencing multiple disadvantage, incorporating comprehensive assessment, coordination of statutory "
     "provision, specialist advocacy, and signposting towards appropriate residential accommodation, subject to "
-    "comprehensive and satisfactory demonstration of eligibility in accordance with established commissioning requirements."
+    "comprehensive and satisfactory demonstration of eligibility in accordance "
+    "with established commissioning requirements."
 )
 
 
 @pytest.mark.parametrize(
     ("word", "beats"),
-    [("advice", 2), ("community", 4), ("tables", 2), ("needed", 2), ("helped", 1), ("people's", 2), ("area", 3), ("drop-in", 2), ("organisation", 5), ("the", 1), ("BBC", 1), ("volunteers", 3), ("wellbeing", 3)],
-)  # fmt: skip
+    [
+        ("advice", 2),
+        ("community", 4),
+        ("tables", 2),
+        ("needed", 2),
+        ("helped", 1),
+        ("people's", 2),
+        ("area", 3),
+        ("drop-in", 2),
+        ("organisation", 5),
+        ("the", 1),
+        ("BBC", 1),
+        ("volunteers", 3),
+        ("wellbeing", 3),
+    ],
+)
 def test_a_word_has_as_many_beats_as_people_say(word: str, beats: int) -> None:
     assert syllables(word) == beats
 

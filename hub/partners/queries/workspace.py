@@ -1,15 +1,86 @@
-"""What somebody sees of the organizations they speak for."""
+"""What somebody sees of the organizations they speak for. Nobody else sees anything here."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import selectinload
 
 from hub.accounts.policy import Actor
 from hub.core.db import db
-from hub.directory.models import Organization
+from hub.core.errors import NotFound
+from hub.directory.models import Location, Opportunity, Organization, Service, ServiceCapacity
+from hub.directory.queries import entries
+
+Line = Row[*tuple[Any, ...]]
+"""What a list shows of one record: its columns by name."""
 
 
 def organizations(*, actor: Actor) -> Sequence[Organization]:
     """The organizations this person speaks for, by name; none for everybody else."""
     mine = select(Organization).where(Organization.id.in_(actor.organization_ids))
     return db.session.scalars(mine.order_by(func.lower(Organization.name), Organization.id)).all()
+
+
+def organization(organization_id: uuid.UUID, *, actor: Actor) -> Organization:
+    """One of them with all that its page shows, or NotFound."""
+    _must_speak_for(organization_id, actor)
+    return entries.organization(organization_id, actor=actor)
+
+
+def service(service_id: uuid.UUID, *, actor: Actor) -> Service:
+    """A service of one of them with all that its page shows, or NotFound."""
+    record = entries.service(service_id, actor=actor)
+    _must_speak_for(record.organization_id, actor)
+    return record
+
+
+def services(organization_ids: Collection[uuid.UUID], *, actor: Actor) -> Sequence[Line]:
+    """What a list of services shows of each, by name."""
+    columns = (
+        Service.id,
+        Service.name,
+        Service.organization_id,
+        Service.is_published,
+        Service.status,
+        Service.assured_date,
+        Organization.is_published.label("organization_is_published"),
+        ServiceCapacity.state.label("room"),
+        ServiceCapacity.expires_at.label("room_expires_at"),
+    )
+    found = (
+        select(*columns)
+        .join(Service.organization)
+        .outerjoin(ServiceCapacity, ServiceCapacity.service_id == Service.id)
+        .where(Service.organization_id.in_(_own(organization_ids, actor)))
+    )
+    return db.session.execute(found.order_by(func.lower(Service.name), Service.id)).all()
+
+
+def places(organization_id: uuid.UUID, *, actor: Actor) -> Sequence[Location]:
+    """Its places with addresses and access, by name."""
+    found = select(Location).where(Location.organization_id.in_(_own([organization_id], actor)))
+    found = found.options(selectinload(Location.addresses), selectinload(Location.accessibility))
+    return db.session.scalars(found.order_by(func.lower(Location.name), Location.id)).all()
+
+
+def opportunities(organization_id: uuid.UUID, *, actor: Actor) -> Sequence[Opportunity]:
+    """Its jobs and activities: what closes last first, what never closes before that."""
+    found = select(Opportunity).where(Opportunity.organization_id.in_(_own([organization_id], actor)))
+    order = (
+        Opportunity.closes_on.is_not(None),
+        Opportunity.closes_on.desc(),
+        Opportunity.title,
+        Opportunity.id,
+    )
+    return db.session.scalars(found.order_by(*order)).all()
+
+
+def _own(organization_ids: Collection[uuid.UUID], actor: Actor) -> list[uuid.UUID]:
+    return [one for one in organization_ids if actor.speaks_for(one)]
+
+
+def _must_speak_for(organization_id: uuid.UUID, actor: Actor) -> None:
+    if not actor.speaks_for(organization_id):
+        raise NotFound

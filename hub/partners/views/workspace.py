@@ -1,16 +1,94 @@
-"""Where somebody who speaks for an organization starts."""
+"""The space of somebody who speaks for an organization: what needs them, and how each entry stands."""
 
-from flask import render_template
+import uuid
+from itertools import groupby
+
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Permission
+from hub.core import clock
+from hub.directory import completeness
+from hub.directory.models import LinkEntity
+from hub.directory.queries import entries
+from hub.directory.readability import reading
+from hub.partners import needs, standing
 from hub.partners.queries import workspace as queries
 from hub.partners.views.blueprint import bp
+
+FIRST_NEEDS = 8
+LISTS = {"times": "editing.times", "rules": "editing.rules"}
+"""Parts of a service that are lists, with pages of their own."""
 
 
 @bp.get("/partner")
 @requires(Permission.DIRECTORY_PROPOSE)
 def home() -> ResponseReturnValue:
-    """The organizations this person speaks for."""
-    return render_template("partners/home.html", organizations=queries.organizations(actor=current_actor()))
+    """What needs this person first, then the organizations they speak for."""
+    actor = current_actor()
+    ours = queries.organizations(actor=actor)
+    waiting = needs.of(actor)
+    lines = queries.services(actor.organization_ids, actor=actor)
+    by_owner = groupby(
+        sorted(lines, key=lambda one: one.organization_id), key=lambda one: one.organization_id
+    )
+    public = {owner: sum(map(standing.is_public, found)) for owner, found in by_owner}
+    return render_template(
+        "partners/home.html",
+        organizations=[(one, public.get(one.id, 0)) for one in ours],
+        needs=waiting[:FIRST_NEEDS],
+        later=len(waiting[FIRST_NEEDS:]),
+    )
+
+
+@bp.get("/partner/organizations/<uuid:organization_id>")
+@requires(Permission.DIRECTORY_PROPOSE)
+def organization(organization_id: uuid.UUID) -> ResponseReturnValue:
+    """One organization: what to do next, and everything it has in the directory with its state."""
+    actor = current_actor()
+    record = queries.organization(organization_id, actor=actor)
+    today = clock.today()
+    return render_template(
+        "partners/organization.html",
+        organization=record,
+        needs=[need for need in needs.of(actor) if need.organization_id == record.id],
+        measure=completeness.of_organization(record),
+        reading=reading(record.description),
+        part_url=lambda part: url_for("editing.organization_part", organization_id=record.id, slug=part),
+        services=[
+            (one, standing.of_service(one, today=today)) for one in queries.services([record.id], actor=actor)
+        ],
+        places=[(one, completeness.of_location(one)) for one in queries.places(record.id, actor=actor)],
+        opportunities=[
+            (one, standing.of_opportunity(one.is_published, one.closes_on, today=today))
+            for one in queries.opportunities(record.id, actor=actor)
+        ],
+    )
+
+
+@bp.get("/partner/services/<uuid:service_id>")
+@requires(Permission.DIRECTORY_PROPOSE)
+def service(service_id: uuid.UUID) -> ResponseReturnValue:
+    """One service: what it lacks, how it reads, who finds it."""
+    actor = current_actor()
+    record = queries.service(service_id, actor=actor)
+    [line] = (one for one in queries.services([record.organization_id], actor=actor) if one.id == record.id)
+    terms = entries.terms_of(LinkEntity.SERVICE, [record.id])[record.id]
+    return render_template(
+        "partners/service.html",
+        record=record,
+        found=standing.of_service(line, today=clock.today()),
+        checked=standing.checked(record.assured_date),
+        is_due=standing.is_public(line) and standing.is_due(record.assured_date, clock.today()),
+        measure=completeness.of_service(record, terms, now=clock.now()),
+        reading=reading(record.description),
+        part_url=lambda part: part_url(record.id, part),
+    )
+
+
+def part_url(service_id: uuid.UUID, part: str) -> str:
+    """The page on which a part of a service is changed."""
+    if part in LISTS:
+        return url_for(LISTS[part], service_id=service_id)
+    return url_for("editing.service_part", service_id=service_id, slug=part)

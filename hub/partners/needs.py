@@ -1,0 +1,74 @@
+"""What waits for somebody who speaks for an organization. Whoever has something to ask adds a source."""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from hub.accounts.policy import Actor
+from hub.core import clock, words
+from hub.partners import standing
+from hub.partners.queries import workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something to do: what, the page to do it on, and how much it matters (residents waiting is 100)."""
+
+    words: str
+    endpoint: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    organization_id: uuid.UUID | None = None
+    weight: int = 50
+    more: str = ""
+    """Why, in a few words."""
+
+
+Source = Callable[[Actor], Sequence[Need]]
+
+
+def entries_to_check(actor: Actor) -> list[Need]:
+    """Entries that the public relies on and that nobody has confirmed for long."""
+    today = clock.today()
+    return [
+        Need(
+            f"Check that “{one.name}” is still right",
+            "partners.service",
+            {"service_id": one.id},
+            one.organization_id,
+            60,
+            f"Last checked {words.ago(one.assured_date)}."
+            if one.assured_date
+            else "Nobody has checked it yet.",
+        )
+        for one in workspace.services(actor.organization_ids, actor=actor)
+        if standing.is_public(one) and standing.is_due(one.assured_date, today)
+    ]
+
+
+def room_unknown(actor: Actor) -> list[Need]:
+    """Entries of which nobody knows any more whether there is room."""
+    now = clock.now()
+    return [
+        Need(
+            f"Say whether “{one.name}” has room for new people",
+            "editing.service_part",
+            {"service_id": one.id, "slug": "capacity"},
+            one.organization_id,
+            40,
+            "What you told us is more than two weeks old."
+            if one.room_expires_at
+            else "You have not told us yet.",
+        )
+        for one in workspace.services(actor.organization_ids, actor=actor)
+        if standing.is_public(one) and standing.is_room_unknown(one, now)
+    ]
+
+
+SOURCES: list[Source] = [entries_to_check, room_unknown]
+
+
+def of(actor: Actor) -> list[Need]:
+    """Everything that waits for this person, what matters most first."""
+    found = [need for source in SOURCES for need in source(actor)]
+    return sorted(found, key=lambda need: -need.weight)

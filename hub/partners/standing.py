@@ -1,0 +1,90 @@
+"""How an entry stands, in a word or two for the people it belongs to. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from hub.core import words
+from hub.directory.models import CapacityState, ServiceStatus
+
+CHECKED_EVERY = timedelta(days=180)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """For the macro `tag`."""
+
+    words: str
+    tone: str = "plain"
+
+
+class ServiceLine(Protocol):
+    """What a list knows of a service."""
+
+    @property
+    def is_published(self) -> bool: ...
+    @property
+    def organization_is_published(self) -> bool: ...
+    @property
+    def status(self) -> ServiceStatus: ...
+    @property
+    def assured_date(self) -> date | None: ...
+    @property
+    def room(self) -> CapacityState | None: ...
+    @property
+    def room_expires_at(self) -> datetime | None: ...
+
+
+def is_public(one: ServiceLine) -> bool:
+    """Whether visitors find it: that takes its organization, too."""
+    running = one.status in {ServiceStatus.ACTIVE, ServiceStatus.TEMPORARILY_CLOSED}
+    return one.is_published and one.organization_is_published and running
+
+
+def is_due(assured: date | None, today: date) -> bool:
+    """Whether it is time that somebody says again that it is right."""
+    return assured is None or today - assured > CHECKED_EVERY
+
+
+def is_room_unknown(one: ServiceLine, now: datetime) -> bool:
+    if one.status is ServiceStatus.TEMPORARILY_CLOSED:
+        return False
+    return (
+        one.room in {None, CapacityState.UNKNOWN} or one.room_expires_at is None or one.room_expires_at <= now
+    )
+
+
+def of_service(one: ServiceLine, *, today: date) -> list[State]:
+    """Whether people find it, whether it runs, and whether it was checked; what matters most first."""
+    match one.status:
+        case ServiceStatus.DEFUNCT:
+            return [State("Ended", "bad")]
+        case ServiceStatus.INACTIVE:
+            return [State("Not running", "bad")]
+        case _ if not one.is_published:
+            return [State("Draft", "wait")]
+        case _ if not one.organization_is_published:
+            return [State("Hidden with its organization", "wait")]
+    found = [State("Public", "good")]
+    if one.status is ServiceStatus.TEMPORARILY_CLOSED:
+        found.append(State("Closed for now", "wait"))
+    if is_due(one.assured_date, today):
+        found.append(State(_unchecked(one.assured_date), "wait"))
+    return found
+
+
+def of_opportunity(is_published: bool, closes_on: date | None, *, today: date) -> State:
+    if closes_on is not None and closes_on < today:
+        return State("Over")
+    return State("Public", "good") if is_published else State("Draft", "wait")
+
+
+def _unchecked(assured: date | None) -> str:
+    """ "Not checked since May 2025"."""
+    if assured is None:
+        return "Never checked"
+    return f"Not checked since {assured:%B} {assured.year}"
+
+
+def checked(assured: date | None) -> str:
+    return f"Checked {words.ago(assured)}" if assured else "Nobody has checked it yet"
