@@ -11,7 +11,7 @@ from hub.accounts.policy import Actor
 from hub.core.db import db
 from hub.core.errors import NotFound
 from hub.directory.models import Location, Opportunity, Organization, Service, ServiceCapacity
-from hub.directory.queries import entries
+from hub.directory.queries import entries, visible
 
 Line = Row[*tuple[Any, ...]]
 """What a list shows of one record: its columns by name."""
@@ -19,7 +19,7 @@ Line = Row[*tuple[Any, ...]]
 
 def organizations(*, actor: Actor) -> Sequence[Organization]:
     """The organizations this person speaks for, by name; none for everybody else."""
-    mine = select(Organization).where(Organization.id.in_(actor.organization_ids))
+    mine = visible.organizations(actor).where(Organization.id.in_(actor.organization_ids))
     return db.session.scalars(mine.order_by(func.lower(Organization.name), Organization.id)).all()
 
 
@@ -50,11 +50,11 @@ def services(organization_ids: Collection[uuid.UUID], *, actor: Actor) -> Sequen
         ServiceCapacity.expires_at.label("room_expires_at"),
     )
     found = (
-        select(*columns)
-        .join(Service.organization)
+        visible.services(actor)
         .outerjoin(ServiceCapacity, ServiceCapacity.service_id == Service.id)
         .where(Service.organization_id.in_(_own(organization_ids, actor)))
     )
+    found = found.with_only_columns(*columns)
     return db.session.execute(found.order_by(func.lower(Service.name), Service.id)).all()
 
 
