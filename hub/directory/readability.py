@@ -208,10 +208,16 @@ def _sentences(text: str) -> list[str]:
     return [one for line in lines for one in sentences(line) if _WORD.search(one)]
 
 
+def _is_long(word: str) -> bool:
+    """Five beats, or four in many letters: "anybody" is no trouble to anybody."""
+    beats = syllables(word)
+    return beats > 4 or (beats == 4 and len(word) > 10)
+
+
 def _hard(words: Sequence[str]) -> tuple[HardWord, ...]:
     """Words with a plainer one first, then the longest; names, which nobody can change, are passed over."""
     seen = list(dict.fromkeys(word for word in words if word == word.lower()))
     known = [HardWord(word, PLAINER[word]) for word in seen if word in PLAINER]
-    long = [word for word in seen if word not in PLAINER and word not in FAMILIAR and syllables(word) > 3]
+    long = [word for word in seen if word not in PLAINER and word not in FAMILIAR and _is_long(word)]
     long.sort(key=lambda word: (-syllables(word), word))
     return tuple([*known, *(HardWord(word, "") for word in long)][: 2 * MOST_POINTED_OUT])

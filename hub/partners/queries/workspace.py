@@ -49,13 +49,13 @@ def services(organization_ids: Collection[uuid.UUID], *, actor: Actor) -> Sequen
         ServiceCapacity.state.label("room"),
         ServiceCapacity.expires_at.label("room_expires_at"),
     )
-    found = (
+    mine = (
         visible.services(actor)
         .outerjoin(ServiceCapacity, ServiceCapacity.service_id == Service.id)
         .where(Service.organization_id.in_(_own(organization_ids, actor)))
     )
-    found = found.with_only_columns(*columns)
-    return db.session.execute(found.order_by(func.lower(Service.name), Service.id)).all()
+    found = mine.with_only_columns(*columns).order_by(func.lower(Service.name), Service.id)
+    return db.session.execute(found).all()
 
 
 def places(organization_id: uuid.UUID, *, actor: Actor) -> Sequence[Location]:
