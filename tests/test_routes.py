@@ -172,10 +172,12 @@ def test_only_declared_access_is_written_down() -> None:
 @pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role.value if role else "visitor")
 def test_each_role_is_let_in_or_turned_away(app: Flask, role: Role | None) -> None:
     """Who may: whatever the page says, but never "nothing here" because of who asks. Who may not: 404, or sign in."""
-    user = make.user(role) if role else None
+    addresses = Addresses()
+    theirs = addresses.organization if role is Role.PARTNER else None
+    user = make.user(role, organization=theirs) if role else None
     client, token = browser(app, user), token_for(app, user)
     wrong = []
-    for knock in knocks(app, Addresses()):
+    for knock in knocks(app, addresses):
         status, where = answer(client, knock, token)
         if not is_right(knock, role, status, where):
             wrong.append(f"{knock.method} {knock.endpoint} {knock.url}: {status} {where}")
@@ -232,7 +234,7 @@ class Addresses:
     """One record of each kind, so that each address leads to something."""
 
     def __init__(self) -> None:
-        organization = make.organization()
+        self.organization = organization = make.organization()
         hall = make.location(of=organization)
         service = make.service(of=organization, at=[hall], schedules=[make.weekly()])
         term = make.term("food", "Food")
