@@ -30,10 +30,10 @@ demo-trafford: $(VENV)/.run assets  ## Serve a real directory: Trafford's open d
 		$(BIN)/hub serve --port $(PORT) --plan docs/examples/trafford/plan.toml --data $(SHARED)/data
 
 test: $(VENV)/.dev assets browser  ## Run every test, those in a real browser too
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	@$(in_two)
 
 check: $(VENV)/.dev assets browser lint types  ## Everything that must be green before a commit
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	@$(in_two)
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff format --check .
@@ -58,6 +58,9 @@ clean:  ## Remove what was built (not the data)
 	@rm -rf $(VENV) node_modules static/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # --- how it is built ---
+
+# Two workers; a file is one worker's, for its tests share what is dear to make, and the slow files come first.
+in_two = $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 # uv when it can be had, pip otherwise: both check every hash of the lock.
 define install

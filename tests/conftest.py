@@ -1,12 +1,14 @@
 """One database made by the real migrations for the whole run; each test is undone by rolling back."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine, event
 
@@ -17,20 +19,17 @@ from hub.core.config import Environment, Settings
 from hub.core.db import db
 from hub.messaging.channels import MemoryChannel
 from tests.support.client import PageClient
+from tests.support.once import copied, made_once
+
+ROOT = Path(__file__).resolve().parents[1]
 
 hypothesis_settings.register_profile("hub", deadline=None)  # a busy machine is no failure
 hypothesis_settings.load_profile("hub")
 
 
-@pytest.fixture(scope="session")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("data")
-
-
-@pytest.fixture(scope="session")
-def whole_app(data_dir: Path) -> Flask:
-    """The app on a fresh, migrated database."""
-    settings = Settings(
+def settings_for(data_dir: Path) -> Settings:
+    """The settings that tests run with."""
+    return Settings(
         environment=Environment.TEST,
         data_dir=data_dir,
         site_name="Aldermere Community Hub",
@@ -43,10 +42,31 @@ def whole_app(data_dir: Path) -> Flask:
         log_format="plain",
         _env_file=None,
     )
-    app = create_app(settings, for_commands=True)
+
+
+def migrate(data_dir: Path) -> None:
+    """Make the tables, in a process of its own: what it leaves in memory is no test's business."""
+    command = [sys.executable, "-m", "hub", "db", "upgrade"]
+    environment = os.environ | {"HUB_DATA_DIR": str(data_dir), "HUB_LOG_LEVEL": "WARNING"}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder in which nothing is but the tables. Copy it."""
+    return made_once(tmp_path_factory, "migrated", migrate)
+
+
+@pytest.fixture(scope="session")
+def data_dir(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copied(migrated, tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="session")
+def whole_app(data_dir: Path) -> Flask:
+    """The app on a fresh, migrated database."""
+    app = create_app(settings_for(data_dir), for_commands=True)
     app.config["TESTING"] = False
-    with app.app_context():
-        upgrade()
     return app
 
 

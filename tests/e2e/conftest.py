@@ -15,9 +15,23 @@ from urllib.error import URLError
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.support.once import copied, made_once
+
 ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# What a window of our own would need, and a page does not: each costs a process or two.
+NEEDLESS = (
+    "InitialWebUI",
+    "MediaRouter",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreloadTopChromeWebUI",
+    "SpareRendererForSitePerProcess",
+    "Translate",
+    "WebUITabStrip",
+)
 QUIET = (
+    f"--disable-features={','.join(NEEDLESS)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -31,11 +45,14 @@ NO_BROWSER = "NO CHROMIUM HERE: the tests in a real browser were not run (apt-ge
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One site and one browser serve all of these, so one process runs them all."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+    """First of all, so that no worker begins the longest file when the others have nothing left to do."""
+
+    def is_ours(item: pytest.Item) -> bool:
+        return item.path.is_relative_to(Path(__file__).parent)
+
+    for item in filter(is_ours, items):
+        item.add_marker(pytest.mark.e2e)
+    items.sort(key=is_ours, reverse=True)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -68,12 +85,25 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
-    """Start a site of its own on loopback and give its address; stopped at the end of the run."""
+def demo_data(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demo borough in it. Copy it."""
+
+    def load(folder: Path) -> None:
+        copied(migrated, folder)
+        environment = os.environ | {"HUB_DATA_DIR": str(folder), "HUB_LOG_LEVEL": "WARNING"}
+        command = [sys.executable, "-m", "hub", "demo"]
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+
+    return made_once(tmp_path_factory, "demo", load)
+
+
+@pytest.fixture(scope="session")
+def serve(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """Start a site with the demo in it on loopback and give its address; stopped at the end of the run."""
     running: list[subprocess.Popen[bytes]] = []
 
     def start(name: str, *arguments: str, **settings: str) -> str:
-        folder = tmp_path_factory.mktemp(name)
+        folder = copied(demo_data, tmp_path_factory.mktemp(name))
         port = free_port()
         environment = os.environ | {
             "HUB_DATA_DIR": str(folder),
