@@ -19,6 +19,7 @@ from hub.messaging import tasks as messaging
 from hub.outbox import waking
 from hub.partners.views import bp as partners
 from hub.search import tasks as indexing
+from hub.search.log import noting
 from hub.search.views import bp as search
 
 
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
     changes.register()
     shortlists.install(app)
     indexing.install(app, settings)
+    noting.install(app, settings)
 
     for blueprint in (directory, editing, search, partners, home, admin):
         app.register_blueprint(blueprint)

@@ -116,7 +116,7 @@ class Atlas:
         found = self._with_parents(area.code for area in self._containing(point))
         nearest = None if authority_code else self.nearest_outcode(point)
         away = miles(point, nearest.point) if nearest else 0.0
-        if nearest and away <= NEARBY_MILES and not any(self._kind(code) is Kind.BOROUGH for code in found):
+        if nearest and away <= NEARBY_MILES and not any(self.kind_of(code) is Kind.BOROUGH for code in found):
             authority_code = nearest.authority_code
         found |= self._with_parents([authority_code] if authority_code else [])
         country = authority_code or (nearest.authority_code if nearest and away <= FAR_MILES else "")
@@ -194,7 +194,7 @@ class Atlas:
             found.add(code)
         return found
 
-    def _kind(self, code: str) -> Kind:
+    def kind_of(self, code: str) -> Kind:
         if code in self.areas:
             return self.areas[code].kind
         return Kind.COUNTRY if code in COUNTRY_NAMES else Kind.BOROUGH
@@ -203,7 +203,7 @@ class Atlas:
         return tuple(sorted(codes, key=lambda code: (self._fineness(code), code)))
 
     def _fineness(self, code: str) -> tuple[int, bool]:
-        kind = self._kind(code)
+        kind = self.kind_of(code)
         return _FINEST_FIRST.index(kind) if kind in _FINEST_FIRST else 0, code == UNITED_KINGDOM
 
 

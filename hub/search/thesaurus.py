@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 from hub.search.engine import Wording
 from hub.search.engine.words import STOP_WORDS, stem, words
 
+FILE = Path(__file__).with_name("thesaurus.toml")
 SAME, FIND, MAYBE = 0.45, 0.4, 0.2
 """What an entry is worth that says it in other words; as typed is 1."""
 
@@ -178,7 +179,7 @@ def _indexed(phrase: Sequence[str]) -> tuple[str, ...]:
 @cache
 def load() -> Thesaurus:
     """The thesaurus of this release, read once."""
-    return read(Path(__file__).with_name("thesaurus.toml"))
+    return read(FILE)
 
 
 def read(path: Path) -> Thesaurus:

@@ -9,6 +9,7 @@ from hub.places import queries as places
 from hub.places.kinds import Kind
 from hub.search import tasks
 from hub.search.engine import IndexUnavailable, Suggestion
+from hub.search.log import noting
 from hub.search.page import ResultsPage
 from hub.search.queries import find
 from hub.search.shelf import shelf
@@ -25,14 +26,16 @@ SHORTEST = 2
 def results() -> ResponseReturnValue:
     """What we found, what we understood, and how to narrow or widen it."""
     settings: Settings = current_app.extensions["hub.settings"]
+    actor = current_actor()
     found = find(
         Wishes.read(request.args),
-        actor=current_actor(),
+        actor=actor,
         engine=tasks.engine(),
         shelf=shelf(),
         size=settings.page_size,
         home_postcode=settings.home_postcode,
     )
+    noting.search(found, actor=actor, labels=shelf().labels)
     page = ResultsPage(found, shelf=shelf(), staff=settings.organization_name)
     return render_template("search/results.html", found=found, results=page)
 

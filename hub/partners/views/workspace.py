@@ -16,6 +16,7 @@ from hub.directory.readability import reading
 from hub.partners import needs, standing
 from hub.partners.queries import workspace as queries
 from hub.partners.views.blueprint import bp
+from hub.search.log import totals
 
 FIRST_NEEDS = 8
 LISTS = {"times": "editing.times", "rules": "editing.rules"}
@@ -83,6 +84,7 @@ def service(service_id: uuid.UUID) -> ResponseReturnValue:
         is_due=standing.is_public(line) and standing.is_due(record.assured_date, clock.today()),
         measure=completeness.of_service(record, terms, now=clock.now()),
         reading=reading(record.description),
+        found_by=totals.found_by(record.id),
         part_url=lambda part: part_url(record.id, part),
     )
 
