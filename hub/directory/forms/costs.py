@@ -3,10 +3,10 @@
 from wtforms import StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from hub.core.fields import DatePartsField
+from hub.core.fields import DatePartsField, NumberField
 from hub.directory.forms.base import Answers, EditForm, Row, Rows
 from hub.directory.forms.checks import LINE, NAME, TEXT, a_sensible_day, not_before, up_to
-from hub.directory.forms.fields import NumberField, YesNoField
+from hub.directory.forms.fields import YesNoField
 
 
 class CostRow(Row):

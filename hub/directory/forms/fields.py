@@ -1,15 +1,12 @@
 """Answers that the form library has no field for. Each is shown by the macros of templates/components/fields.html."""
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from wtforms import Field, Form, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import Form, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import Choice
 from wtforms.validators import ValidationError
-from wtforms.widgets import TextInput
 
-from hub.core.forms import tidy
 from hub.directory.vocabulary import words_for
 
 
@@ -87,48 +84,6 @@ class ChecksField(SelectMultipleField):
         return usual + [
             Choice(value, words_for(value, {}), value in (self.data or ()), {}) for value in others
         ]
-
-
-class NumberField(Field):
-    """A number as people write it: "16", "2.50", "£1,200". Without `places` it is a whole one."""
-
-    widget = TextInput()
-    data: Any  # None, an int, or with places a Decimal
-
-    def __init__(
-        self,
-        label: str,
-        validators: Sequence[Any] = (),
-        *,
-        wrong: str = "Enter a number",
-        places: int = 0,
-        least: int = 0,
-        most: int = 1_000_000,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(label, validators, **kwargs)
-        self.wrong, self.places, self.least, self.most = wrong, places, least, most
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return (
-            "" if self.data is None else f"{self.data:.{self.places}f}".removesuffix(f".{'0' * self.places}")
-        )
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        typed = tidy(valuelist[0]) if valuelist else ""
-        self.data = None
-        if not typed:
-            return
-        try:
-            number = Decimal(typed.removeprefix("£").replace(",", "").replace(" ", ""))
-        except InvalidOperation:
-            raise ValueError(self.wrong) from None
-        rounded = round(number, self.places) if number.is_finite() else None
-        if rounded is None or rounded != number or not self.least <= number <= self.most:
-            raise ValueError(self.wrong)
-        self.data = rounded if self.places else int(rounded)
 
 
 class LinesField(TextAreaField):

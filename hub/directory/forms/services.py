@@ -6,7 +6,7 @@ from wtforms import EmailField, RadioField, StringField, TextAreaField, URLField
 from wtforms.validators import ValidationError
 
 from hub.core import clock
-from hub.core.fields import DatePartsField
+from hub.core.fields import DatePartsField, NumberField
 from hub.directory import vocabulary
 from hub.directory.forms.base import Answers, AskForm, CreateForm, EditForm, Row, Rows
 from hub.directory.forms.checks import (
@@ -23,7 +23,6 @@ from hub.directory.forms.checks import (
 from hub.directory.forms.fields import (
     ChecksField,
     LinesField,
-    NumberField,
     OpenSelectField,
     YesNoField,
     options,
