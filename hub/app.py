@@ -7,6 +7,7 @@ import click
 from flask import Flask
 from flask.cli import FlaskGroup
 
+import hub.partners.tasks  # noqa: F401  (its chores register themselves)
 from hub.accounts import access, sign_in
 from hub.admin.views import bp as admin
 from hub.core import compression, csrf, db, frame, logs, site, web

@@ -32,6 +32,8 @@ EDITS = "directory:edit"
 ANSWERS = "report:answer"
 CONSOLE = "console:see"
 PROPOSES = "directory:propose"
+LOOKS_AFTER = "partner:read"
+MANAGES = "partner:manage"
 
 ACCESS: dict[str, str] = {
     # the house
@@ -132,6 +134,17 @@ ACCESS: dict[str, str] = {
     "partners.home": PROPOSES,
     "partners.organization": PROPOSES,
     "partners.service": PROPOSES,
+    "partners.agreement": PROPOSES,
+    "partners.change_checks": PROPOSES,
+    "partners.checks": PROPOSES,
+    # looking after partners
+    "partners.all_partners": LOOKS_AFTER,
+    "partners.change_agreement": MANAGES,
+    "partners.change_partner_checks": MANAGES,
+    "partners.new_note": MANAGES,
+    "partners.note": MANAGES,
+    "partners.partner": LOOKS_AFTER,
+    "partners.remove_note": MANAGES,
     # the console
     "admin.index": CONSOLE,
     "admin.services": CONSOLE,
@@ -247,6 +260,7 @@ class Addresses:
             "opportunity_id": make.opportunity(of=organization).id,
             "report_id": report.id,
             "term_id": term.id,
+            "note_id": make.relation_note(of=organization).id,
             "rule_id": uuid.uuid4(),
             "passkey_id": uuid.uuid4(),
             "timetable_id": uuid.uuid4(),
@@ -261,6 +275,9 @@ class Addresses:
             "editing.organization_part": "basics",
             "editing.location_part": "place",
             "editing.opportunity_part": "basics",
+            "partners.change_agreement": "terms",
+            "partners.change_checks": "insurance",
+            "partners.change_partner_checks": "insurance",
         }
 
     def of(self, rule: Rule, app: Flask) -> str:

@@ -8,13 +8,18 @@ PAGES = (
     ("To do", "admin.index"),
     ("Services", "admin.services"),
     ("Organizations", "admin.organizations"),
+    ("Partners", "partners.all_partners"),
     ("Reports", "editing.reports"),
     ("Words", "editing.all_words"),
     ("People", "admin.people"),
     ("Audit trail", "admin.trail"),
     ("System", "admin.health"),
 )
-UNDER = {"editing.report": "editing.reports", "editing.taxonomy": "editing.all_words"}
+UNDER = {
+    "partners.partner": "partners.all_partners",
+    "editing.report": "editing.reports",
+    "editing.taxonomy": "editing.all_words",
+}
 
 
 def menu() -> list[tuple[str, str, bool]]:

@@ -28,6 +28,7 @@ from hub.directory.models import (
     Taxonomy,
     TaxonomyTerm,
 )
+from hub.partners.models import Agreement, Diligence, Occasion, RelationNote
 
 _number = count(1)
 
@@ -161,6 +162,40 @@ def opportunity(*, of: Organization | None = None, **values: Any) -> Opportunity
         "is_published": True,
     }
     record = Opportunity(id=uuid.uuid4(), organization_id=owner.id, **defaults | values)
+    saved(record)
+    return record
+
+
+def relation_note(*, of: Organization, **values: Any) -> RelationNote:
+    """A meeting a week ago."""
+    record = RelationNote(
+        id=uuid.uuid4(),
+        organization_id=of.id,
+        **{
+            "occasion": Occasion.MEETING,
+            "happened_on": clock.today() - timedelta(days=7),
+            "words": "They look for volunteers.",
+        }
+        | values,
+    )
+    saved(record)
+    return record
+
+
+def diligence(*, of: Organization, **values: Any) -> Diligence:
+    """What we know of its checks: nothing, but for what is said here."""
+    record = Diligence.blank(of.id)
+    for name, value in values.items():
+        setattr(record, name, value)
+    saved(record)
+    return record
+
+
+def agreement(*, of: Organization, **values: Any) -> Agreement:
+    """The usual terms, unsigned, but for what is said here."""
+    record = Agreement.blank(of.id)
+    for name, value in values.items():
+        setattr(record, name, value)
     saved(record)
     return record
 

@@ -1,1 +1,16 @@
 """What we keep about partners beside their entries in the directory."""
+
+from hub.partners.models.agreements import ROUTINE_DAYS, URGENT_DAYS, Agreement
+from hub.partners.models.diligence import Diligence
+from hub.partners.models.relations import Occasion, RelationNote
+from hub.partners.models.reminders import Reminder
+
+__all__ = [
+    "ROUTINE_DAYS",
+    "URGENT_DAYS",
+    "Agreement",
+    "Diligence",
+    "Occasion",
+    "RelationNote",
+    "Reminder",
+]

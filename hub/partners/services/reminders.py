@@ -1,0 +1,141 @@
+"""Reminders about days that come: one a step, never daily, and anew when the day is moved."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, Row, and_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from hub.accounts.models import Membership, MembershipLevel, User
+from hub.accounts.policy import GRANTS, SYSTEM, Permission
+from hub.audit import services as audit
+from hub.core import words
+from hub.core.db import db
+from hub.directory.models import Organization
+from hub.messaging import services as messaging
+from hub.partners.models import Agreement, Diligence, Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One message: from how many days before (or, below zero, after) the day, and to whom."""
+
+    name: str
+    days_before: int
+    to_owners: bool
+
+
+INSURANCE = (
+    Step("insurance-60", 60, to_owners=True),
+    Step("insurance-30", 30, to_owners=True),
+    Step("insurance-out", 0, to_owners=True),
+    Step("insurance-still-out", -7, to_owners=False),
+)
+REVIEW = (Step("review-30", 30, to_owners=False), Step("review-due", 0, to_owners=False))
+EARLIEST, LATEST = timedelta(days=60), timedelta(days=90)
+"""From how long before a day until how long after it something is said. The rest stands in the console."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A step that is due for an organization today."""
+
+    organization_id: uuid.UUID
+    step: Step
+    about_day: date
+
+
+def due(today: date) -> Sequence[Due]:
+    """What is to be sent today: of each organization the latest step of each kind, unless it has gone out."""
+    insured = select(Diligence.organization_id, Diligence.insured_until).where(
+        _near(Diligence.insured_until, today)
+    )
+    reviewed = select(Agreement.organization_id, Agreement.review_on).where(_near(Agreement.review_on, today))
+    found = [
+        *_due(db.session.execute(insured), INSURANCE, today),
+        *_due(db.session.execute(reviewed), REVIEW, today),
+    ]
+    done = db.session.execute(select(Reminder.organization_id, Reminder.step, Reminder.about_day))
+    sent = {(row.organization_id, row.step, row.about_day) for row in done}
+    return [one for one in found if (one.organization_id, one.step.name, one.about_day) not in sent]
+
+
+def send(one: Due) -> int:
+    """Send this step, once; says how many messages were promised.
+
+    Where an organization has no owner, whoever looks after partners hears instead.
+    """
+    already = select(Reminder.id).where(
+        Reminder.organization_id == one.organization_id,
+        Reminder.step == one.step.name,
+        Reminder.about_day == one.about_day,
+    )
+    name = db.session.scalar(
+        select(Organization.name).where(
+            Organization.id == one.organization_id, Organization.merged_into_id.is_(None)
+        )
+    )
+    if name is None or db.session.scalar(already):
+        return 0
+    db.session.add(Reminder(organization_id=one.organization_id, step=one.step.name, about_day=one.about_day))
+    owners = owner_addresses(one.organization_id) if one.step.to_owners else []
+    recipients = owners or keeper_addresses()
+    kind = one.step.name.partition("-")[0]
+    for address in recipients:
+        messaging.send(
+            f"partner-{kind}",
+            to=address,
+            about_id=one.organization_id,
+            organization=name,
+            organization_id=str(one.organization_id),
+            day=words.day(one.about_day, year=True),
+            step=one.step.name,
+            to_owner=bool(owners),
+        )
+    audit.record(
+        "partner.reminded",
+        actor=SYSTEM,
+        record_type="organization",
+        record_id=one.organization_id,
+        step=one.step.name,
+        messages=len(recipients),
+    )
+    return len(recipients)
+
+
+def owner_addresses(organization_id: uuid.UUID) -> Sequence[str]:
+    """Where its owners are written to: those who can sign in."""
+    owners = (
+        select(User.email)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.organization_id == organization_id, Membership.level == MembershipLevel.OWNER)
+        .where(User.active.is_(True))
+        .order_by(User.email)
+    )
+    return db.session.scalars(owners).all()
+
+
+def keeper_addresses(permission: Permission = Permission.PARTNER_MANAGE) -> Sequence[str]:
+    """Where those who hold a permission are written to."""
+    roles = [role for role, grants in GRANTS.items() if permission in grants]
+    found = select(User.email).where(User.role.in_(roles), User.active.is_(True)).order_by(User.email)
+    return db.session.scalars(found).all()
+
+
+def _near(column: InstrumentedAttribute[date | None], today: date) -> ColumnElement[bool]:
+    """Whether a day is near enough, before or after today, to say something about it."""
+    return and_(column <= today + EARLIEST, column >= today - LATEST)
+
+
+def _due(days: Iterable[Row[uuid.UUID, date | None]], steps: Sequence[Step], today: date) -> list[Due]:
+    found = []
+    for organization_id, about_day in days:
+        if about_day is None:
+            continue
+        left = (about_day - today).days
+        reached = [step for step in steps if left <= step.days_before]
+        if reached:
+            found.append(Due(organization_id, reached[-1], about_day))
+    return found
