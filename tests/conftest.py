@@ -15,6 +15,7 @@ from sqlalchemy import Engine, event
 from hub.accounts.entering import PROVEN_BY
 from hub.accounts.models import User
 from hub.app import create_app
+from hub.core import clock
 from hub.core.config import Environment, Settings
 from hub.core.db import db
 from hub.messaging.channels import MemoryChannel
@@ -102,7 +103,7 @@ def sign_in(app: Flask) -> Callable[[User], PageClient]:
         client = PageClient(app)
         with client.session_transaction() as session:
             session["_user_id"] = user.fs_uniquifier
-            session["_fresh"] = True
+            session["fs_paa"] = clock.now().timestamp()  # when they gave their password
             session[PROVEN_BY] = "app"
         return client
 

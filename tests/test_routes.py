@@ -19,7 +19,7 @@ from hub.accounts.access import declared
 from hub.accounts.entering import PROVEN_BY
 from hub.accounts.models import User
 from hub.accounts.policy import VISITOR, Role
-from hub.core import csrf
+from hub.core import clock, csrf
 from hub.core.db import transaction
 from hub.directory.services import reports
 from hub.directory.services.reports import Problem
@@ -44,7 +44,6 @@ ACCESS: dict[str, str] = {
     # accounts
     "accounts.login": ANYBODY,
     "accounts.logout": ANYBODY,
-    "accounts.verify": SIGNED_IN,
     "second_step.ask": ANYBODY,
     "second_step.recovery_code": ANYBODY,
     "second_factor.overview": SIGNED_IN,
@@ -154,9 +153,6 @@ ACCESS: dict[str, str] = {
     "admin.health": "health:read",
 }
 
-GONE = {"accounts.verify"}
-"""Routes of a package that we closed: nobody finds anything there."""
-
 OWN = {"passkeys.remove"}
 """What belongs to one person does not exist for anybody else."""
 
@@ -199,8 +195,6 @@ def test_each_role_is_let_in_or_turned_away(app: Flask, role: Role | None) -> No
 
 def is_right(knock: Knock, role: Role | None, status: int, where: str) -> bool:
     access = ACCESS[knock.endpoint]
-    if knock.endpoint in GONE:
-        return status == 404 or where.startswith("/sign-in")
     if knock.endpoint in OWN and role:
         return status == 404
     if knock.endpoint in SECOND:
@@ -224,7 +218,8 @@ def browser(app: Flask, user: User | None) -> Quick:
     client = Quick(app, response_wrapper=app.response_class, use_cookies=True)
     if user:
         with client.session_transaction() as kept:
-            kept["_user_id"], kept["_fresh"], kept[PROVEN_BY] = user.fs_uniquifier, True, "app"
+            kept["_user_id"], kept[PROVEN_BY] = user.fs_uniquifier, "app"
+            kept["fs_paa"] = clock.now().timestamp()
     return client
 
 

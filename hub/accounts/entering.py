@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from flask import current_app, redirect, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from flask_security.utils import login_user, logout_user, validate_redirect_url
+from flask_security.utils import login_user, logout_user
 
 from hub.accounts.models import User
 from hub.accounts.second_factor import queries
+from hub.accounts.way_back import own_path
 from hub.core import clock
 from hub.core.config import Settings
 from hub.core.seals import digest
@@ -74,8 +75,7 @@ def complete(user: User, *, via: str, next_url: str, proven_by: str) -> Response
 
 def way_on(next_url: str) -> str:
     """Where to go after signing in: never off the site."""
-    start: str = current_app.config["SECURITY_POST_LOGIN_VIEW"]
-    return next_url if next_url and validate_redirect_url(next_url) else start
+    return own_path(next_url) or url_for("home.start")
 
 
 def person() -> User:

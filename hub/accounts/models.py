@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.accounts.policy import Actor, Role, actor_for
 from hub.core import clock
-from hub.core.db import Identified, Model, short
+from hub.core.db import Identified, Model, long, short
 
 
 class MembershipLevel(StrEnum):
@@ -59,6 +59,29 @@ class Membership(Identified, Model):
         ForeignKey("organization.id", ondelete="CASCADE"), index=True
     )
     level: Mapped[MembershipLevel] = mapped_column(default=MembershipLevel.MEMBER)
+
+
+class Session(Identified, Model):
+    """One browser's session. The id that its cookie holds is in no table: `token_hash` recognises it."""
+
+    __tablename__ = "session"
+
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    content: Mapped[str] = mapped_column(long)
+    browser: Mapped[str] = mapped_column(short)
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+
+class KnownPlace(Identified, Model):
+    """Somebody signed in from a network. `place_hash` does not say from which."""
+
+    __tablename__ = "known_place"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    place_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    seen_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Link(Identified, Model):

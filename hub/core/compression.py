@@ -1,7 +1,7 @@
 """Public pages travel small. Pages of people who signed in do not: what they type back must not be guessed by size."""
 
 import brotli
-from flask import Flask, Response, request, session
+from flask import Flask, Response, current_app, request
 
 SMALLEST = 1_000  # bytes; below it the envelope costs more than it saves
 QUALITY = 4  # of brotli: a page of results in half a millisecond
@@ -31,7 +31,7 @@ def compress(response: Response) -> Response:
         or response.status_code in (204, 304)
         or "Content-Encoding" in response.headers
         or not request.accept_encodings["br"]
-        or session.get("_user_id")
+        or current_app.config["SESSION_COOKIE_NAME"] in request.cookies
     ):
         return response
     content = response.get_data()

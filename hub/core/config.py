@@ -65,6 +65,10 @@ class Settings(BaseSettings):
     map_tile_attribution: str = ""
 
     message_channel: str = Field("console", pattern="^(console|file)$")
+    session_idle_minutes: int = Field(
+        30, ge=5, le=12 * 60, description="Signed out after so long without a page"
+    )
+    session_hours: int = Field(12, ge=1, le=24, description="Signed out after so long in any case")
     page_size: int = Field(20, ge=5, le=50)
 
     @field_validator("queue_url")

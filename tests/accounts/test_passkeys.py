@@ -14,6 +14,7 @@ from hub.accounts.models import User
 from hub.accounts.passkeys.models import Passkey
 from hub.accounts.policy import Role
 from hub.accounts.second_factor import queries, recovery
+from hub.accounts.services import passwords
 from hub.core import clock
 from hub.core.db import db, transaction
 from tests.support import make, passkey
@@ -176,7 +177,7 @@ def test_the_same_passkey_is_not_added_twice(app: Flask, sign_in: SignIn, laptop
 def test_after_the_password_it_may_be_the_second_step(
     app: Flask, laptop: SoftPasskey, person: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(User, "verify_and_update_password", lambda *_: True)
+    monkeypatch.setattr(passwords, "is_right", lambda *_: True)
     with transaction():
         person.password = "x"
     client = PageClient(app)

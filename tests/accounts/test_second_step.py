@@ -12,6 +12,7 @@ from hub.accounts.models import User
 from hub.accounts.policy import Role
 from hub.accounts.second_factor import queries, recovery, services
 from hub.accounts.second_factor.models import Authenticator, RecoveryCode
+from hub.accounts.services import passwords
 from hub.audit.models import AuditEvent
 from hub.core import csrf
 from hub.core.db import db, transaction
@@ -34,8 +35,7 @@ def at_noon() -> Iterator[time_machine.Traveller]:
 @pytest.fixture
 def person(app: Flask, monkeypatch: pytest.MonkeyPatch) -> User:
     """An editor, whose role does not need a second step. The password is compared, not hashed, to be quick."""
-    monkeypatch.setattr(User, "verify_and_update_password", lambda _self, given: given == PASSWORD)
-    monkeypatch.setattr("flask_security.forms.hash_password", lambda _given: "")
+    monkeypatch.setattr(passwords, "is_right", lambda given, kept: given == PASSWORD and kept is not None)
     monkeypatch.setattr(recovery, "MEMORY_KIB", 8)
     return make.user(Role.DIRECTORY_EDITOR, email="sam@aldermere-homes.example", password="x")
 

@@ -14,7 +14,7 @@ def test_an_empty_form_says_what_to_do_and_leads_there(client: PageClient) -> No
     assert page.title is not None
     assert page.title.get_text().startswith("Error: Sign in")
     said = [(link["href"], link.get_text()) for link in page.select(".govuk-error-summary a")]
-    assert said == [("#email", WRONG)]
+    assert said == [("#email", "Enter your email address"), ("#password", "Enter your password")]
 
 
 def test_a_wrong_password_keeps_the_address_and_nothing_else(client: PageClient) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from hub.accounts import access
 from hub.accounts.access import public, signed_in
+from hub.accounts.entering import PROVEN_BY
 from hub.accounts.models import User
 from hub.app import create_app
 from hub.core import csrf, errors
@@ -113,8 +114,7 @@ def browser(lab: Flask) -> Callable[..., PageClient]:
         client = PageClient(lab)
         if user is not None:
             with client.session_transaction() as session:
-                session["_user_id"] = user.fs_uniquifier
-                session["_fresh"] = True
+                session["_user_id"], session[PROVEN_BY] = user.fs_uniquifier, "app"
         return client
 
     return opened

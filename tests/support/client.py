@@ -29,6 +29,7 @@ class PageClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         response: TestResponse = contextvars.Context().run(super().open, *args, **kwargs)
+        check_cookies(response.headers.getlist("Set-Cookie"))
         has_page = response.request.method not in {"HEAD", "OPTIONS"} and response.status_code != 302
         if has_page and response.mimetype == "text/html":
             check_page(response.get_data(as_text=True), title=response.status_code < 300)
@@ -49,6 +50,15 @@ class PageClient(FlaskClient):
             fields[button] = fields.get(button, "1")
         target = str(found[-1].get("action") or url)
         return self.post(target, data=fields, **kwargs)
+
+
+def check_cookies(headers: list[str]) -> None:
+    """We set one cookie, and no script, no other site and no other path gets at it."""
+    for header in headers:
+        name, _, rest = header.partition("=")
+        flags = {flag.strip() for flag in rest.split(";")[1:]}
+        if name.removeprefix("__Host-") != "hub" or not {"HttpOnly", "SameSite=Lax", "Path=/"} <= flags:
+            raise BadPage(f"a cookie that is not ours, or too open: {name} {sorted(flags)}")
 
 
 def form_fields(form: Tag) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 import uuid
 
-from flask_security.utils import hash_password
 from sqlalchemy import select
 
 from hub.accounts.models import Membership, MembershipLevel, User
 from hub.accounts.policy import Actor, Role
+from hub.accounts.services import passwords
 from hub.audit import services as audit
 from hub.core.db import db
 from hub.core.errors import Conflict, Invalid
@@ -29,7 +29,7 @@ def create(
         raise Invalid(f"Choose a password of at least {SHORTEST_PASSWORD} characters.")
     if db.session.scalar(select(User.id).where(User.email == address)):
         raise Conflict("There is an account with this email address already.")
-    user = User(id=uuid.uuid4(), email=address, name=name, role=role, password=hash_password(password))
+    user = User(id=uuid.uuid4(), email=address, name=name, role=role, password=passwords.hashed(password))
     if organization_id:
         user.memberships = [Membership(organization_id=organization_id, level=MembershipLevel.OWNER)]
     db.session.add(user)

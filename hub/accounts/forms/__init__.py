@@ -1,0 +1,1 @@
+"""What people type about their own account and those of others."""

@@ -1,0 +1,45 @@
+"""Who somebody is, by their password; and from where they signed in before."""
+
+import uuid
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from hub.accounts.models import KnownPlace, User
+from hub.accounts.services import passwords
+from hub.core import clock
+from hub.core.db import db
+from hub.core.seals import keyed
+
+REMEMBERED = timedelta(days=90)
+NOBODY = uuid.UUID(int=0)
+
+
+def who(email: str, password: str) -> User | None:
+    """The account that these open; None for a wrong one, an unknown one, and one that is switched off.
+
+    argon2 runs in every case, so that the time it takes tells nothing.
+    """
+    user = db.session.scalar(select(User).where(User.email == email.lower()))
+    is_right = passwords.is_right(password, user.password if user else None)
+    return user if user and user.active and is_right else None
+
+
+def is_known_place(email: str, network: str) -> bool:
+    """Whether the person with this address signed in from this network in the last ninety days."""
+    user_id = db.session.scalar(select(User.id).where(User.email == email.lower())) or NOBODY
+    place = select(KnownPlace.id).where(KnownPlace.place_hash == _hash(user_id, network))
+    return db.session.scalar(place.where(KnownPlace.seen_at > clock.now() - REMEMBERED)) is not None
+
+
+def remember_place(user_id: uuid.UUID, network: str) -> None:
+    """They proved who they are from this network: guesses from elsewhere shall not keep them out here."""
+    now = clock.now()
+    place_hash = _hash(user_id, network)
+    old = (KnownPlace.place_hash == place_hash) | (KnownPlace.seen_at < now - REMEMBERED)
+    db.session.execute(delete(KnownPlace).where(old))
+    db.session.add(KnownPlace(user_id=user_id, place_hash=place_hash, seen_at=now))
+
+
+def _hash(user_id: uuid.UUID, network: str) -> str:
+    return keyed(f"{user_id}\0{network}", purpose="hub.known-place")
