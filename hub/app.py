@@ -14,6 +14,7 @@ from hub.admin.views import bp as admin
 from hub.core import compression, csrf, db, frame, logs, site, web
 from hub.core.config import ROOT, Settings, SettingsError, read_settings
 from hub.directory import changed, changes, shortlists
+from hub.directory import tasks as keeping  # noqa: F401  (its chores register themselves)
 from hub.directory.editing import bp as editing
 from hub.directory.views import bp as directory
 from hub.home.views import bp as home

@@ -12,16 +12,18 @@ from typing import Any
 import pytest
 from flask import Flask, session, url_for
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from hub.accounts.access import declared
 from hub.accounts.entering import PROVEN_BY
 from hub.accounts.models import User
-from hub.accounts.policy import VISITOR, Role
+from hub.accounts.policy import SYSTEM, VISITOR, Role
 from hub.core import clock, csrf
-from hub.core.db import transaction
-from hub.directory.services import reports
+from hub.core.db import db, transaction
+from hub.directory.models import Duplicate, Merge, MergedKind
+from hub.directory.services import duplicates, merging, reports
 from hub.directory.services.reports import Problem
 from tests.support import make
 from tests.test_permissions import MAY
@@ -30,6 +32,7 @@ ANYBODY = "public"
 SIGNED_IN = "signed in"
 EDITS = "directory:edit"
 ANSWERS = "report:answer"
+MERGES = "directory:merge"
 CONSOLE = "console:see"
 PROPOSES = "directory:propose"
 LOOKS_AFTER = "partner:read"
@@ -92,12 +95,17 @@ ACCESS: dict[str, str] = {
     "directory.shortlist_remove": ANYBODY,
     "directory.shortlist_text": ANYBODY,
     # keeping the directory
+    "editing.all_duplicates": MERGES,
     "editing.all_words": EDITS,
     "editing.confirm_organization": EDITS,
     "editing.confirm_service": EDITS,
+    "editing.dismiss_duplicate": MERGES,
     "editing.find_location": EDITS,
+    "editing.find_twin": MERGES,
     "editing.location": EDITS,
     "editing.location_part": EDITS,
+    "editing.look_for_duplicates": MERGES,
+    "editing.merge": MERGES,
     "editing.new_location": EDITS,
     "editing.new_location_of": EDITS,
     "editing.new_opportunity": EDITS,
@@ -125,6 +133,7 @@ ACCESS: dict[str, str] = {
     "editing.term": EDITS,
     "editing.times": EDITS,
     "editing.timetable": EDITS,
+    "editing.undo_merge": MERGES,
     "editing.unpublish_opportunity": EDITS,
     "editing.unpublish_organization": EDITS,
     "editing.unpublish_service": EDITS,
@@ -238,6 +247,22 @@ def answer(client: Quick, knock: Knock, token: str) -> tuple[int, str]:
     return response.status_code, response.headers.get("Location", "")
 
 
+def a_pair() -> Duplicate:
+    for _ in range(2):
+        make.organization(name="Holm Cross Toy Library")
+    with transaction():
+        duplicates.look_again()
+    return db.session.scalars(select(Duplicate)).one()
+
+
+def a_merge() -> Merge:
+    kept, gone = make.organization(), make.organization()
+    with transaction():
+        return merging.merge(
+            MergedKind.ORGANIZATION, kept_id=kept.id, gone_id=gone.id, picks={}, actor=SYSTEM
+        )
+
+
 class Addresses:
     """One record of each kind, so that each address leads to something."""
 
@@ -260,6 +285,11 @@ class Addresses:
             "passkey_id": uuid.uuid4(),
             "timetable_id": uuid.uuid4(),
             "kind": "age",
+            "entry": "organization",
+            "kept_id": organization.id,
+            "gone_id": make.organization().id,
+            "duplicate_id": a_pair().id,
+            "merge_id": a_merge().id,
             "shape": "week",
             "code": "needs",
             "way": "up",

@@ -10,6 +10,7 @@ PAGES = (
     ("Organizations", "admin.organizations"),
     ("Partners", "partners.all_partners"),
     ("Reports", "editing.reports"),
+    ("Listed twice?", "editing.all_duplicates"),
     ("Words", "editing.all_words"),
     ("People", "admin.people"),
     ("Audit trail", "admin.trail"),

@@ -154,8 +154,8 @@ def likely_pairs(entries: Mapping[Key, Marks]) -> Iterator[tuple[Key, Key]]:
         for kind in ("phones", "domains", "postcodes", "numbers"):
             for value in getattr(one, kind):
                 sharing[kind, value].append(key)
-        for word in set(one.name.split()):
-            sharing["word", word[:5]].append(key)
+        for beginning in {word[:5] for word in one.name.split()}:
+            sharing["word", beginning].append(key)
         sharing["name", one.name].append(key)
     seen: set[tuple[Key, Key]] = set()
     for crowd in sharing.values():
@@ -165,6 +165,14 @@ def likely_pairs(entries: Mapping[Key, Marks]) -> Iterator[tuple[Key, Key]]:
             if pair not in seen:
                 seen.add(pair)
                 yield pair
+
+
+def names_like(name: str, names: Mapping[Key, str], *, most: int) -> list[Key]:
+    """The entries whose names are the most like this one, whatever else they are known by."""
+    wanted = marks(name)
+    points = {key: _names(wanted, marks(other), most=100)[0] for key, other in names.items()}
+    likely = [key for key, number in points.items() if number]
+    return sorted(likely, key=lambda key: -points[key])[:most]
 
 
 def website_domain(site: str) -> str:

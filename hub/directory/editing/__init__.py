@@ -1,6 +1,7 @@
 """Keeping the directory: what editors see and change, under /admin/directory."""
 
 from hub.directory.editing import (
+    duplicates,
     locations,
     opportunities,
     organizations,
@@ -14,6 +15,7 @@ from hub.directory.editing.blueprint import bp
 
 __all__ = [
     "bp",
+    "duplicates",
     "locations",
     "opportunities",
     "organizations",

@@ -43,6 +43,7 @@ def organization(organization_id: uuid.UUID) -> ResponseReturnValue:
         services=queries.services_of(record.id, actor=actor),
         places=[(place, in_one_line(place)) for place in queries.places_of(record.id, actor=actor)],
         opportunities=queries.opportunities_of(record.id, actor=actor),
+        may_merge=actor.may(Permission.DIRECTORY_MERGE),
     )
 
 

@@ -199,7 +199,7 @@ class _Import:
             return
         is_shared = kind is K.LOCATION and "key" in self._mapping.sections[K.LOCATION].extra
         if not is_shared:
-            record.values["organization_id"] = done[K.ORGANIZATION].id
+            record.values["organization_id"] = self._saver.owner(done[K.ORGANIZATION].id)
         place = done.get(K.LOCATION)
         if kind is K.SERVICE and K.LOCATION in self._mapping.sections:
             record.parts["at_locations"] = [{"location_id": place.id}] if place else []

@@ -27,9 +27,11 @@ from hub.directory.models import (
     ImportedKind,
     ImportedRecord,
     Language,
+    MergedKind,
     Schedule,
     ServiceAtLocation,
 )
+from hub.directory.queries import merged
 from hub.directory.services.records import replace
 
 _TABLES: dict[str, type[Any]] = {
@@ -60,6 +62,13 @@ class Saver:
         self._tables = {**_TABLES, **tables}
         self._words = words
         self._inserts = Inserts()
+        self._merged = merged.all_successors(MergedKind.ORGANIZATION)
+
+    def owner(self, organization_id: uuid.UUID) -> uuid.UUID:
+        """Whose a record is: of a body that editors merged into another, the other one's."""
+        while organization_id in self._merged:
+            organization_id = self._merged[organization_id]
+        return organization_id
 
     def save(
         self, kind: ImportedKind, records: Mapping[str, Record], *, published: Iterable[str]

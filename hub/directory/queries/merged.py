@@ -50,6 +50,19 @@ def successors(kind: MergedKind, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, uu
     return {row.id: row.merged_into_id for row in db.session.execute(gone)}
 
 
+def all_successors(kind: MergedKind) -> dict[uuid.UUID, uuid.UUID]:
+    """Every entry of this kind that was merged, and what stands in its place."""
+    table = TABLES[kind]
+    gone = select(table.id, table.merged_into_id).where(table.merged_into_id.is_not(None))
+    return {row.id: row.merged_into_id for row in db.session.execute(gone)}
+
+
+def standing(ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:
+    """These services, each that was merged replaced by the one that stands for it; none twice."""
+    now = successors(MergedKind.SERVICE, ids)
+    return list(dict.fromkeys(now.get(one, one) for one in ids))
+
+
 def in_place_of(kind: MergedKind, record_id: uuid.UUID) -> uuid.UUID | None:
     """What stands in the place of this entry; None when it was not merged."""
     return successors(kind, [record_id]).get(record_id)
@@ -94,6 +107,15 @@ def merges(*, actor: Actor, most: int = 50) -> Sequence[tuple[Merge, str, str]]:
         ids = [one for row in rows if row.kind is kind for one in (row.kept_id, row.gone_id)]
         names |= dict(db.session.execute(select(table.id, table.name).where(table.id.in_(ids))).all())
     return [(row, names.get(row.kept_id, ""), names.get(row.gone_id, "")) for row in rows]
+
+
+def names_of(record: Merge, *, actor: Actor) -> dict[str, str]:
+    """What stayed and what went, by name."""
+    _must(actor)
+    table = TABLES[record.kind]
+    found = select(table.id, table.name).where(table.id.in_([record.kept_id, record.gone_id]))
+    names = dict(db.session.execute(found).all())
+    return {"kept": names.get(record.kept_id, ""), "gone": names.get(record.gone_id, "")}
 
 
 def waiting(*, actor: Actor) -> int:

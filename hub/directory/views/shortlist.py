@@ -11,7 +11,7 @@ from hub.accounts.access import current_actor, public
 from hub.core import clock
 from hub.directory import handout, qr, shortlists
 from hub.directory.profile import Profile
-from hub.directory.queries import profiles
+from hub.directory.queries import merged, profiles
 from hub.directory.queries.cards import cards
 from hub.directory.views.blueprint import bp, card_in_words, site
 from hub.directory.views.papers import as_pdf, cover, handouts
@@ -25,7 +25,7 @@ TITLE = "Your list"
 def shortlist() -> ResponseReturnValue:
     """What was saved, in its order, with ways to move, remove, print and share it."""
     actor = current_actor()
-    ids = shortlists.chosen()
+    ids = merged.standing(shortlists.chosen())
     shown = cards(ids, actor=actor, district_point=places.atlas().district_point)
     found = profiles.several([card.id for card in shown], actor=actor)
     return render_template(
@@ -91,7 +91,7 @@ def shortlist_qr() -> Response:
 
 
 def _saved() -> list[Profile]:
-    return profiles.several(shortlists.chosen(), actor=current_actor())
+    return profiles.several(merged.standing(shortlists.chosen()), actor=current_actor())
 
 
 def _share_url(ids: Sequence[uuid.UUID]) -> str:
