@@ -6,6 +6,7 @@ from flask_security import Security, SQLAlchemyUserDatastore
 from hub.accounts import access, links, sessions
 from hub.accounts.models import User
 from hub.accounts.second_factor import door as second_factor
+from hub.accounts.single_sign_on import views as single_sign_on
 from hub.core.config import Settings
 from hub.core.db import db
 
@@ -35,6 +36,7 @@ def install(app: Flask, settings: Settings) -> None:
     security.login_manager.request_loader(lambda _request: None)  # and such a token opens nothing
     sessions.install(app, settings)
     second_factor.install(app)
+    single_sign_on.install(app, settings)
     app.before_request(access.guard)
     app.context_processor(who_is_signed_in)
     app.jinja_env.globals["link_token"] = links.token

@@ -64,6 +64,21 @@ class Settings(BaseSettings):
     map_tile_url: str = Field("", description="Empty: the map draws our own ward shapes and asks nobody")
     map_tile_attribution: str = ""
 
+    oidc_issuer: str = Field("", description="Single sign-on: the provider's address; empty: none")
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_label: str = "Sign in with your work account"
+    oidc_subject_claim: str = Field(
+        "sub", pattern="^(sub|oid)$", description="What links an account for good"
+    )
+    oidc_role_claim: str = Field("roles", description="The claim that says what somebody is: roles or groups")
+    oidc_roles: str = Field("", description="value=role, … in order of weight; empty: roles are given here")
+    oidc_create_accounts: bool = Field(False, description="A first sign-in with a role makes an account")
+    oidc_always_second_factor: bool = Field(
+        False, description="The provider asks everybody for a second factor"
+    )
+    oidc_other_hosts: str = Field("", description="Hosts of the provider besides the issuer's, with commas")
+
     message_channel: str = Field("console", pattern="^(console|file)$")
     session_idle_minutes: int = Field(
         30, ge=5, le=12 * 60, description="Signed out after so long without a page"

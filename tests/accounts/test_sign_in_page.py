@@ -10,7 +10,7 @@ WRONG = "The email address or the password is wrong. Check both, then try again.
 
 
 def test_an_empty_form_says_what_to_do_and_leads_there(client: PageClient) -> None:
-    page = BeautifulSoup(client.submit("/sign-in").get_data(as_text=True), "html.parser")
+    page = BeautifulSoup(client.submit("/sign-in", action="/sign-in").get_data(as_text=True), "html.parser")
     assert page.title is not None
     assert page.title.get_text().startswith("Error: Sign in")
     said = [(link["href"], link.get_text()) for link in page.select(".govuk-error-summary a")]
@@ -20,7 +20,7 @@ def test_an_empty_form_says_what_to_do_and_leads_there(client: PageClient) -> No
 def test_a_wrong_password_keeps_the_address_and_nothing_else(client: PageClient) -> None:
     person = make.user(Role.REFERRER)
     sent = {"email": person.email, "password": "not the right one"}
-    html = client.submit("/sign-in", sent).get_data(as_text=True)
+    html = client.submit("/sign-in", sent, action="/sign-in").get_data(as_text=True)
     assert WRONG in html
     assert f'value="{person.email}"' in html
     assert "not the right one" not in html

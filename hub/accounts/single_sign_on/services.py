@@ -1,0 +1,126 @@
+"""Whose account opens for somebody whom the provider vouches for."""
+
+import uuid
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from hub.accounts.models import User
+from hub.accounts.policy import SYSTEM, Actor, Permission, Role
+from hub.accounts.single_sign_on.claims import Vouched
+from hub.accounts.single_sign_on.models import Identity
+from hub.accounts.single_sign_on.rules import Rules
+from hub.audit import services as audit
+from hub.core import clock
+from hub.core.db import db
+from hub.core.errors import NotFound
+
+
+class Refusal(StrEnum):
+    """Why nobody was let in; each has its words on the page."""
+
+    NO_ACCOUNT = "no_account"
+    NO_ROLE = "no_role"
+    SWITCHED_OFF = "switched_off"
+
+
+def expect(user: User, *, issuer: str, actor: Actor) -> None:
+    """Invite this account to single sign-on: its first sign-in with its own verified address links the two for good."""
+    if not actor.may(Permission.PEOPLE_MANAGE):
+        raise NotFound
+    if _of(user.id) is None:
+        db.session.add(Identity(id=uuid.uuid4(), user_id=user.id, issuer=issuer))
+        audit.record("single_sign_on.expected", actor=actor, record_type="user", record_id=user.id)
+
+
+def enter(vouched: Vouched, rules: Rules) -> User | Refusal:
+    """The account to sign in to, made, linked and given its role as the settings allow; or why there is none.
+
+    An account is found by provider and subject. By address only once, when it was invited to single sign-on, and only
+    by an address that the provider has verified: else whoever can write their own profile there owns every account.
+    """
+    user = _known(vouched, rules) or _invited(vouched, rules)
+    role = rules.role_of(vouched.roles)
+    if user is None:
+        return _made(vouched, rules, role)
+    if not user.active:
+        return Refusal.SWITCHED_OFF
+    if rules.roles and user.role is not Role.PARTNER:
+        if role is None:
+            return Refusal.NO_ROLE
+        _give(user, role)
+    return user
+
+
+def _known(vouched: Vouched, rules: Rules) -> User | None:
+    theirs = select(Identity).where(Identity.issuer == rules.issuer, Identity.subject == vouched.subject)
+    identity = db.session.scalar(theirs)
+    if identity is None:
+        return None
+    identity.last_used_at = clock.now()
+    return db.session.scalar(select(User).where(User.id == identity.user_id))
+
+
+def _invited(vouched: Vouched, rules: Rules) -> User | None:
+    user = _by_address(vouched.email)
+    identity = _of(user.id) if user else None
+    if user is None or identity is None or identity.subject is not None or identity.issuer != rules.issuer:
+        return None
+    identity.subject, identity.last_used_at = vouched.subject, clock.now()
+    audit.record("single_sign_on.linked", actor=user.actor, record_type="user", record_id=user.id)
+    return user
+
+
+def _made(vouched: Vouched, rules: Rules, role: Role | None) -> User | Refusal:
+    """A new account, where the settings allow it and nobody has this address yet."""
+    if not rules.makes_accounts or not vouched.email or _by_address(vouched.email):
+        return Refusal.NO_ACCOUNT
+    if role is None:
+        return Refusal.NO_ROLE
+    user = User(id=uuid.uuid4(), email=vouched.email, name=vouched.name or vouched.email, role=role)
+    user.memberships = []
+    db.session.add(user)
+    db.session.flush()
+    db.session.add(
+        Identity(
+            id=uuid.uuid4(),
+            user_id=user.id,
+            issuer=rules.issuer,
+            subject=vouched.subject,
+            last_used_at=clock.now(),
+        )
+    )
+    audit.record(
+        "user.created",
+        actor=SYSTEM,
+        record_type="user",
+        record_id=user.id,
+        role=role.value,
+        by="single_sign_on",
+    )
+    return user
+
+
+def _give(user: User, role: Role) -> None:
+    """The provider's word on somebody's role holds from this sign-in on."""
+    if user.role is role:
+        return
+    before, user.role = user.role, role
+    audit.record(
+        "user.role_changed",
+        actor=SYSTEM,
+        record_type="user",
+        record_id=user.id,
+        fields=["role"],
+        before=before.value,
+        after=role.value,
+        by="single_sign_on",
+    )
+
+
+def _of(user_id: uuid.UUID) -> Identity | None:
+    return db.session.scalar(select(Identity).where(Identity.user_id == user_id))
+
+
+def _by_address(email: str) -> User | None:
+    return db.session.scalar(select(User).where(User.email == email)) if email else None
