@@ -88,13 +88,13 @@ def save_link(service_id: uuid.UUID) -> SaveLink:
     return {"save_url": url_for(endpoint, service_id=service_id, next=here()), "is_saved": is_saved}
 
 
-def save_links(ids: Sequence[uuid.UUID]) -> list[SaveLink]:
-    """The same for a page of services: two addresses are built, however many there are."""
+def save_links(ids: Sequence[uuid.UUID], *, back: str) -> list[SaveLink]:
+    """The same for a page of services, to come `back` to: two addresses are built, however many there are."""
     if not ids:
         return []
     kept, any_id = set(chosen()), uuid.UUID(int=0)
     add, remove = (
-        url_for(endpoint, service_id=any_id, next=here())
+        url_for(endpoint, service_id=any_id, next=back)
         for endpoint in ("directory.shortlist_add", "directory.shortlist_remove")
     )
     return [

@@ -174,7 +174,12 @@ def attributions() -> list[str]:
 
 def atlas() -> Atlas:
     """What this process holds of the current edition. One question: is it still current?"""
-    return _current(db.session.scalar(select(Edition.stamp)))
+    return _current(edition())
+
+
+def edition() -> uuid.UUID | None:
+    """Another one whenever places were loaded; None where none are."""
+    return db.session.scalar(select(Edition.stamp))
 
 
 def _current(stamp: uuid.UUID | None) -> Atlas:

@@ -1,7 +1,7 @@
 """The results page in words: count, chips, facets, cards, pins. It decides nothing; it only says."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from hub.core import clock, words
 from hub.directory import shortlists
+from hub.directory.card_words import true_until
 from hub.directory.eligibility import TENURES
 from hub.directory.models import Channel, OrganizationType
 from hub.directory.vocabulary import ACCESS_LABELS, language_name
@@ -86,7 +87,8 @@ class ResultsPage:
     def cards(self) -> list[Markup]:
         rough = self.found.place.is_rough if self.found.place else False
         carried = f"?{urlencode(self.list)}" if self.list else ""
-        links = shortlists.save_links([shown.face.card.id for _, shown in self.numbered])
+        ids = [shown.face.card.id for _, shown in self.numbered]
+        links = shortlists.save_links(ids, back=self._address_of(self.wishes.parameters(page=True)))
         return [
             self.shelf.html(
                 shown.face,
@@ -101,6 +103,21 @@ class ResultsPage:
             )
             for (number, shown), link in zip(self.numbered, links, strict=True)
         ]
+
+    @property
+    def key(self) -> Hashable | None:
+        """All that the page's body shows; None where a visitor's list stands in its links, for that is theirs."""
+        if self.found.key is None or self.list:
+            return None
+        self.shelf.labels()
+        entries = tuple((shown.face.card.id, shown.face.changed) for shown in self.found.page.items)
+        return self.found.key, self.wishes.view, entries, self.shelf.labels_edition
+
+    def true_until(self) -> datetime:
+        """When a word on the page may stop being true: at midnight, or when one of its entries opens or closes."""
+        now = clock.now()
+        midnight = datetime.combine(clock.today() + timedelta(days=1), time(), clock.LONDON)
+        return min([midnight, *(true_until(shown.face.card, now) for shown in self.found.page.items)])
 
     @property
     def day(self) -> date | None:
@@ -259,8 +276,7 @@ class ResultsPage:
         pairs = wishes.parameters()
         if page and page > 1:
             pairs.append(("page", str(page)))
-        pairs += self.list
-        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
+        return self._address_of(pairs + self.list)
 
     def page_address(self, number: int) -> str:
         return self.address(self.wishes, page=number)
@@ -269,7 +285,10 @@ class ResultsPage:
     def canonical(self) -> str:
         """The address of this search without the view, the order or a saved list."""
         wishes = self.wishes.but(sort="", view="", page=self.wishes.page)
-        return f"{self.path}?{urlencode(pairs)}" if (pairs := wishes.parameters(page=True)) else self.path
+        return self._address_of(wishes.parameters(page=True))
+
+    def _address_of(self, pairs: list[tuple[str, str]]) -> str:
+        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
 
     @cached_property
     def wider(self) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil
 
@@ -16,6 +16,7 @@ from hub.directory.models import Organization, Service
 from hub.directory.queries import visible
 from hub.places import queries as places
 from hub.places.queries import Place
+from hub.search.answers import Answer, key_of
 from hub.search.engine import Hit, IndexUnavailable, Near, ParsedQuery, Relaxed, SearchEngine, Sort
 from hub.search.shelf import Face, Shelf
 from hub.search.understanding import understand
@@ -44,6 +45,8 @@ class Found:
     wishes: Wishes
     query: ParsedQuery
     page: Page[Shown]
+    key: Hashable | None = None
+    """What the answer rests on; None where it is nothing to keep."""
     facets: Facets = field(default_factory=dict)
     place: Place | None = None
     place_problem: str = ""
@@ -61,36 +64,57 @@ def find(
     wishes: Wishes, *, actor: Actor, engine: SearchEngine, shelf: Shelf, size: int, home_postcode: str = ""
 ) -> Found:
     """One page of results. When the index cannot be read, the database answers as well as it can."""
+    key = key_of(
+        wishes, size=size, home_postcode=home_postcode, index=engine.edition(), map_of=places.edition()
+    )
+    try:
+        answer = shelf.answers.answer(
+            key, lambda: _work_out(wishes, engine=engine, size=size, home_postcode=home_postcode)
+        )
+    except IndexUnavailable:
+        logger.exception("index_unavailable")
+        return _from_database(
+            wishes, actor=actor, engine=engine, shelf=shelf, size=size, home_postcode=home_postcode
+        )
+    results = answer.results
+    shown = _load(results.hits, actor=actor, shelf=shelf)
+    said = results.did_you_mean
+    meant = said if said and said.casefold() != wishes.q.casefold() else None  # capitals are no mistake
+    return Found(
+        wishes=replace(answer.wishes, view=wishes.view),
+        query=answer.query,
+        page=Page(shown, results.total, answer.wishes.page, size),
+        key=key,
+        facets=results.facets,
+        place=answer.place,
+        place_problem=answer.problem,
+        did_you_mean=meant,
+        corrected=results.corrected and meant is not None,
+        relaxed=results.relaxed,
+    )
+
+
+def _work_out(wishes: Wishes, *, engine: SearchEngine, size: int, home_postcode: str) -> Answer:
+    """Understand the question and rank what answers it. Raises IndexUnavailable."""
+    query, place, problem = _understood(wishes, engine=engine, home_postcode=home_postcode)
+    results = engine.search(query, limit=size, offset=(wishes.page - 1) * size)
+    last = max(1, ceil(results.total / size))
+    if wishes.page > last:  # an old link, or a number typed by hand: the last page there is
+        wishes = replace(wishes, page=last)
+        results = engine.search(query, limit=size, offset=(last - 1) * size)
+    return Answer(wishes, query, results, place, problem)
+
+
+def _understood(
+    wishes: Wishes, *, engine: SearchEngine, home_postcode: str
+) -> tuple[ParsedQuery, Place | None, str]:
+    """The question as a query, the place that was named, and what to tell the person of a place we do not know."""
     place = places.resolve(wishes.near, home_postcode=home_postcode) if wishes.near else None
     problem = places.why_not(wishes.near) if wishes.near and place is None else ""
     query = parse(wishes, place, engine=engine, home_postcode=home_postcode)
     if query.near is None and not problem and (named := _NAMED_PLACE.search(wishes.q)):
         problem = places.why_not(named["place"])
-    try:
-        results = engine.search(query, limit=size, offset=(wishes.page - 1) * size)
-        last = max(1, ceil(results.total / size))
-        if wishes.page > last:  # an old link, or a number typed by hand: the last page there is
-            wishes = replace(wishes, page=last)
-            results = engine.search(query, limit=size, offset=(last - 1) * size)
-    except IndexUnavailable:
-        logger.exception("index_unavailable")
-        return _from_database(
-            wishes, query, actor=actor, shelf=shelf, size=size, place=place, problem=problem
-        )
-    shown = _load(results.hits, actor=actor, shelf=shelf)
-    said = results.did_you_mean
-    meant = said if said and said.casefold() != wishes.q.casefold() else None  # capitals are no mistake
-    return Found(
-        wishes=wishes,
-        query=query,
-        page=Page(shown, results.total, wishes.page, size),
-        facets=results.facets,
-        place=place,
-        place_problem=problem,
-        did_you_mean=meant,
-        corrected=results.corrected and meant is not None,
-        relaxed=results.relaxed,
-    )
+    return query, place, problem
 
 
 def parse(
@@ -141,16 +165,10 @@ def _load(hits: Sequence[Hit], *, actor: Actor, shelf: Shelf) -> list[Shown]:
 
 
 def _from_database(
-    wishes: Wishes,
-    query: ParsedQuery,
-    *,
-    actor: Actor,
-    shelf: Shelf,
-    size: int,
-    place: Place | None,
-    problem: str,
+    wishes: Wishes, *, actor: Actor, engine: SearchEngine, shelf: Shelf, size: int, home_postcode: str
 ) -> Found:
     """Plain words in name, organization or description, by name: blunter, and as strict about who sees what."""
+    query, place, problem = _understood(wishes, engine=engine, home_postcode=home_postcode)
     conditions = [
         or_(
             *(

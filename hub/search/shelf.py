@@ -27,6 +27,7 @@ from hub.directory.queries import taxonomies, visible
 from hub.directory.queries.cards import Card, cards
 from hub.places import distance
 from hub.places import queries as places
+from hub.search.answers import Answers
 from hub.search.engine import Hit
 from hub.search.facets import Facet
 
@@ -68,6 +69,9 @@ class Shelf:
     faces: Kept[tuple[uuid.UUID, datetime], Face] = field(default_factory=lambda: Kept(MOST_CARDS))
     pieces: Kept[Hashable, _Piece] = field(default_factory=lambda: Kept(MOST_PIECES))
     facets: Kept[Hashable, Stencil] = field(default_factory=lambda: Kept(MOST_FACETS))
+    answers: Answers = field(default_factory=Answers)
+    labels_edition: int = 0
+    """Moves when the words of the taxonomies have changed."""
     _labels: tuple[datetime, Mapping[str, Mapping[str, str]]] | None = None
 
     def load(self, hits: Sequence[Hit], *, actor: Actor) -> list[tuple[Hit, Face]]:
@@ -133,7 +137,9 @@ class Shelf:
         """The words of the taxonomies; at most a minute old."""
         moment = clock.now()
         if self._labels is None or not timedelta() <= moment - self._labels[0] < LABELS_LAST:
-            self._labels = (moment, taxonomies.labels())
+            labels = taxonomies.labels()
+            self.labels_edition += self._labels is None or labels != self._labels[1]
+            self._labels = (moment, labels)
         return self._labels[1]
 
     def facet(self, facet: Facet) -> Markup:

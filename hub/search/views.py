@@ -37,7 +37,10 @@ def results() -> ResponseReturnValue:
     )
     noting.search(found, actor=actor, labels=shelf().labels)
     page = ResultsPage(found, shelf=shelf(), staff=settings.organization_name)
-    return render_template("search/results.html", found=found, results=page)
+    body = shelf().answers.body(
+        page.key, page.true_until, lambda: render_template("search/_body.html", found=found, results=page)
+    )
+    return render_template("search/results.html", found=found, results=page, body=body)
 
 
 @bp.get("/search/suggest")

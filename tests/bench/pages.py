@@ -25,6 +25,7 @@ CLIENTS = 8
 SECONDS = 6.0
 QUESTIONS = 200
 WARM_UP = 15
+NEW = 5000  # more than can be asked in the time, so that no question comes twice
 
 
 def run(sizes: Sequence[int]) -> None:
@@ -38,6 +39,7 @@ def run(sizes: Sequence[int]) -> None:
                 "fixed 40 KB page, a plain loop": ask(port, ["/bench/plain"]),
                 "results page, first asked": first,
                 "results page": ask(port, questions),
+                "results page, new questions": ask(port, addresses_of(NEW, after=QUESTIONS), once=True),
                 "service page": ask(port, service_pages(port, questions)),
             }
             fixed = measured["fixed 40 KB page, our cards"][0]
@@ -76,17 +78,19 @@ def served(folder: Path, size: int) -> Iterator[tuple[int, list[str]]]:
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         wait(port)
-        yield port, questions()
+        yield port, addresses_of(QUESTIONS)
     finally:
         server.terminate()
         server.wait(10)
 
 
-def questions() -> list[str]:
-    """The engine bench's questions as addresses of the results page."""
+def addresses_of(count: int, *, after: int = 0) -> list[str]:
+    """So many of the engine bench's questions as addresses of the results page, but for the first `after` of them."""
     from tests.bench.directory import resident_questions
 
-    return [f"/search?{urlencode(parameters)}" for parameters in resident_questions(QUESTIONS)]
+    asked = [f"/search?{urlencode(parameters)}" for parameters in resident_questions(after + count)]
+    known = set(asked[:after])
+    return [address for address in dict.fromkeys(asked[after:]) if address not in known]
 
 
 def service_pages(port: int, addresses: Sequence[str]) -> list[str]:
@@ -114,24 +118,32 @@ def wait(port: int) -> None:
     raise RuntimeError("The site did not start")
 
 
-def ask(port: int, addresses: Sequence[str], *, seconds: float = SECONDS) -> tuple[float, Times]:
-    """(requests a second, times in ms) of some clients that each ask again as soon as they are answered."""
+def ask(
+    port: int, addresses: Sequence[str], *, seconds: float = SECONDS, once: bool = False
+) -> tuple[float, Times]:
+    """(requests a second, times in ms) of some clients that each ask again as soon as they are answered.
+
+    `once`: no address is asked twice, by whichever client.
+    """
     with multiprocessing.Pool(2) as pool:
         share = CLIENTS // 2
-        parts = pool.starmap(_client, [(port, addresses, seconds, share, n) for n in range(2)])
+        parts = pool.starmap(_client, [(port, addresses, seconds, share, n, once) for n in range(2)])
     times = list(itertools.chain.from_iterable(parts))
     return len(times) / seconds, Times(tuple(times))
 
 
-def _client(port: int, addresses: Sequence[str], seconds: float, share: int, number: int) -> list[float]:
+def _client(
+    port: int, addresses: Sequence[str], seconds: float, share: int, number: int, once: bool
+) -> list[float]:
     import threading
 
     times: list[float] = []
     deadline = time.perf_counter() + seconds
 
-    def one(first: int) -> None:
+    def one(n: int) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        for address in itertools.islice(itertools.cycle(addresses), first, None):
+        own = itertools.islice(itertools.cycle(addresses), number * 97 + n * 31, None)
+        for address in addresses[number * share + n :: CLIENTS] if once else own:
             started = time.perf_counter()
             if started > deadline:
                 return
@@ -142,7 +154,7 @@ def _client(port: int, addresses: Sequence[str], seconds: float, share: int, num
                 raise RuntimeError(f"{address}: {answer.status}")
             times.append((time.perf_counter() - started) * 1000)
 
-    threads = [threading.Thread(target=one, args=(number * 97 + n * 31,)) for n in range(share)]
+    threads = [threading.Thread(target=one, args=(n,)) for n in range(share)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -5,7 +5,7 @@ engine.rebuild(documents)
 engine.search(understand("food bank near M33", ...), limit=20, offset=0)
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -75,6 +75,9 @@ class SearchEngine(Protocol):
     def rebuild(self, documents: Iterable[Document]) -> None: ...
 
     def is_current(self) -> bool: ...
+
+    def edition(self) -> Hashable:
+        """Another one after each commit; None where there is no index."""
 
     def refresh(self) -> None: ...
 

@@ -70,6 +70,10 @@ class WhooshEngine:
         """Whether this process has read the newest commit. Costs one look at one small file."""
         return self._view is not None and self._stamp == self._generations.stamp()
 
+    def edition(self) -> Stamp | None:
+        """Another one after each commit; None where there is no index. Costs one look at one small file."""
+        return self._generations.stamp()
+
     def refresh(self) -> None:
         """Read the newest commit now, rather than at the next search."""
         self._current()
