@@ -64,7 +64,10 @@ def _counts(actor: Actor) -> bool:
 
 def _ward(found: Found) -> str:
     """The ward they asked from, if the place lies in one that we know; never anything smaller."""
-    here, atlas = found.query.here_areas, places.atlas()
+    here = found.query.here_areas
+    if not here:
+        return ""
+    atlas = places.atlas()
     return min((code for code in here if atlas.kind_of(code) is Kind.WARD), default="")
 
 
