@@ -7,6 +7,7 @@ import click
 from flask import Flask
 from flask.cli import FlaskGroup
 
+import hub.partners.listing_tasks
 import hub.partners.tasks  # noqa: F401  (its chores register themselves)
 from hub.accounts import access, sign_in
 from hub.accounts.views import bp as accounts
@@ -66,12 +67,13 @@ def install_commands(app: Flask) -> None:
     from hub.directory.imports.cli import imports
     from hub.doctor import doctor
     from hub.outbox.cli import worker
+    from hub.partners.cli import partners as partner_commands
     from hub.places.cli import places
     from hub.search.cli import search as search_commands
     from hub.serving import serve
 
     db.install_migrations(app)
-    for command in (serve, worker, demo, imports, search_commands, places, users, doctor):
+    for command in (serve, worker, demo, imports, search_commands, places, partner_commands, users, doctor):
         app.cli.add_command(command)
 
 

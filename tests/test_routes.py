@@ -144,6 +144,14 @@ ACCESS: dict[str, str] = {
     "partners.home": PROPOSES,
     "partners.organization": PROPOSES,
     "partners.service": PROPOSES,
+    # behind an emailed link: whoever holds it
+    "partners.check": ANYBODY,
+    "partners.check_changed": ANYBODY,
+    "partners.check_closed": ANYBODY,
+    "partners.check_confirm": ANYBODY,
+    "partners.check_stop": ANYBODY,
+    "partners.room": ANYBODY,
+    "partners.room_stop": ANYBODY,
     "partners.agreement": PROPOSES,
     "partners.change_checks": PROPOSES,
     "partners.checks": PROPOSES,
@@ -299,7 +307,9 @@ class Addresses:
             "code": "needs",
             "way": "up",
             "filename": "favicon.svg",
+            "token": make.check_link(service),
         }
+        self.room_token = make.check_link(service, purpose="set-capacity")
         self.slugs = {
             "editing.service_part": "name",
             "editing.organization_part": "basics",
@@ -314,6 +324,8 @@ class Addresses:
         values = self.values | {"slug": self.slugs.get(rule.endpoint, "")}
         if rule.endpoint == "directory.browse_term":
             values["code"] = "food"
+        if rule.endpoint in {"partners.room", "partners.room_stop"}:
+            values["token"] = self.room_token
         if rule.endpoint == "static":
             values["filename"] = app.extensions["hub.assets"].asset_url("favicon.svg").rsplit("/", 1)[-1]
         with app.test_request_context():

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from itertools import count
 from typing import Any
 
+from hub.accounts import links
 from hub.accounts.models import Membership, MembershipLevel, User
 from hub.accounts.policy import Role
 from hub.core import clock
@@ -224,3 +225,18 @@ def term(code: str = "food/parcels", name: str = "Food parcels", *, taxonomy: st
 
 def days_from_now(days: int) -> date:
     return clock.today() + timedelta(days=days)
+
+
+def check_link(*services: Service, purpose: str = "check-listing", user: User | None = None) -> str:
+    """What stands in the address of an emailed link about these services of one organization."""
+    with transaction():
+        link = links.issue(
+            purpose,
+            about_id=uuid.uuid4(),
+            lasts=timedelta(days=30),
+            organization_id=str(services[0].organization_id),
+            service_ids=[str(one.id) for one in services],
+            user_id=str(user.id) if user else None,
+            mailbox=f"mailbox of {services[0].organization_id}",
+        )
+    return links.token(link.id)

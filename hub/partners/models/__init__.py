@@ -2,6 +2,7 @@
 
 from hub.partners.models.agreements import ROUTINE_DAYS, URGENT_DAYS, Agreement
 from hub.partners.models.diligence import Diligence
+from hub.partners.models.listings import CapacityAsk, CheckLetter, LetterKind, ListingCheck, MailRefusal
 from hub.partners.models.relations import Occasion, RelationNote
 from hub.partners.models.reminders import Reminder
 
@@ -9,7 +10,12 @@ __all__ = [
     "ROUTINE_DAYS",
     "URGENT_DAYS",
     "Agreement",
+    "CapacityAsk",
+    "CheckLetter",
     "Diligence",
+    "LetterKind",
+    "ListingCheck",
+    "MailRefusal",
     "Occasion",
     "RelationNote",
     "Reminder",

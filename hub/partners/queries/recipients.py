@@ -1,0 +1,47 @@
+"""Who can be asked about the entries of an organization."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from hub.accounts.models import Membership, User
+from hub.core.db import db
+from hub.partners.mailboxes import Recipient
+from hub.partners.models import CheckLetter, LetterKind, MailRefusal
+
+
+def people(organization_id: uuid.UUID) -> list[Recipient]:
+    """Its owners and members who can sign in."""
+    found = (
+        select(User.email, User.id)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.organization_id == organization_id, User.active)
+        .order_by(User.email)
+    )
+    return [Recipient(email, user_id) for email, user_id in db.session.execute(found)]
+
+
+def speaks_still(user_id: uuid.UUID, organization_id: uuid.UUID) -> bool:
+    """Whether somebody who was written to may still speak for the organization."""
+    found = (
+        select(User.id)
+        .join(Membership, Membership.user_id == User.id)
+        .where(User.id == user_id, User.active, Membership.organization_id == organization_id)
+    )
+    return db.session.scalar(found) is not None
+
+
+def refused(organization_id: uuid.UUID) -> frozenset[str]:
+    """The mailboxes that asked us not to write about this organization."""
+    found = select(MailRefusal.mailbox).where(MailRefusal.organization_id == organization_id)
+    return frozenset(db.session.scalars(found))
+
+
+def written_since(mailboxes: Sequence[str], day: date, kind: LetterKind) -> bool:
+    """Whether any of these had a letter of this kind on that day or later."""
+    found = select(CheckLetter.id).where(
+        CheckLetter.mailbox.in_(mailboxes), CheckLetter.kind == kind, CheckLetter.sent_on >= day
+    )
+    return db.session.scalar(found.limit(1)) is not None
