@@ -11,6 +11,7 @@ import hub.partners.listing_tasks
 import hub.partners.tasks  # noqa: F401  (its chores register themselves)
 from hub.accounts import access, sign_in
 from hub.accounts.views import bp as accounts
+from hub.accounts.views import reauthentication
 from hub.admin.views import bp as admin
 from hub.core import compression, csrf, db, frame, logs, site, web
 from hub.core.config import ROOT, Settings, SettingsError, read_settings
@@ -52,7 +53,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
     indexing.install(app, settings)
     noting.install(app, settings)
 
-    for blueprint in (accounts, directory, editing, search, partners, home, admin):
+    for blueprint in (accounts, reauthentication, directory, editing, search, partners, home, admin):
         app.register_blueprint(blueprint)
     if for_commands:
         install_commands(app)

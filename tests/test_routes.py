@@ -7,6 +7,7 @@ import contextvars
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,10 +17,12 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from hub.accounts import links
 from hub.accounts.access import declared
 from hub.accounts.entering import PROVEN_BY
 from hub.accounts.models import User
 from hub.accounts.policy import SYSTEM, VISITOR, Role
+from hub.accounts.purposes import INVITATION, NEW_EMAIL, RESET
 from hub.core import clock, csrf
 from hub.core.db import db, transaction
 from hub.directory.models import Duplicate, Merge, MergedKind
@@ -47,6 +50,19 @@ ACCESS: dict[str, str] = {
     # accounts
     "accounts.login": ANYBODY,
     "accounts.logout": ANYBODY,
+    "accounts.first_sign_in": ANYBODY,
+    "accounts.reset_password": ANYBODY,
+    "accounts.forgotten_password": ANYBODY,
+    "accounts.forgotten_password_sent": ANYBODY,
+    "accounts.new_email": ANYBODY,
+    "accounts.own": SIGNED_IN,
+    "accounts.change_name": SIGNED_IN,
+    "accounts.change_password": SIGNED_IN,
+    "accounts.change_email": SIGNED_IN,
+    "accounts.end_other_sessions": SIGNED_IN,
+    "accounts.end_session": SIGNED_IN,
+    "reauthentication.ask": SIGNED_IN,
+    "reauthentication.carry_on": SIGNED_IN,
     "second_step.ask": ANYBODY,
     "second_step.recovery_code": ANYBODY,
     "second_factor.overview": SIGNED_IN,
@@ -178,6 +194,15 @@ OWN = {"passkeys.remove"}
 NOT_SET_UP = {"single_sign_on.start", "single_sign_on.back"}
 """What the settings of these tests leave out; it has tests of its own."""
 
+LINKS = {
+    "accounts.first_sign_in": INVITATION,
+    "accounts.reset_password": RESET,
+    "accounts.new_email": NEW_EMAIL,
+}
+"""Pages behind a link that was sent to somebody, by what the link is for."""
+
+HOUR = timedelta(hours=1)
+
 SECOND = {"second_step.ask", "second_step.recovery_code"}
 """Steps that come after another: whoever has not done the first is led to it."""
 
@@ -286,7 +311,9 @@ class Addresses:
         term = make.term("food", "Food")
         with transaction():
             report = reports.report(service, what=Problem.OTHER, details="", reporter_email="", actor=VISITOR)
+        self.invited = make.user()
         self.values: dict[str, object] = {
+            "session_id": uuid.uuid4(),
             "organization_id": organization.id,
             "location_id": hall.id,
             "service_id": service.id,
@@ -326,6 +353,12 @@ class Addresses:
             values["code"] = "food"
         if rule.endpoint in {"partners.room", "partners.room_stop"}:
             values["token"] = self.room_token
+        if rule.endpoint in LINKS:
+            with transaction():
+                link = links.issue(
+                    LINKS[rule.endpoint], about_id=self.invited.id, lasts=HOUR, email="new@home.example"
+                )
+            values["token"] = links.token(link.id)
         if rule.endpoint == "static":
             values["filename"] = app.extensions["hub.assets"].asset_url("favicon.svg").rsplit("/", 1)[-1]
         with app.test_request_context():

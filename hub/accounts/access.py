@@ -8,6 +8,7 @@ from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from hub.accounts import reauthentication
 from hub.accounts.policy import VISITOR, Actor, Permission
 from hub.core.csrf import SAFE_METHODS
 from hub.core.errors import NotFound
@@ -63,6 +64,15 @@ def requires(*any_of: Permission) -> Callable[[View], View]:
     return lambda view: _mark(view, Access(any_of=frozenset(any_of)))
 
 
+def recently_signed_in(view: View) -> View:
+    """Only for whoever gave their password in the last quarter of an hour: others are asked for it, and come back.
+
+    Stands beside `signed_in` or `requires`, which say who may; above or below does not matter.
+    """
+    view.__recently__ = True  # type: ignore[attr-defined]
+    return view
+
+
 def declared(app: Flask) -> dict[str, Access | None]:
     """What each endpoint says of itself; None where it says nothing."""
     return {
@@ -87,6 +97,8 @@ def guard() -> ResponseReturnValue | None:
         if access is not None and not actor.is_signed_in and request.method in SAFE_METHODS:
             return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")))
         raise NotFound
+    if getattr(current_app.view_functions[request.endpoint], "__recently__", False):
+        return reauthentication.ask_first()
     return None
 
 

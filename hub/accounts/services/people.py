@@ -1,17 +1,17 @@
-"""Accounts are made here; the flows of invitation and recovery stand on these."""
+"""Making accounts, and what an administrator does with them."""
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from hub.accounts import links
 from hub.accounts.models import Membership, MembershipLevel, User
-from hub.accounts.policy import Actor, Role
-from hub.accounts.services import passwords
+from hub.accounts.policy import Actor, Permission, Role
+from hub.accounts.purposes import LASTS
+from hub.accounts.services import passwords, sessions
 from hub.audit import services as audit
 from hub.core.db import db
-from hub.core.errors import Conflict, Invalid
-
-SHORTEST_PASSWORD = 12
+from hub.core.errors import Conflict, NotFound
 
 
 def create(
@@ -23,10 +23,9 @@ def create(
     actor: Actor,
     organization_id: uuid.UUID | None = None,
 ) -> User:
-    """A new account. Raises Conflict when the address has one, Invalid when the password is too short."""
+    """A new account. Raises Conflict when the address has one, Invalid when the password will not do."""
     address = email.strip().lower()
-    if len(password) < SHORTEST_PASSWORD:
-        raise Invalid(f"Choose a password of at least {SHORTEST_PASSWORD} characters.")
+    passwords.check(password)
     if db.session.scalar(select(User.id).where(User.email == address)):
         raise Conflict("There is an account with this email address already.")
     user = User(id=uuid.uuid4(), email=address, name=name, role=role, password=passwords.hashed(password))
@@ -35,3 +34,70 @@ def create(
     db.session.add(user)
     audit.record("user.created", actor=actor, record_type="user", record_id=user.id, role=role.value)
     return user
+
+
+def change_role(user: User, role: Role, *, actor: Actor) -> None:
+    """Give somebody another role. They sign in again, and nothing they could do before is left open in a browser.
+
+    Raises Conflict for one's own role, for the last administrator, and between partners and staff.
+    """
+    _must_manage(actor)
+    if user.id == actor.id:
+        raise Conflict("You cannot change your own role. Ask another administrator.")
+    if role is user.role:
+        return
+    if Role.PARTNER in {role, user.role}:
+        raise Conflict(
+            "A partner’s account cannot become one of the staff, nor the other way round. Invite them anew."
+        )
+    _keep_an_administrator(user)
+    was, user.role = user.role, role
+    sessions.end_all(user.id)
+    audit.record(
+        "user.role-changed",
+        actor=actor,
+        record_type="user",
+        record_id=user.id,
+        was=was.value,
+        role=role.value,
+    )
+
+
+def switch_off(user: User, *, actor: Actor) -> None:
+    """Nobody signs in with this account any more, and whoever is signed in is out at once."""
+    _must_manage(actor)
+    if user.id == actor.id:
+        raise Conflict("You cannot switch off your own account. Ask another administrator.")
+    _keep_an_administrator(user)
+    user.active = False
+    sessions.end_all(user.id)
+    for purpose in LASTS:
+        links.revoke(purpose, about_id=user.id)
+    audit.record("user.switched-off", actor=actor, record_type="user", record_id=user.id)
+
+
+def switch_on(user: User, *, actor: Actor) -> None:
+    _must_manage(actor)
+    user.active = True
+    audit.record("user.switched-on", actor=actor, record_type="user", record_id=user.id)
+
+
+def sign_out(user: User, *, actor: Actor) -> None:
+    """End every session of somebody, as when a laptop was lost."""
+    _must_manage(actor)
+    sessions.end_all(user.id)
+    audit.record("user.signed-out", actor=actor, record_type="user", record_id=user.id)
+
+
+def _must_manage(actor: Actor) -> None:
+    if not actor.may(Permission.PEOPLE_MANAGE):
+        raise NotFound
+
+
+def _keep_an_administrator(user: User) -> None:
+    """Raises Conflict when nobody would be left who can look after accounts."""
+    others = select(func.count(User.id)).where(
+        User.role == Role.ADMINISTRATOR, User.active, User.password.is_not(None), User.id != user.id
+    )
+    if user.role is Role.ADMINISTRATOR and not db.session.scalar(others):
+        raise Conflict("This is the last administrator. Make somebody else one first.")

@@ -1,0 +1,84 @@
+"""What somebody does with their own account: the password, the address, the name."""
+
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from hub.accounts import links
+from hub.accounts.models import Link, User
+from hub.accounts.purposes import LASTS, NEW_EMAIL, RESET
+from hub.accounts.services import invitations, passwords, sessions
+from hub.audit import services as audit
+from hub.core.db import db
+from hub.core.errors import Conflict, Gone
+from hub.messaging import services as messaging
+
+
+def of_link(link: Link) -> User:
+    """Whose account a link is about. Raises Gone when it is switched off or no more."""
+    user = db.session.scalar(select(User).where(User.id == link.about_id))
+    if user is None or not user.active:
+        raise Gone("This link no longer works. Ask whoever looks after this site.")
+    return user
+
+
+def choose_password(
+    user: User, password: str, *, words: Iterable[str], link: Link | None = None, but: uuid.UUID | None = None
+) -> None:
+    """Set a password, by a link or while signed in. Every session ends (`but` the one that asks), every link too.
+
+    `words` name the site. Raises Invalid for a password that will not do, before the link is spent.
+    """
+    passwords.check(password, words=[*words, user.name, user.email])
+    if link is not None:
+        links.use(link)
+    is_first, user.password = user.password is None, passwords.hashed(password)
+    sessions.end_all(user.id, but=but)
+    for purpose in LASTS:
+        links.revoke(purpose, about_id=user.id)
+    deed = "user.first-signed-in" if is_first else "user.password-changed"
+    audit.record(deed, actor=user.actor, record_type="user", record_id=user.id)
+    if not is_first:
+        messaging.send("password-changed", to=user.email, about_id=user.id)
+
+
+def forgot_password(email: str) -> None:
+    """Send a link to whoever has this address. Nothing happens, and nothing is said, where it is nobody's."""
+    user = db.session.scalar(select(User).where(User.email == email.strip().lower()))
+    if user is None or not user.active:
+        return
+    if user.password is None:
+        invitations.send_again(user)
+        return
+    link = links.issue(RESET, about_id=user.id, lasts=LASTS[RESET])
+    messaging.send("password-reset", to=user.email, about_id=user.id, link_id=str(link.id))
+
+
+def change_name(user: User, name: str) -> None:
+    user.name = name
+    audit.record("user.edited", actor=user.actor, record_type="user", record_id=user.id, fields=["name"])
+
+
+def ask_for_new_email(user: User, email: str) -> None:
+    """Send a link to the new address, and a word to the old one. An address that has an account gets nothing."""
+    address = email.strip().lower()
+    if address == user.email or db.session.scalar(select(User.id).where(User.email == address)):
+        return
+    link = links.issue(NEW_EMAIL, about_id=user.id, lasts=LASTS[NEW_EMAIL], email=address)
+    messaging.send("new-email", to=address, about_id=user.id, link_id=str(link.id))
+    messaging.send("new-email-asked", to=user.email, about_id=user.id)
+    audit.record("user.new-email-asked", actor=user.actor, record_type="user", record_id=user.id)
+
+
+def take_new_email(link: Link) -> User:
+    """From now on they sign in with the new address; the old one is told. Raises Conflict when it was taken since."""
+    user, address = of_link(link), str(link.detail["email"])
+    links.use(link)
+    if db.session.scalar(select(User.id).where(User.email == address)):
+        raise Conflict("This address cannot be used any more. Your old one still works.")
+    old, user.email = user.email, address
+    links.revoke(RESET, about_id=user.id)
+    messaging.send("email-changed", to=old, about_id=user.id)
+    audit.record("user.edited", actor=user.actor, record_type="user", record_id=user.id, fields=["email"])
+    return user

@@ -1,0 +1,110 @@
+"""Pages that a link in a message opens: the first password, a new one, a new address. Looking uses nothing up."""
+
+from datetime import timedelta
+
+from flask import current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import logout_user
+
+from hub.accounts import limits, links, network
+from hub.accounts.access import current_actor, public
+from hub.accounts.entering import enter
+from hub.accounts.forms.own import ChoosePasswordForm, ForgottenForm
+from hub.accounts.models import User
+from hub.accounts.purposes import INVITATION, NEW_EMAIL, RESET
+from hub.accounts.services import own, signing_in
+from hub.accounts.tasks import PASSWORD_FORGOTTEN
+from hub.accounts.views.blueprint import bp
+from hub.core.db import transaction
+from hub.core.errors import Invalid, TooManyTries
+from hub.core.forms import HubForm
+from hub.core.site import Site
+from hub.outbox import services as outbox
+
+HOUR = timedelta(hours=1)
+FROM_A_NETWORK = 30
+FOR_AN_ADDRESS = 3
+
+
+def words_of_the_site() -> list[str]:
+    """What a password here may not be made of."""
+    site: Site = current_app.extensions["hub.site"]
+    return [site.name, site.organization, "hub"]
+
+
+@bp.route("/invitation/<token>", methods=["GET", "POST"])
+@public
+def first_sign_in(token: str) -> ResponseReturnValue:
+    """Somebody who was invited chooses a password, and is in."""
+    return _choose(token, INVITATION)
+
+
+@bp.route("/new-password/<token>", methods=["GET", "POST"])
+@public
+def reset_password(token: str) -> ResponseReturnValue:
+    """Somebody who forgot their password chooses another. A second step is asked for as ever."""
+    return _choose(token, RESET)
+
+
+@bp.route("/forgotten-password", methods=["GET", "POST"])
+@public
+def forgotten_password() -> ResponseReturnValue:
+    """Send a link. The answer is the same for an address that has an account and for one that has none."""
+    form = ForgottenForm()
+    if form.submitted():
+        limits.count("forgotten network", network.of_request(), most=FROM_A_NETWORK, within=HOUR)
+        if _may_send(form.email.data):
+            with transaction():
+                outbox.enqueue(PASSWORD_FORGOTTEN, email=form.email.data)
+        return redirect(url_for("accounts.forgotten_password_sent"), 303)
+    return render_template("accounts/forgotten.html", form=form), 422 if form.errors else 200
+
+
+@bp.get("/forgotten-password/sent")
+@public
+def forgotten_password_sent() -> ResponseReturnValue:
+    return render_template("accounts/forgotten_sent.html")
+
+
+@bp.route("/new-email/<token>", methods=["GET", "POST"])
+@public
+def new_email(token: str) -> ResponseReturnValue:
+    """The new address is confirmed from its own mailbox."""
+    link = links.opened(token, NEW_EMAIL)
+    if HubForm().submitted():
+        with transaction():
+            own.take_new_email(link)
+        if current_actor().is_signed_in:
+            flash("You now sign in with your new email address.")
+            return redirect(url_for("accounts.own"))
+        return render_template("accounts/new_email_done.html")
+    return render_template("accounts/new_email_confirm.html", email=link.detail["email"], token=token)
+
+
+def _choose(token: str, purpose: str) -> ResponseReturnValue:
+    link = links.opened(token, purpose)
+    user: User = own.of_link(link)
+    form = ChoosePasswordForm()
+    if form.submitted():
+        try:
+            with transaction():
+                own.choose_password(user, form.password.data, words=words_of_the_site(), link=link)
+                signing_in.remember_place(user.id, network.of_request())
+        except Invalid as problem:
+            form.password.errors = [problem.message]
+        else:
+            logout_user()  # whoever else was signed in in this browser
+            return enter(user, via="link")
+    page = render_template(
+        "accounts/choose_password.html", form=form, user=user, token=token, is_first=purpose == INVITATION
+    )
+    return page, 422 if form.errors else 200
+
+
+def _may_send(email: str) -> bool:
+    """Three an hour. Whoever asks more often hears the same, and the newest of the three goes on working."""
+    try:
+        limits.count("forgotten", email.lower(), most=FOR_AN_ADDRESS, within=HOUR)
+    except TooManyTries:
+        return False
+    return True
