@@ -19,7 +19,7 @@ from hub.core.config import Settings
 from hub.core.forms import tidy
 from hub.directory import pace
 from hub.directory.models import OrganizationType, ReportStatus
-from hub.directory.queries import editing
+from hub.directory.queries import editing, merged
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 bp.app_template_global("console_menu")(menu.menu)
@@ -63,6 +63,7 @@ def index() -> ResponseReturnValue:
         waiting=waiting,
         counts=queries.attention(actor=actor, stale_before=_stale_before()) if edits else None,
         few=few,
+        twins=merged.waiting(actor=actor) if actor.may(Permission.DIRECTORY_MERGE) else 0,
         may_edit=edits,
         signs=[s for s in system.signs(actor=actor) if not s.is_well]
         if actor.may(Permission.HEALTH_READ)

@@ -38,8 +38,16 @@ def found(response: TestResponse) -> list[str]:
 MENUS = {
     Role.REFERRER: ["To do", "Services", "Organizations"],
     Role.TEAM_LEAD: ["To do", "Services", "Organizations"],
-    Role.DIRECTORY_EDITOR: ["To do", "Services", "Organizations", "Reports", "Words"],
-    Role.NETWORK_MANAGER: ["To do", "Services", "Organizations", "Reports", "Words"],
+    Role.DIRECTORY_EDITOR: [
+        "To do",
+        "Services",
+        "Organizations",
+        "Partners",
+        "Reports",
+        "Listed twice?",
+        "Words",
+    ],
+    Role.NETWORK_MANAGER: ["To do", "Services", "Organizations", "Partners", "Reports", "Words"],
     Role.PRIVACY_OFFICER: ["To do", "Services", "Organizations", "Audit trail"],
     Role.ADMINISTRATOR: ["To do", "Services", "Organizations", "People", "System"],
 }

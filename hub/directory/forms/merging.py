@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from hub.core.forms import HubForm
 from hub.directory.services.merging import Difference, Pick
 
-WORDS = {Pick.KEEP: "The one that stays", Pick.TAKE: "The one that goes", Pick.BOTH: "Both"}
+WORDS = {Pick.KEEP: "Leave it so", Pick.TAKE: "Use this instead", Pick.BOTH: "Use both"}
 
 
 class MergeForm(HubForm):
