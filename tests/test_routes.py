@@ -94,6 +94,7 @@ ACCESS: dict[str, str] = {
     "search.areas": ANYBODY,
     # the directory
     "directory.az": ANYBODY,
+    "directory.image": ANYBODY,
     "directory.browse": ANYBODY,
     "directory.browse_term": ANYBODY,
     "directory.opportunities": ANYBODY,
@@ -124,6 +125,7 @@ ACCESS: dict[str, str] = {
     "editing.location_part": EDITS,
     "editing.look_for_duplicates": MERGES,
     "editing.merge": MERGES,
+    "editing.preview_questions": EDITS,
     "editing.new_location": EDITS,
     "editing.new_location_of": EDITS,
     "editing.new_opportunity": EDITS,
@@ -314,6 +316,9 @@ class Addresses:
         self.invited = make.user()
         self.values: dict[str, object] = {
             "session_id": uuid.uuid4(),
+            "file": make.image(of=organization, service=service),
+            "size": "small",
+            "suffix": "jpg",
             "organization_id": organization.id,
             "location_id": hall.id,
             "service_id": service.id,

@@ -9,7 +9,7 @@ from wtforms import Field, FieldList, Form, FormField, HiddenField, SelectField
 
 from hub.core.forms import HubForm
 
-ADD, REMOVE = "add", "remove"
+ADD, REMOVE, UP = "add", "remove", "up"
 MOST_ROWS = 40
 Answers = dict[str, Any]
 
@@ -37,9 +37,22 @@ class Rows(FieldList):
 
     errors: Sequence[Any]
 
-    def __init__(self, row: type[Row], label: str, *, one: str, more: str = "", **kwargs: Any) -> None:
-        super().__init__(FormField(row), label, min_entries=1, max_entries=MOST_ROWS, **kwargs)
+    def __init__(
+        self,
+        row: type[Row],
+        label: str,
+        *,
+        one: str,
+        more: str = "",
+        most: int = MOST_ROWS,
+        is_ordered: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """`most` rows fit. Of an `is_ordered` list each row but the first can be moved up."""
+        super().__init__(FormField(row), label, min_entries=1, max_entries=most, **kwargs)
         self.one = one
+        self.most = most
+        self.is_ordered = is_ordered
         self.more = more or f"Add another {one}"
 
     def validate(self, form: Form, _extra: Sequence[object] = ()) -> bool:
@@ -56,8 +69,15 @@ class Rows(FieldList):
                 yield from ((f.id, str(message)) for f in entry.form for message in f.errors)
 
     def grow(self) -> None:
-        if len(self.entries) < MOST_ROWS:
+        if len(self.entries) < self.most:
             self.append_entry()
+
+    def move_up(self, index: int) -> None:
+        """Swap a row with the one before it: their names stay, what was typed into them changes places."""
+        if self.is_ordered and 0 < index < len(self.entries):
+            for field, other in zip(self.entries[index].form, self.entries[index - 1].form, strict=True):
+                field.data, other.data = other.data, field.data
+                field.raw_data, other.raw_data = other.raw_data, field.raw_data
 
     def shrink(self, index: int) -> None:
         if 0 <= index < len(self.entries):
@@ -75,6 +95,8 @@ class AskForm(HubForm):
     heading: ClassVar[str] = ""
     intro: ClassVar[str] = ""
     button: ClassVar[str] = "Save"
+    is_multipart: ClassVar[bool] = False
+    """Whether files may come with it."""
 
     def __init__(self, *, fresh: bool = False, **kwargs: Any) -> None:
         """`fresh` shows what is saved, whatever was sent: the other side of a conflict."""
@@ -106,6 +128,10 @@ class AskForm(HubForm):
         name, _, index = request.form.get(REMOVE, "").rpartition("-")
         if name in lists and index.isdecimal():
             lists[name].shrink(int(index))
+            return True
+        name, _, index = request.form.get(UP, "").rpartition("-")
+        if name in lists and index.isdecimal():
+            lists[name].move_up(int(index))
             return True
         if (name := request.form.get(ADD, "")) in lists:
             lists[name].grow()

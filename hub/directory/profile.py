@@ -35,6 +35,8 @@ from hub.directory.models import (
     TaxonomyTerm,
 )
 from hub.directory.opening import Hours, in_words
+from hub.directory.pictures import Shown
+from hub.directory.pictures import of as of_pictures
 from hub.directory.queries.cards import cost_in_words
 
 SAFETY = "safety"  # whatever stands under this need is sensitive
@@ -67,6 +69,7 @@ class Spot:
     kind: LocationType
     note: str = ""
     phones: tuple[Line, ...] = ()
+    pictures: tuple[Shown, ...] = ()
 
     @property
     def address(self) -> tuple[str, ...]:
@@ -153,6 +156,7 @@ class Profile:
     interpretation: str
     accreditations: str
     funding: tuple[str, ...]
+    pictures: tuple[Shown, ...]
     capacity: Capacity
     evidence: Evidence
     last_modified: datetime
@@ -239,6 +243,7 @@ def of(
         interpretation=service.interpretation_services,
         accreditations=service.accreditations,
         funding=tuple(one.source for one in service.funding),
+        pictures=of_pictures(service.pictures),
         capacity=Capacity(
             capacity.state_at(now) if capacity else CapacityState.UNKNOWN,
             capacity.weeks if capacity else None,
@@ -288,7 +293,13 @@ def spot(location: Location, district_point: DistrictPoint, *, note: str = "") -
     shown = masking.shown(location, district_point)
     if shown.is_masked:
         return Spot(shown, LocationType.PHYSICAL)
-    return Spot(shown, location.location_type, note, tuple(phone_lines(location.phones)))
+    return Spot(
+        shown,
+        location.location_type,
+        note,
+        tuple(phone_lines(location.phones)),
+        of_pictures(location.pictures),
+    )
 
 
 def in_order(spots: Iterable[Spot]) -> tuple[Spot, ...]:

@@ -33,10 +33,12 @@ from hub.partners.models import Agreement, Diligence, Occasion, RelationNote
 
 _number = count(1)
 
-PARTS_OF_ORGANIZATION = ("phones", "contacts", "identifiers", "funding")
+PARTS_OF_ORGANIZATION = ("phones", "contacts", "identifiers", "funding", "pictures")
 PARTS_OF_SERVICE = (
     "at_locations",
     "schedules",
+    "pictures",
+    "intake_questions",
     "schedule_exceptions",
     "phones",
     "contacts",
@@ -126,7 +128,7 @@ def location(*, of: Organization, postcode: str = "WF1 1AA", **values: Any) -> L
             address_1="1 Mill Lane", city="Aldermere", state_province="West Yorkshire", postal_code=postcode
         )
     ]
-    record.accessibility, record.phones, record.at_services = [], [], []
+    record.accessibility, record.phones, record.pictures, record.at_services = [], [], [], []
     saved(record)
     return record
 
@@ -240,3 +242,31 @@ def check_link(*services: Service, purpose: str = "check-listing", user: User | 
             mailbox=f"mailbox of {services[0].organization_id}",
         )
     return links.token(link.id)
+
+
+def picture_file(width: int = 640, height: int = 480, kind: str = "PNG", **options: Any) -> bytes:
+    """A picture as somebody might send it: a slope of colours, so that it is no single point."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    out = BytesIO()
+    slope = Image.linear_gradient("L").resize((width, height))
+    Image.merge("RGB", (slope, slope.rotate(180), slope)).save(out, kind, **options)
+    return out.getvalue()
+
+
+def image(*, of: Organization, service: Service | None = None, alt: str = "A hall with tables") -> str:
+    """A stored picture of an organization, shown by the service if there is one; gives its token."""
+    from hub.accounts.policy import SYSTEM
+    from hub.directory.images import make as make_anew
+    from hub.directory.models import Picture
+    from hub.directory.services import images
+    from hub.directory.views.images import folder
+
+    with transaction():
+        made = make_anew(picture_file())
+        token = images.keep(made, organization_id=of.id, folder=folder(), actor=SYSTEM)
+        if service is not None:
+            database.session.add(Picture(service_id=service.id, file=token, alt=alt, position=0))
+    return token

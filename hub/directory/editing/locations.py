@@ -12,12 +12,14 @@ from hub.accounts.policy import Actor, Permission
 from hub.core.errors import NotFound
 from hub.core.forms import tidy
 from hub.directory import vocabulary
+from hub.directory.editing import pictures
 from hub.directory.editing.blueprint import bp
 from hub.directory.editing.entry import Group, Line, Lines, Tag, answer
 from hub.directory.editing.pages import Section, create, do, edit
 from hub.directory.forms import contacts
 from hub.directory.forms import locations as forms
 from hub.directory.forms.base import EditForm
+from hub.directory.forms.pictures import PicturesForm
 from hub.directory.models import Location, Service
 from hub.directory.part_words import phones
 from hub.directory.place_words import in_one_line
@@ -30,7 +32,7 @@ from hub.places.distance import Point
 ADDRESS = ("address_1", "address_2", "city", "postal_code")
 GROUPS = {
     "The place": ("place", "address", "privacy", "map"),
-    "For visitors": ("access", "transport", "phones"),
+    "For visitors": ("access", "transport", "phones", "pictures"),
 }
 
 
@@ -217,6 +219,7 @@ _ALL: tuple[Section[Location, Any], ...] = (
     ),
     _plain("transport", "How people get there", forms.TransportForm),
     _plain("phones", "Phone numbers", contacts.PhonesForm),
+    pictures.section(_keep, "Pictures", PicturesForm),
 )
 SECTIONS = {section.slug: section for section in _ALL}
 
@@ -234,6 +237,7 @@ def _groups(record: Location) -> list[Group]:
         ],
         "transport": [record.transportation],
         "phones": phones(record.phones),
+        "pictures": [one.alt for one in record.pictures],
     }
     return [
         Group(

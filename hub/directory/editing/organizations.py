@@ -10,12 +10,14 @@ from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Actor, Permission
 from hub.core.errors import NotFound
 from hub.directory import vocabulary
+from hub.directory.editing import pictures
 from hub.directory.editing.blueprint import bp
 from hub.directory.editing.entry import Group, Lack, Line, Lines, answer, published, saved
 from hub.directory.editing.pages import Section, create, do, edit
 from hub.directory.forms import contacts
 from hub.directory.forms import organizations as forms
 from hub.directory.forms.base import EditForm
+from hub.directory.forms.pictures import LogoForm
 from hub.directory.models import Organization, OrganizationIdentifier
 from hub.directory.part_words import people, phones
 from hub.directory.place_words import in_one_line
@@ -131,6 +133,7 @@ def _plain(slug: str, label: str, form: type[EditForm]) -> Section[Organization,
 _ALL: tuple[Section[Organization, Any], ...] = (
     _plain("basics", "Name and description", forms.BasicsForm),
     _plain("web", "Website and email", forms.WebForm),
+    pictures.section(_keep, "Logo", LogoForm),
     _plain("phones", "Phone numbers", contacts.PhonesForm),
     _plain("contacts", "People to ask for", contacts.ContactsForm),
     _plain("identifiers", "Registered numbers", forms.IdentifiersForm),
@@ -151,6 +154,7 @@ def _groups(record: Organization) -> list[Group]:
     answers: dict[str, Lines] = {
         "basics": [record.name, record.alternate_name, record.organization_type.label, record.description],
         "web": [record.website, record.email],
+        "pictures": [one.alt for one in record.pictures],
         "phones": phones(record.phones),
         "contacts": people(record.contacts),
         "identifiers": [f"{_register(one)}: {one.identifier}" for one in record.identifiers],

@@ -21,6 +21,7 @@ from hub.directory.part_words import people, phones, price
 from hub.directory.place_words import in_one_line
 from hub.directory.profile import is_sensitive
 from hub.directory.queries import entries
+from hub.directory.services import intake
 from hub.places import queries as places
 
 FREE = {True: "Free", False: "There is a charge", None: None}
@@ -56,6 +57,8 @@ def answers(record: Service) -> dict[str, Markup]:
         ],
         "cost": [FREE[record.is_free], *map(price, record.cost_options), record.fees_description],
         "documents": [one.document for one in record.required_documents],
+        "pictures": [one.alt for one in record.pictures],
+        "questions": [one.label for one in intake.in_order(record.intake_questions)],
         "phones": phones(record.phones),
         "contacts": people(record.contacts),
         "web": [record.url, record.email],

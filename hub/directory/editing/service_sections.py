@@ -7,10 +7,12 @@ from typing import Any
 from hub.accounts.access import current_actor
 from hub.accounts.policy import Actor
 from hub.core import clock
+from hub.directory.editing import pictures, questions
 from hub.directory.editing.pages import Section
 from hub.directory.forms import contacts, costs, schedules
 from hub.directory.forms import services as forms
 from hub.directory.forms.base import EditForm
+from hub.directory.forms.pictures import PicturesForm
 from hub.directory.models import CapacityState, LinkEntity, Service, ServiceStatus, TaxonomyTerm
 from hub.directory.place_words import in_one_line
 from hub.directory.queries import editing as queries
@@ -211,6 +213,8 @@ _ALL: tuple[Section[Service, Any], ...] = (
     _plain("languages", "Languages", forms.LanguagesForm),
     _plain("cost", "Cost", costs.CostForm),
     _plain("documents", "What to bring", contacts.DocumentsForm),
+    pictures.section(keep, "Pictures", PicturesForm),
+    questions.SECTION,
     _plain("phones", "Phone numbers", contacts.PhonesForm),
     _plain("contacts", "People to ask for", contacts.ContactsForm),
     _plain("web", "Web page and email", forms.WebForm),

@@ -19,7 +19,7 @@ from hub.directory.queries import entries
 from hub.directory.services import offers
 
 GROUPS = {
-    "What it is": ("name", "alert", "needs", "kinds", "circumstances"),
+    "What it is": ("name", "alert", "pictures", "needs", "kinds", "circumstances"),
     "Getting it": (
         "reach",
         "start",
@@ -33,6 +33,7 @@ GROUPS = {
     "Who it is for": ("audience", "rules", "languages"),
     "Cost and what to bring": ("cost", "documents"),
     "Getting in touch": ("phones", "contacts", "web"),
+    "Being referred": ("questions",),
     "Behind the scenes": ("status", "sensitive", "funding", "quality"),
 }
 WHERE_TO_FIX = {"description": "name", "places": "places"}

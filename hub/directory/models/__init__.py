@@ -13,10 +13,12 @@ from hub.directory.models.details import (
 from hub.directory.models.doubts import Doubt, DoubtKind
 from hub.directory.models.eligibility import EligibilityRule, RuleKind
 from hub.directory.models.imports import ImportedKind, ImportedRecord, ImportSource
+from hub.directory.models.intake import IntakeQuestion, IntakeVersion, QuestionKind
 from hub.directory.models.locations import Address, AddressType, Location, LocationType
 from hub.directory.models.merging import Duplicate, Merge, MergedKind
 from hub.directory.models.opportunities import Opportunity, OpportunityKind
 from hub.directory.models.organizations import Organization, OrganizationIdentifier, OrganizationType
+from hub.directory.models.pictures import Picture, StoredImage
 from hub.directory.models.reports import Report, ReportStatus
 from hub.directory.models.schedules import BankHolidays, Frequency, Schedule, ScheduleException
 from hub.directory.models.services import (
@@ -53,6 +55,8 @@ __all__ = [
     "ImportSource",
     "ImportedKind",
     "ImportedRecord",
+    "IntakeQuestion",
+    "IntakeVersion",
     "Language",
     "LinkEntity",
     "Location",
@@ -65,6 +69,8 @@ __all__ = [
     "OrganizationIdentifier",
     "OrganizationType",
     "Phone",
+    "Picture",
+    "QuestionKind",
     "Report",
     "ReportStatus",
     "RequiredDocument",
@@ -77,6 +83,7 @@ __all__ = [
     "ServiceCapacity",
     "ServiceStatus",
     "Standing",
+    "StoredImage",
     "Taxonomy",
     "TaxonomyTerm",
 ]

@@ -13,6 +13,7 @@ from hub.directory.models.sources import Sourced
 if TYPE_CHECKING:
     from hub.directory.models.details import Accessibility, Phone
     from hub.directory.models.organizations import Organization
+    from hub.directory.models.pictures import Picture
     from hub.directory.models.services import ServiceAtLocation
 
 
@@ -59,6 +60,9 @@ class Location(Identified, Versioned, Stamped, Sourced, Model):
     )
     accessibility: Mapped[list["Accessibility"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan"
+    )
+    pictures: Mapped[list["Picture"]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="Picture.position"
     )
     phones: Mapped[list["Phone"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
     at_services: Mapped[list["ServiceAtLocation"]] = relationship(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hub.directory.models.details import Contact, Funding, Phone
     from hub.directory.models.locations import Location
     from hub.directory.models.opportunities import Opportunity
+    from hub.directory.models.pictures import Picture
     from hub.directory.models.services import Service
 
 
@@ -66,6 +67,9 @@ class Organization(Identified, Versioned, Stamped, Sourced, Model):
     )
     identifiers: Mapped[list["OrganizationIdentifier"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan"
+    )
+    pictures: Mapped[list["Picture"]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="Picture.position"
     )
     phones: Mapped[list["Phone"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
     contacts: Mapped[list["Contact"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
         ServiceArea,
     )
     from hub.directory.models.eligibility import EligibilityRule
+    from hub.directory.models.intake import IntakeQuestion
     from hub.directory.models.locations import Location
     from hub.directory.models.organizations import Organization
+    from hub.directory.models.pictures import Picture
     from hub.directory.models.schedules import Schedule, ScheduleException
 
 
@@ -132,6 +134,9 @@ class Service(Identified, Versioned, Stamped, Sourced, Model):
     schedule_exceptions: Mapped[list["ScheduleException"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="ScheduleException.starts_on"
     )
+    pictures: Mapped[list["Picture"]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="Picture.position"
+    )
     phones: Mapped[list["Phone"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
     contacts: Mapped[list["Contact"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
     languages: Mapped[list["Language"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
@@ -146,6 +151,9 @@ class Service(Identified, Versioned, Stamped, Sourced, Model):
         lazy="raise_on_sql", cascade="all, delete-orphan"
     )
     funding: Mapped[list["Funding"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+    intake_questions: Mapped[list["IntakeQuestion"]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="IntakeQuestion.position"
+    )
     capacity: Mapped["ServiceCapacity | None"] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan"
     )

@@ -55,6 +55,7 @@ def location(location_id: uuid.UUID, *, actor: Actor) -> Location:
             selectinload(Location.addresses),
             selectinload(Location.accessibility),
             selectinload(Location.phones),
+            selectinload(Location.pictures),
             selectinload(Location.at_services)
             .joinedload(ServiceAtLocation.service)
             .joinedload(Service.organization),

@@ -28,9 +28,12 @@ _PLACE = (
     selectinload(Location.addresses),
     selectinload(Location.accessibility),
     selectinload(Location.phones),
+    selectinload(Location.pictures),
 )
 _SERVICE = (
     contains_eager(Service.organization).selectinload(Organization.phones),
+    selectinload(Service.pictures),
+    selectinload(Service.intake_questions),
     selectinload(Service.at_locations).joinedload(ServiceAtLocation.location).options(*_PLACE),
     selectinload(Service.schedules),
     selectinload(Service.schedule_exceptions),
@@ -46,6 +49,7 @@ _SERVICE = (
 )
 _ORGANIZATION = (
     selectinload(Organization.identifiers),
+    selectinload(Organization.pictures),
     selectinload(Organization.phones),
     selectinload(Organization.contacts),
     selectinload(Organization.funding),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from hub.accounts.policy import Actor
 from hub.audit import services as audit
 from hub.core.db import db
-from hub.directory.models import Accessibility, Address, Location, Organization, Phone
+from hub.directory.models import Accessibility, Address, Location, Organization, Phone, Picture
 from hub.directory.services.records import Parts, apply, must, must_be_current, replace_all
 from hub.places.distance import Point
 
@@ -28,7 +28,12 @@ FIELDS = frozenset(
         "external_identifier_type",
     }
 )
-PARTS: dict[str, type[Any]] = {"addresses": Address, "accessibility": Accessibility, "phones": Phone}
+PARTS: dict[str, type[Any]] = {
+    "addresses": Address,
+    "accessibility": Accessibility,
+    "phones": Phone,
+    "pictures": Picture,
+}
 
 PostcodePoint = Callable[[str], Point | None]
 
@@ -49,6 +54,7 @@ def create(
         addresses=[],
         accessibility=[],
         phones=[],
+        pictures=[],
         at_services=[],
     )
     apply(record, values, FIELDS)

@@ -22,11 +22,13 @@ from hub.directory.models import (
     DoubtKind,
     EligibilityRule,
     Funding,
+    IntakeQuestion,
     Language,
     LinkEntity,
     Location,
     Organization,
     Phone,
+    Picture,
     RequiredDocument,
     Schedule,
     ScheduleException,
@@ -38,7 +40,7 @@ from hub.directory.models import (
     Standing,
     TaxonomyTerm,
 )
-from hub.directory.services import doubts
+from hub.directory.services import doubts, intake
 from hub.directory.services.records import (
     Parts,
     apply,
@@ -77,6 +79,8 @@ FIELDS = frozenset(
 )
 PARTS: dict[str, type[Any]] = {
     "phones": Phone,
+    "pictures": Picture,
+    "intake_questions": IntakeQuestion,
     "contacts": Contact,
     "languages": Language,
     "cost_options": CostOption,
@@ -128,6 +132,8 @@ def edit(
     must(actor)
     must_be_current(record, version)
     changed = apply(record, values, FIELDS) + replace_all(record, parts, PARTS, with_ids=WITH_PAGES)
+    if "intake_questions" in changed:
+        intake.remember(record)
     if changed:
         _note("service.edited", record, actor, changed)
     return bool(changed)

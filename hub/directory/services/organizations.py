@@ -9,7 +9,7 @@ from hub.audit import services as audit
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Invalid
-from hub.directory.models import Contact, Funding, Organization, OrganizationIdentifier, Phone
+from hub.directory.models import Contact, Funding, Organization, OrganizationIdentifier, Phone, Picture
 from hub.directory.services.records import Parts, apply, must, must_be_current, replace_all
 
 FIELDS = frozenset(
@@ -29,6 +29,7 @@ FIELDS = frozenset(
 )
 PARTS: dict[str, type[Any]] = {
     "phones": Phone,
+    "pictures": Picture,
     "contacts": Contact,
     "identifiers": OrganizationIdentifier,
     "funding": Funding,
@@ -38,7 +39,9 @@ PARTS: dict[str, type[Any]] = {
 def create(values: Mapping[str, Any], *, actor: Actor, record_id: uuid.UUID | None = None) -> Organization:
     """A new organization that the public does not see yet."""
     must(actor)
-    record = Organization(id=record_id or uuid.uuid4(), phones=[], contacts=[], identifiers=[], funding=[])
+    record = Organization(
+        id=record_id or uuid.uuid4(), phones=[], contacts=[], identifiers=[], funding=[], pictures=[]
+    )
     apply(record, values, FIELDS)
     db.session.add(record)
     audit.record("organization.created", actor=actor, record_type="organization", record_id=record.id)

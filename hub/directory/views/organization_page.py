@@ -12,6 +12,8 @@ from hub.directory.card_words import CardWords
 from hub.directory.masking import DistrictPoint
 from hub.directory.models import Location, Organization
 from hub.directory.opportunity_words import OpportunityWords
+from hub.directory.pictures import Shown
+from hub.directory.pictures import of as of_pictures
 from hub.directory.plain_text import Block, story, summary
 from hub.directory.profile import Line, Way, in_order, phone_lines, spot
 from hub.directory.views import places
@@ -43,6 +45,10 @@ class OrganizationPage:
     @property
     def story(self) -> Sequence[Block]:
         return story(self.record.description)
+
+    @property
+    def logo(self) -> Shown | None:
+        return next(iter(of_pictures(self.record.pictures)), None)
 
     @property
     def website(self) -> str:

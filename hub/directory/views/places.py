@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.directory.models import LocationType
+from hub.directory.pictures import Shown
 from hub.directory.plain_text import Block, blocks
 from hub.directory.profile import Line, Spot
 from hub.directory.vocabulary import access_name
@@ -29,6 +30,7 @@ class PlaceWords:
     about: Sequence[Block]
     note: str
     phones: tuple[Line, ...]
+    pictures: tuple[Shown, ...]
     map_url: str
     number: int | None
     lat: float
@@ -55,6 +57,7 @@ def in_words(spots: Sequence[Spot]) -> list[PlaceWords]:
                 about=blocks(shown.description),
                 note=spot.note,
                 phones=spot.phones,
+                pictures=spot.pictures,
                 map_url=_map_url(lat, lng) if on_map else "",
                 number=number if on_map else None,
                 lat=lat,
