@@ -10,8 +10,10 @@ from flask.cli import FlaskGroup
 import hub.partners.listing_tasks
 import hub.partners.tasks  # noqa: F401  (its chores register themselves)
 from hub.accounts import access, sign_in
+from hub.accounts.mail_choices.views import bp as mail_choices
 from hub.accounts.views import bp as accounts
 from hub.accounts.views import reauthentication
+from hub.admin.delivery import bp as delivery
 from hub.admin.views import bp as admin
 from hub.core import compression, csrf, db, frame, logs, site, web
 from hub.core.config import ROOT, Settings, SettingsError, read_settings
@@ -19,8 +21,9 @@ from hub.directory import changed, changes, shortlists
 from hub.directory import tasks as keeping  # noqa: F401  (its chores register themselves)
 from hub.directory.editing import bp as editing
 from hub.directory.views import bp as directory
+from hub.home.mail import bp as mail
 from hub.home.views import bp as home
-from hub.messaging import tasks as messaging
+from hub.messaging import posting, tasks  # noqa: F401  (tasks: who sends what waits)
 from hub.outbox import waking
 from hub.partners.views import bp as partners
 from hub.search import tasks as indexing
@@ -37,7 +40,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
     logs.configure(settings.log_level, settings.log_format)
     app = Flask("hub", root_path=str(ROOT), template_folder="templates", static_folder=None)
     app.extensions["hub.settings"] = settings
-    app.extensions["hub.channel"] = messaging.channel_for(settings)
+    app.extensions["hub.channel"] = posting.channel_for(settings)
 
     web.install(app, settings)
     compression.install(app)
@@ -55,6 +58,10 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
 
     for blueprint in (accounts, reauthentication, directory, editing, search, partners, home, admin):
         app.register_blueprint(blueprint)
+    for blueprint in (delivery, mail_choices):
+        app.register_blueprint(blueprint)
+    if not settings.is_production:
+        app.register_blueprint(mail)
     if for_commands:
         install_commands(app)
     access.check(app)
@@ -67,6 +74,7 @@ def install_commands(app: Flask) -> None:
     from hub.demo import demo
     from hub.directory.imports.cli import imports
     from hub.doctor import doctor
+    from hub.messaging.cli import messaging
     from hub.outbox.cli import worker
     from hub.partners.cli import partners as partner_commands
     from hub.places.cli import places
@@ -74,7 +82,8 @@ def install_commands(app: Flask) -> None:
     from hub.serving import serve
 
     db.install_migrations(app)
-    for command in (serve, worker, demo, imports, search_commands, places, partner_commands, users, doctor):
+    ours = serve, worker, messaging, demo, imports, search_commands, places, partner_commands, users, doctor
+    for command in ours:
         app.cli.add_command(command)
 
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask import Flask, session, url_for
+from flask import Flask, current_app, session, url_for
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import Rule
@@ -28,6 +28,11 @@ from hub.core.db import db, transaction
 from hub.directory.models import Duplicate, Merge, MergedKind
 from hub.directory.services import duplicates, merging, reports
 from hub.directory.services.reports import Problem
+from hub.messaging import letters
+from hub.messaging import services as messaging
+from hub.messaging.addresses import choice_token, hashed
+from hub.messaging.channels import FileChannel, Sender
+from hub.messaging.models import Message
 from tests.support import make
 from tests.test_permissions import MAY
 
@@ -77,6 +82,8 @@ ACCESS: dict[str, str] = {
     "single_sign_on.back": ANYBODY,
     "passkeys.new": SIGNED_IN,
     "passkeys.remove": SIGNED_IN,
+    "mail_choices.mine": SIGNED_IN,
+    "mail_choices.of_link": ANYBODY,
     # pages about the whole
     "home.index": ANYBODY,
     "home.about": ANYBODY,
@@ -188,6 +195,13 @@ ACCESS: dict[str, str] = {
     "admin.people": "people:read",
     "admin.trail": "audit:read",
     "admin.health": "health:read",
+    "delivery.index": "delivery:read",
+    "delivery.again": "delivery:read",
+    "delivery.give_up": "delivery:read",
+    # sent mail, where nothing is sent (not in production)
+    "mail.index": ANYBODY,
+    "mail.show": ANYBODY,
+    "mail.html": ANYBODY,
 }
 
 OWN = {"passkeys.remove"}
@@ -303,6 +317,15 @@ def a_merge() -> Merge:
         )
 
 
+def a_message() -> Message:
+    """One that waits, and lies in the folder of sent mail too."""
+    with transaction():
+        message = messaging.send("report-received", to="jo@home.example", reference="BCD", service_id="")
+    folder = current_app.extensions["hub.settings"].data_dir / "mail"
+    FileChannel(folder, Sender("Hub", "hub@home.example", "", "localhost")).deliver(letters.letter(message))
+    return message
+
+
 class Addresses:
     """One record of each kind, so that each address leads to something."""
 
@@ -324,6 +347,8 @@ class Addresses:
             "service_id": service.id,
             "opportunity_id": make.opportunity(of=organization).id,
             "report_id": report.id,
+            "message_id": (message := a_message()).id,
+            "key": message.id,
             "term_id": term.id,
             "note_id": make.relation_note(of=organization).id,
             "rule_id": uuid.uuid4(),
@@ -364,6 +389,8 @@ class Addresses:
                     LINKS[rule.endpoint], about_id=self.invited.id, lasts=HOUR, email="new@home.example"
                 )
             values["token"] = links.token(link.id)
+        if rule.endpoint == "mail_choices.of_link":
+            values["token"] = choice_token(hashed("jo@home.example"))
         if rule.endpoint == "static":
             values["filename"] = app.extensions["hub.assets"].asset_url("favicon.svg").rsplit("/", 1)[-1]
         with app.test_request_context():

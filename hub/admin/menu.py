@@ -13,6 +13,7 @@ PAGES = (
     ("Listed twice?", "editing.all_duplicates"),
     ("Words", "editing.all_words"),
     ("People", "admin.people"),
+    ("Delivery log", "delivery.index"),
     ("Audit trail", "admin.trail"),
     ("System", "admin.health"),
 )

@@ -1,6 +1,7 @@
 """Settings: read once, typed, with no unsafe default. Every one is an environment variable, HUB_ in front."""
 
 import os
+import re
 import secrets
 import tempfile
 from contextlib import suppress
@@ -79,11 +80,18 @@ class Settings(BaseSettings):
     )
     oidc_other_hosts: str = Field("", description="Hosts of the provider besides the issuer's, with commas")
 
-    message_channel: str = Field("console", pattern="^(console|file)$")
     session_idle_minutes: int = Field(
         30, ge=5, le=12 * 60, description="Signed out after so long without a page"
     )
     session_hours: int = Field(12, ge=1, le=24, description="Signed out after so long in any case")
+    message_channel: str = Field("page", pattern="^(page|console|file|smtp)$")
+    mail_from: str = Field("", description="The address our mail is from; empty: hub@ the public address")
+    mail_reply_to: str = Field("", description="Who reads what people answer; empty: nobody")
+    smtp_host: str = ""
+    smtp_port: int = Field(587, ge=1, le=65535)
+    smtp_tls: str = Field("starttls", pattern="^(starttls|tls|none)$")
+    smtp_user: str = ""
+    smtp_password: str = ""
     page_size: int = Field(20, ge=5, le=50)
 
     @field_validator("queue_url")
@@ -92,6 +100,19 @@ class Settings(BaseSettings):
         if url and not url.startswith(("redis://", "rediss://", "postgresql://")):
             raise ValueError("must begin with redis://, rediss:// or postgresql://, or be empty.")
         return url
+
+    @model_validator(mode="after")
+    def mail_can_leave(self) -> Self:
+        if self.message_channel == "smtp" and not self.smtp_host:
+            raise ValueError("HUB_SMTP_HOST is missing: set it to the name of your mail server.")
+        if self.smtp_password and self.smtp_tls == "none":
+            raise ValueError(
+                "HUB_SMTP_TLS is none, and a password would be sent for all to read: use starttls or tls."
+            )
+        for name, value in (("FROM", self.mail_from), ("REPLY_TO", self.mail_reply_to)):
+            if value and not re.fullmatch(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+", value):
+                raise ValueError(f"HUB_MAIL_{name} must be one email address and nothing else.")
+        return self
 
     @model_validator(mode="after")
     def production_is_strict(self) -> Self:
@@ -105,9 +126,9 @@ class Settings(BaseSettings):
             raise ValueError(
                 "HUB_DEMO is on, and its accounts have known passwords: switch it off in production."
             )
-        if self.message_channel == "console":
+        if self.message_channel in {"page", "console"}:
             raise ValueError(
-                "HUB_MESSAGE_CHANNEL is console, which prints people's messages: set it to file."
+                "HUB_MESSAGE_CHANNEL shows people's messages to whoever looks: set it to smtp, or to file."
             )
         return self
 

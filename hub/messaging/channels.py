@@ -4,8 +4,11 @@ import email.policy
 import sys
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from email.utils import format_datetime, formataddr
 from pathlib import Path
 from typing import Protocol
+
+from hub.core import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +21,64 @@ class Letter:
     body: str
     html: str = ""
     language: str = "en"
+    choices_url: str = ""
 
     def __post_init__(self) -> None:
         """Raises ValueError where a second line could become a header of its own."""
-        if any(not part.isprintable() for part in (self.recipient, self.subject)):
+        if any(not part.isprintable() for part in (self.recipient, self.subject, self.choices_url)):
             raise ValueError("A recipient and a subject are one line each")
+
+
+class Refused(Exception):
+    """The other side will not take this message, now or later. `answer` is its code, without words."""
+
+    def __init__(self, answer: str) -> None:
+        super().__init__(answer)
+        self.answer = answer
+
+
+class NotNow(Exception):
+    """It did not work this time. `is_away`: nobody can be reached, so there is no use in trying the next."""
+
+    def __init__(self, answer: str, *, is_away: bool = False) -> None:
+        super().__init__(answer)
+        self.answer = answer
+        self.is_away = is_away
 
 
 class Channel(Protocol):
     def deliver(self, letter: Letter) -> None:
-        """Hand it over, or raise: it is then tried again."""
+        """Hand it over, or raise: Refused when it is of no use to try again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who our mail is from, and who reads an answer."""
+
+    name: str
+    address: str
+    reply_to: str
+    domain: str
+
+
+def as_mail(letter: Letter, sender: Sender) -> EmailMessage:
+    """The letter as any mail program knows it. Its id stays the same however often it is sent."""
+    mail = EmailMessage(policy=email.policy.SMTP)
+    mail["From"] = formataddr((sender.name, sender.address))
+    mail["To"] = letter.recipient
+    if sender.reply_to:
+        mail["Reply-To"] = sender.reply_to
+    mail["Subject"] = letter.subject
+    mail["Date"] = format_datetime(clock.now())
+    mail["Message-ID"] = f"<{letter.message_id}@{sender.domain}>"
+    mail["Content-Language"] = letter.language
+    mail["Auto-Submitted"] = "auto-generated"  # no holiday answers, please
+    if letter.choices_url:
+        mail["List-Unsubscribe"] = f"<{letter.choices_url}>"
+    mail.set_content(letter.body, cte="quoted-printable")
+    if letter.html:
+        mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    return mail
 
 
 class ConsoleChannel:
@@ -39,22 +90,16 @@ class ConsoleChannel:
 
 
 class FileChannel:
-    """Each message becomes an .eml file that any mail program opens."""
+    """Each message becomes an .eml file that any mail program opens, and that the page /mail shows in development."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, sender: Sender) -> None:
+        self.folder, self.sender = folder, sender
 
     def deliver(self, letter: Letter) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        mail = EmailMessage(policy=email.policy.SMTP)
-        mail["To"] = letter.recipient
-        mail["Subject"] = letter.subject
-        mail["Message-ID"] = f"<{letter.message_id}@hub>"
-        mail["Content-Language"] = letter.language
-        mail.set_content(letter.body)
-        if letter.html:
-            mail.add_alternative(letter.html, subtype="html")
-        (self.folder / f"{letter.message_id}.eml").write_bytes(mail.as_bytes())
+        draft = self.folder / f".{letter.message_id}"
+        draft.write_bytes(as_mail(letter, self.sender).as_bytes())
+        draft.rename(self.folder / f"{letter.message_id}.eml")
 
 
 @dataclass

@@ -1,18 +1,143 @@
 """Say something to somebody: the one way a message leaves."""
 
 import uuid
+from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import delete, select
+
+from hub.core import clock
 from hub.core.db import db
-from hub.messaging.models import Message
+from hub.core.errors import Conflict
+from hub.messaging.addresses import hashed
+from hub.messaging.models import BadAddress, MailChoice, Message, MessageStatus, Pace, Reminder
 from hub.outbox import services as outbox
 
 MESSAGE_WAITING = "message.waiting"
+APART = timedelta(days=2)
+"""Two reminders about one thing lie at least so far apart, whatever a ladder of steps says: never daily."""
+FINAL = frozenset({MessageStatus.SENT, MessageStatus.BOUNCED})
 
 
-def send(name: str, /, *, to: str, about_id: uuid.UUID | None = None, **context: Any) -> Message:
+def send(
+    name: str, /, *, to: str, about_id: uuid.UUID | None = None, language: str = "", **context: Any
+) -> Message:
     """Promise a message made of templates/messaging/<name>/. `context` holds references and links, nobody's needs."""
-    message = Message(id=uuid.uuid4(), name=name, recipient=to, context=context, about_id=about_id)
-    db.session.add(message)
-    outbox.enqueue(MESSAGE_WAITING, message_id=str(message.id))
+    message = _message(name, to, about_id, language, context)
+    _promise(message)
     return message
+
+
+def remind(
+    name: str,
+    step: str,
+    /,
+    *,
+    to: str,
+    about_id: uuid.UUID,
+    language: str = "",
+    apart: timedelta = APART,
+    **context: Any,
+) -> Message | None:
+    """Send a reminder unless this step was taken; None when it was, or when one went a moment (`apart`) ago.
+
+    The reader's choice decides how: at once, held for one mail a day, or not at all (the step counts as taken
+    then too, and None comes back). After what was asked for has been done, say `start_again`.
+    """
+    recipient_hash = hashed(to)
+    taken = select(Reminder.step, Reminder.made_at).where(
+        Reminder.name == name, Reminder.about_id == about_id, Reminder.recipient_hash == recipient_hash
+    )
+    earlier = db.session.execute(taken).all()
+    if any(row.step == step or row.made_at > clock.now() - apart for row in earlier):
+        return None
+    db.session.add(Reminder(name=name, step=step, about_id=about_id, recipient_hash=recipient_hash))
+    chosen = db.session.get(MailChoice, recipient_hash)
+    pace = chosen.pace if chosen else Pace.AT_ONCE
+    if pace is Pace.NEVER:
+        db.session.flush()
+        return None
+    message = _message(name, to, about_id, language, context)
+    message.is_reminder = True
+    if pace is Pace.DAILY:
+        message.status = MessageStatus.HELD
+    else:
+        _promise(message)
+    return message
+
+
+def start_again(name: str, *, about_id: uuid.UUID) -> None:
+    """What the reminders asked for was done: the ladder begins anew when its time comes."""
+    db.session.execute(delete(Reminder).where(Reminder.name == name, Reminder.about_id == about_id))
+
+
+def choose(recipient_hash: str, *, pace: Pace, language: str = "") -> None:
+    """How somebody wants to be reminded. What was held for the day's mail stays in it, or is dropped for NEVER."""
+    chosen = db.session.get(MailChoice, recipient_hash)
+    if chosen is None:
+        chosen = MailChoice(recipient_hash=recipient_hash)
+        db.session.add(chosen)
+    chosen.pace, chosen.language, chosen.changed_at = pace, language, clock.now()
+    if pace is Pace.NEVER:
+        held = Message.recipient_hash == recipient_hash, Message.status == MessageStatus.HELD
+        db.session.execute(delete(Message).where(*held))
+
+
+def moved(old: str, new: str) -> None:
+    """Somebody's address changed: their choices come along."""
+    chosen = db.session.get(MailChoice, hashed(old))
+    if chosen is not None:
+        choose(hashed(new), pace=chosen.pace, language=chosen.language)
+        db.session.delete(chosen)
+
+
+def came_back(message: Message, *, answer: str, at: datetime | None = None) -> None:
+    """The message was refused for good, at the door or later: it is marked, and its address too."""
+    message.status, message.answer = MessageStatus.BOUNCED, answer
+    message.recipient, message.context = "", {}
+    bad = db.session.get(BadAddress, message.recipient_hash)
+    if bad is None and message.recipient_hash:
+        db.session.add(
+            BadAddress(recipient_hash=message.recipient_hash, since=at or clock.now(), answer=answer)
+        )
+
+
+def try_again(message: Message) -> None:
+    """Start the three days of tries anew. Raises Conflict for one whose address is forgotten."""
+    if message.status in FINAL or not message.recipient:
+        raise Conflict("This message has left, and we do not keep whom it went to. It cannot be sent again.")
+    outbox.take_back(MESSAGE_WAITING, message_id=str(message.id))
+    message.status = MessageStatus.WAITING
+    _promise(message)
+
+
+def give_up(message: Message) -> None:
+    """Do not send it any more. Raises Conflict for one that has left."""
+    if message.status in FINAL:
+        raise Conflict("This message has left already.")
+    outbox.take_back(MESSAGE_WAITING, message_id=str(message.id))
+    message.status, message.recipient, message.context = MessageStatus.FAILED, "", {}
+
+
+def _message(
+    name: str, to: str, about_id: uuid.UUID | None, language: str, context: dict[str, Any]
+) -> Message:
+    recipient_hash = hashed(to)
+    if not language:
+        chosen = db.session.get(MailChoice, recipient_hash)
+        language = (chosen.language if chosen else "") or "en"
+    message = Message(
+        id=uuid.uuid4(),
+        name=name,
+        recipient=to,
+        recipient_hash=recipient_hash,
+        language=language,
+        context=context,
+        about_id=about_id,
+    )
+    db.session.add(message)
+    return message
+
+
+def _promise(message: Message) -> None:
+    outbox.enqueue(MESSAGE_WAITING, message_id=str(message.id))

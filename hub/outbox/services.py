@@ -40,20 +40,36 @@ class _Registered:
     handler: Handler
     batch: int
     lane: str
+    given_up: Callable[[dict[str, Any]], None] | None
 
 
 _handlers: dict[str, _Registered] = {}
 _PROMISED = "hub.outbox.promised"
 
 
-def handles(kind: str, *, batch: int = 1, lane: str = "") -> Callable[[Handler], Handler]:
+class NotAll(Exception):
+    """What a handler raises that could do only some: these payloads wait and are tried again, the rest is done."""
+
+    def __init__(self, left: Sequence[dict[str, Any]]) -> None:
+        super().__init__()
+        self.left = list(left)
+
+
+def handles(
+    kind: str,
+    *,
+    batch: int = 1,
+    lane: str = "",
+    given_up: Callable[[dict[str, Any]], None] | None = None,
+) -> Callable[[Handler], Handler]:
     """Register who does a kind of work. It gets up to `batch` payloads at once, and may get one twice.
 
     In one worker, kinds of the same lane (the index, say) are done one after another; a kind is its own lane.
+    `given_up` is told of a payload that nobody tries any more, in the transaction that gives it up.
     """
 
     def register(handler: Handler) -> Handler:
-        _handlers[kind] = _Registered(handler, batch, lane or kind)
+        _handlers[kind] = _Registered(handler, batch, lane or kind, given_up)
         return handler
 
     return register
@@ -93,6 +109,14 @@ def given_up() -> int:
     """How many promises nobody tries to keep any more."""
     lost = select(func.count()).select_from(Promise).where(Promise.gave_up_at.is_not(None))
     return db.session.scalar(lost) or 0
+
+
+def take_back(kind: str, **payload: str) -> int:
+    """Nobody keeps these promises any more; returns how many there were. One in a worker's hands may still be kept."""
+    made = delete(Promise).where(Promise.kind == kind)
+    for name, given in payload.items():
+        made = made.where(Promise.payload[name].as_string() == given)
+    return len(db.session.execute(made.returning(Promise.id)).all())
 
 
 def try_again() -> None:
@@ -142,17 +166,23 @@ def _work(kind: str, registered: _Registered) -> int:
     leased = _lease(kind, registered.batch)
     if not leased:
         return 0
-    ids = [promise.id for promise in leased]
+    left: Sequence[dict[str, Any]] = ()
+    error = "NotAll"
     try:
-        registered.handler([promise.payload for promise in leased])
+        try:
+            registered.handler([promise.payload for promise in leased])
+        except NotAll as some:
+            left = some.left
+        kept = [promise.id for promise in leased if promise.payload not in left]
         with transaction():
-            db.session.execute(delete(Promise).where(Promise.id.in_(ids)))
-    except Exception as error:
+            db.session.execute(delete(Promise).where(Promise.id.in_(kept)))
+    except Exception as broken:
         db.session.rollback()
-        logger.exception("promise_failed", extra={"kind": kind, "promise_ids": ids})
-        _put_off(leased, kind, type(error).__name__)
-        return 0
-    return len(ids)
+        logger.exception("promise_failed", extra={"kind": kind, "promise_ids": [p.id for p in leased]})
+        kept, left, error = [], [promise.payload for promise in leased], type(broken).__name__
+    if late := [promise for promise in leased if promise.payload in left]:
+        _put_off(late, kind, registered, error)
+    return len(kept)
 
 
 def _lease(kind: str, batch: int) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -181,7 +211,9 @@ def _lease(kind: str, batch: int) -> Sequence[Row[*tuple[Any, ...]]]:
     return taken
 
 
-def _put_off(promises: Sequence[Row[*tuple[Any, ...]]], kind: str, error: str) -> None:
+def _put_off(
+    promises: Sequence[Row[*tuple[Any, ...]]], kind: str, registered: _Registered, error: str
+) -> None:
     now = clock.now()
     with transaction():
         for promise in promises:
@@ -199,3 +231,5 @@ def _put_off(promises: Sequence[Row[*tuple[Any, ...]]], kind: str, error: str) -
             )
             if given_up:
                 logger.error("promise_given_up", extra={"kind": kind, "promise_id": promise.id})
+                if registered.given_up:
+                    registered.given_up(promise.payload)

@@ -29,7 +29,8 @@ def test_production_starts_with_safe_settings() -> None:
         ({"secret_key": "k" * 31}, "HUB_SECRET_KEY is missing or short"),
         ({"public_base_url": "http://hub.example"}, "HUB_PUBLIC_BASE_URL must be the https address"),
         ({"demo": True}, "HUB_DEMO is on, and its accounts have known passwords"),
-        ({"message_channel": "console"}, "HUB_MESSAGE_CHANNEL is console"),
+        ({"message_channel": "console"}, "HUB_MESSAGE_CHANNEL shows"),
+        ({"message_channel": "page"}, "HUB_MESSAGE_CHANNEL shows"),
     ],
 )
 def test_production_refuses_what_is_unsafe(unsafe: dict[str, object], says: str) -> None:
@@ -47,7 +48,11 @@ def test_production_refuses_what_is_unsafe(unsafe: dict[str, object], says: str)
         ({"brand_colour": "red;} body{display:none"}, "HUB_BRAND_COLOUR"),
         ({"log_format": "xml"}, "HUB_LOG_FORMAT"),
         ({"log_level": "chatty"}, "HUB_LOG_LEVEL"),
-        ({"message_channel": "smtp"}, "HUB_MESSAGE_CHANNEL"),
+        ({"message_channel": "pigeon"}, "HUB_MESSAGE_CHANNEL"),
+        ({"message_channel": "smtp"}, "HUB_SMTP_HOST"),
+        ({"smtp_password": "x", "smtp_tls": "none"}, "HUB_SMTP_TLS"),
+        ({"mail_from": "Hub <hub@hub.example>"}, "HUB_MAIL_FROM"),
+        ({"mail_reply_to": "a@b.example\nBcc: c@d.example"}, "HUB_MAIL_REPLY_TO"),
     ],
 )
 def test_a_wrong_setting_is_named_as_it_is_set(wrong: dict[str, object], name: str) -> None:

@@ -1,0 +1,1 @@
+"""How often we may remind somebody: on their account page, and from a link for those without an account."""
