@@ -1,5 +1,6 @@
 """The form every form stands on, and the fields the field's own library lacks."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Any
@@ -9,12 +10,47 @@ from wtforms import Form, HiddenField, PasswordField, StringField
 
 from hub.core.csrf import FormToken
 
+# What turns the words after it round, so that "evil.exe" reads as something else, and what has no width at all.
+UNSEEN = frozenset("\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Persian and Hindi words need joiners, and so do families of emoji; between words they join nothing.
+LONE_JOINER = re.compile("(?<!\\S)[\u200c\u200d]+|[\u200c\u200d]+(?!\\S)")
+
 
 def tidy(text: str | None) -> str:
-    """What was typed, in one Unicode form, without invisible control characters or space at the ends."""
+    """What was typed, in one Unicode form, without what nobody can see and without space at the ends."""
     lines = (text or "").replace("\r\n", "\n")
-    visible = "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
-    return unicodedata.normalize("NFC", visible).strip()
+    visible = "".join(
+        c for c in lines if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in UNSEEN)
+    )
+    return LONE_JOINER.sub("", unicodedata.normalize("NFC", visible)).strip()
+
+
+CHOOSE = "Choose one of the answers on the list"
+OUR_WORDS = {
+    "Invalid Choice: could not coerce.": CHOOSE,
+    "Not a valid choice.": CHOOSE,
+    "Invalid choice(s): one or more data inputs could not be coerced.": CHOOSE,
+    "'%(value)s' is not a valid choice for this field.": CHOOSE,
+    "'%(value)s' are not valid choices for this field.": CHOOSE,
+    "Not a valid integer value.": "Enter a whole number",
+    "Not a valid decimal value.": "Enter a number",
+    "Not a valid float value.": "Enter a number",
+    "Not a valid date value.": "Enter a date, like 3 11 2025",
+    "Not a valid datetime value.": "Enter a date and a time",
+    "Not a valid time value.": "Enter a time, like 9am or 4:30pm",
+    "This field is required.": "Answer this question",
+}
+"""What the library says by itself, mostly to somebody who changed the page, in words of ours."""
+
+
+class OurWords:
+    """Stands where the library looks for a translation."""
+
+    def gettext(self, said: str) -> str:
+        return OUR_WORDS.get(said, said)
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        return self.gettext(one if count == 1 else many)
 
 
 class HubForm(Form):
@@ -24,6 +60,9 @@ class HubForm(Form):
         csrf = True
         csrf_class = FormToken
         csrf_field_name = "csrf_token"
+
+        def get_translations(self, _form: Form) -> OurWords:
+            return OurWords()
 
         def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Any:
             kind = unbound_field.field_class

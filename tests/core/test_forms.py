@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from hypothesis import example, given
 from hypothesis import strategies as st
-from wtforms import PasswordField, StringField, TextAreaField
+from wtforms import PasswordField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from hub.core.forms import HubForm, tidy
@@ -28,6 +28,10 @@ class Note(HubForm):
         ("Zoe\u0308", "Zo\xeb"),
         ("\ud800x", "x"),
         ("مرحبا 👩‍👧", "مرحبا 👩‍👧"),
+        ("see \u202eexe.pdf\u202c now", "see exe.pdf now"),
+        ("a\u2066b\u2069\ufeff\u200bc", "abc"),
+        ("\u200dJo \u200c Bell\u200d", "Jo  Bell"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
     ],
 )
 def test_typing_is_tidied(typed: str | None, kept: str) -> None:
@@ -49,6 +53,19 @@ def test_a_form_reads_what_was_sent_and_keeps_passwords_as_they_are(app: Flask) 
         form = Note()
         assert form.submitted()
         assert (form.name.data, form.words.data, form.password.data) == ("JO", "é", " s p \x07")
+
+
+class Choice(HubForm):
+    weeks = RadioField("How often?", choices={1: "Every week", 2: "Every other week"}, coerce=int)
+    days = SelectMultipleField("Which days?", choices={"MO": "Monday", "TU": "Tuesday"})
+
+
+@pytest.mark.parametrize("weeks", ["seven", "7"])
+def test_an_answer_that_was_never_offered_is_refused_in_our_words(app: Flask, weeks: str) -> None:
+    with app.test_request_context("/", method="POST", data={"weeks": weeks, "days": ["Doomsday"]}):
+        form = Choice()
+        assert not form.submitted()
+        assert [words for _, words in form.problems()] == ["Choose one of the answers on the list"] * 2
 
 
 def test_a_form_that_was_only_opened_is_not_submitted(app: Flask) -> None:
