@@ -28,7 +28,7 @@ from hub.directory.models import (
     ServiceStatus,
 )
 from hub.directory.queries import cards, entries, taxonomies, visible
-from hub.directory.vocabulary import ACCESS_LABELS, LANGUAGES
+from hub.directory.vocabulary import ACCESS_LABELS, LANGUAGES, RULE_VALUES
 from hub.places import queries as places
 from hub.places.kinds import Kind
 
@@ -171,6 +171,15 @@ def test_every_term_is_used_and_every_code_is_one_of_ours(borough: Flask) -> Non
     for node in taxonomies.tree("needs"):
         assert node.count, node.code
         assert all(child.count for child in node.children), node.code
+
+
+def test_every_condition_asks_for_something_that_a_person_can_answer() -> None:
+    for service in services():
+        for rule in service.get("rules", ()):
+            known = RULE_VALUES.get(rule["kind"])
+            given = rule.get("value", [])
+            values = [given] if isinstance(given, str) else given
+            assert known is None or set(values) <= set(known), f"{service['key']}: {rule['kind']} {values}"
 
 
 def test_every_key_is_there_once() -> None:
