@@ -323,3 +323,33 @@ def test_moments_of_creation_stay(world: World) -> None:
         db.session.get_one(Service, world.lunch.id).name = "Changed"
     assert db.session.scalar(select(Service.created_at).where(Service.id == world.lunch.id)) == BEFORE
     assert db.session.scalar(select(func.count()).select_from(Service)) == 3
+
+
+def test_an_organization_goes_with_its_services_although_they_were_loaded(app: Flask) -> None:
+    owner = make.organization()
+    service = make.service(of=owner)
+    db.session.expire_all()
+    found = db.session.scalars(
+        select(Organization)
+        .where(Organization.id == owner.id)
+        .options(
+            *(
+                selectinload(part)
+                for part in (
+                    Organization.services,
+                    Organization.locations,
+                    Organization.opportunities,
+                    Organization.identifiers,
+                    Organization.phones,
+                    Organization.contacts,
+                    Organization.funding,
+                )
+            )
+        )
+    ).one()
+    assert [one.id for one in found.services] == [service.id]
+    service_id = service.id
+    with transaction():
+        db.session.delete(found)
+    db.session.expunge_all()
+    assert db.session.scalar(select(Service.id).where(Service.id == service_id)) is None

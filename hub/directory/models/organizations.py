@@ -60,10 +60,15 @@ class Organization(Identified, Versioned, Stamped, Sourced, Model):
     merged_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organization.id"), index=True)
     assured_date: Mapped[date | None]
 
-    services: Mapped[list["Service"]] = relationship(back_populates="organization", lazy="raise_on_sql")
-    locations: Mapped[list["Location"]] = relationship(back_populates="organization", lazy="raise_on_sql")
+    # what goes with it goes in the database, also when it was loaded: never set loose first
+    services: Mapped[list["Service"]] = relationship(
+        back_populates="organization", lazy="raise_on_sql", passive_deletes="all"
+    )
+    locations: Mapped[list["Location"]] = relationship(
+        back_populates="organization", lazy="raise_on_sql", passive_deletes="all"
+    )
     opportunities: Mapped[list["Opportunity"]] = relationship(
-        back_populates="organization", lazy="raise_on_sql"
+        back_populates="organization", lazy="raise_on_sql", passive_deletes="all"
     )
     identifiers: Mapped[list["OrganizationIdentifier"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan"
