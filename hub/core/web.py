@@ -4,9 +4,9 @@ import logging
 import time
 import uuid
 from types import TracebackType
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response, current_app, g, render_template, request
+from flask import Flask, Response, current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -135,7 +135,21 @@ def _unknown_host(_error: SecurityError) -> ResponseReturnValue:
     return "This address is not one of ours.", 400, TEXT
 
 
+def _without_slash() -> ResponseReturnValue | None:
+    """For good to the page without the slash at its end, if that is one of ours: no other site can be meant by it."""
+    path = request.path.rstrip("/")
+    if request.method not in {"GET", "HEAD"} or not path or path == request.path or "//" in path:
+        return None
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None or not adapter.test(path, method="GET"):
+        return None
+    query = request.query_string.decode("ascii", "ignore")
+    return redirect(f"{quote(path)}?{query}" if query else quote(path), 301)
+
+
 def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code == 404 and (elsewhere := _without_slash()):
+        return elsewhere
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
     headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]

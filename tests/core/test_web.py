@@ -315,3 +315,24 @@ def test_an_unexpected_error_is_loud_in_the_log_but_names_nobody(browser: Browse
     assert "ZeroDivisionError" in str(broken["exc_info"])
     assert "WF1 1AA" not in log.getvalue()
     assert request["status"] == 500
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ("/about/", "/about"),
+        ("/about//", "/about"),
+        ("/search/?q=soup&near=M33", "/search?q=soup&near=M33"),
+    ],
+)
+def test_a_slash_at_the_end_leads_to_the_page_for_good(client: PageClient, asked: str, answered: str) -> None:
+    response = client.get(asked)
+    assert (response.status_code, response.location) == (301, answered)
+
+
+@pytest.mark.parametrize(
+    "asked", ["/nowhere/", "/x//evil.example/", "/%2F%2Fevil.example/about/", "/about/%2F/x/"]
+)
+def test_a_slash_at_the_end_leads_nowhere_else(client: PageClient, asked: str) -> None:
+    assert client.get(asked).status_code in {404, 308}
+    assert "evil" not in (client.get(asked).location or "").split("/")[:3]
