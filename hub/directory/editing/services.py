@@ -36,6 +36,10 @@ GROUPS = {
     "Being referred": ("questions",),
     "Behind the scenes": ("status", "sensitive", "funding", "quality"),
 }
+PUBLISHED_UNSEEN = (
+    "This service is ready. The public will see it as soon as its organization is published too: "
+    "the button for that is on this page."
+)
 WHERE_TO_FIX = {"description": "name", "places": "places"}
 
 
@@ -102,9 +106,10 @@ def new_service(organization_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.DIRECTORY_EDIT)
 def publish_service(service_id: uuid.UUID) -> ResponseReturnValue:
     actor = current_actor()
+    is_seen = entries.service(service_id, actor=actor).organization.is_published
     return do(
         lambda: offers.publish(entries.service(service_id, actor=actor), actor=actor),
-        said="Published. The public can find this service now.",
+        said="Published. The public can find this service now." if is_seen else PUBLISHED_UNSEEN,
         then=url_for("editing.service", service_id=service_id),
     )
 

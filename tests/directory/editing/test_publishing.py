@@ -104,3 +104,18 @@ def test_somebody_says_that_it_is_right(editor: PageClient) -> None:
     editor.submit(url, action="/confirm")
     assert "Somebody checked it today" in reading.text(editor.get(url))
     assert reading.deeds(service.id) == ["service.confirmed"]
+
+
+def test_a_service_of_a_draft_says_before_and_after_that_nobody_sees_it_yet(editor: PageClient) -> None:
+    organization = make.organization(is_published=False)
+    service = make.service(of=organization, is_published=False)
+    url = f"{AT}/services/{service.id}"
+    page = editor.get(url)
+    assert "Its organization is not public yet" in reading.text(page)
+    assert f"{AT}/organizations/{organization.id}/publish" in page.get_data(as_text=True)
+    said = reading.text(editor.submit(url, action=f"/services/{service.id}/publish", follow_redirects=True))
+    assert "The public will see it as soon as its organization is published too" in said
+    assert not is_seen(service)
+    editor.submit(url, action=f"/organizations/{organization.id}/publish")
+    assert is_seen(service)
+    assert "Its organization is not public yet" not in reading.text(editor.get(url))
