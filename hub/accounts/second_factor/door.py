@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from hub.accounts import entering
 from hub.accounts.passkeys import views as passkeys
-from hub.accounts.second_factor import step, views
+from hub.accounts.second_factor import reset, step, views
 
 ALWAYS_OPEN = frozenset(
     {
@@ -38,5 +38,6 @@ def install(app: Flask) -> None:
     app.before_request(guard)
     app.register_blueprint(views.bp)
     app.register_blueprint(step.bp)
+    app.register_blueprint(reset.bp)
     app.register_blueprint(passkeys.bp)
     app.jinja_env.globals["passkey_question"] = passkeys.question

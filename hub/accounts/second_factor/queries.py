@@ -61,3 +61,7 @@ def authenticator(user_id: uuid.UUID) -> Authenticator | None:
 def user(identity: str) -> User | None:
     """Whoever a session names, unless the account is switched off or the session has been ended since."""
     return db.session.scalar(select(User).where(User.fs_uniquifier == identity, User.active.is_(True)))
+
+
+def account(user_id: uuid.UUID) -> User | None:
+    return db.session.scalar(select(User).where(User.id == user_id))

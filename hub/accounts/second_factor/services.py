@@ -10,6 +10,7 @@ from hub.accounts.passkeys.models import Passkey
 from hub.accounts.policy import Actor, Permission
 from hub.accounts.second_factor import queries, recovery, totp
 from hub.accounts.second_factor.models import Authenticator, RecoveryCode
+from hub.accounts.services import sessions
 from hub.audit import services as audit
 from hub.core import clock, vault
 from hub.core.db import db
@@ -164,7 +165,7 @@ def reset(user: User, *, actor: Actor) -> None:
         db.session.execute(delete(kind).where(kind.user_id == user.id))
     _forget_codes(user)
     user.has_second_factor = False
-    user.fs_uniquifier = uuid.uuid4().hex
+    sessions.end_all(user.id)
     audit.record("second_factor.reset", actor=actor, record_type="user", record_id=user.id)
     tell(user, "reset")
 

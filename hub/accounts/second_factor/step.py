@@ -48,7 +48,11 @@ def ask() -> ResponseReturnValue:
     if form.errors:
         status = REFUSED
     page = render_template(
-        "accounts/second_factor/ask.html", form=form, factors=factors, user_id=waiting.user.id
+        "accounts/second_factor/ask.html",
+        form=form,
+        factors=factors,
+        user_id=waiting.user.id,
+        by_password=waiting.via == "password",
     )
     return page, status
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from hub.accounts.models import User
 from hub.accounts.policy import SYSTEM, Actor, Permission, Role
+from hub.accounts.services import sessions
 from hub.accounts.single_sign_on.claims import Vouched
 from hub.accounts.single_sign_on.models import Identity
 from hub.accounts.single_sign_on.rules import Rules
@@ -47,6 +48,7 @@ def enter(vouched: Vouched, rules: Rules) -> User | Refusal:
         return Refusal.SWITCHED_OFF
     if rules.roles and user.role is not Role.PARTNER:
         if role is None:
+            sessions.end_all(user.id)  # whoever lost their part over there keeps none in an open window here
             return Refusal.NO_ROLE
         _give(user, role)
     return user
