@@ -1,5 +1,6 @@
 """A person's own pages of the second step, and the administrator's: set up, move, remove, new codes, reset."""
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from hub.accounts.models import User
 from hub.accounts.policy import Role
 from hub.accounts.second_factor import queries, recovery, services
 from hub.audit.models import AuditEvent
-from hub.core import clock
+from hub.core import clock, csrf
 from hub.core.db import db, transaction
 from hub.messaging.models import Message
 from tests.support import make
@@ -179,3 +180,24 @@ def test_after_a_change_of_keys_the_secrets_are_sealed_anew(app: Flask, person: 
         assert (lost.exit_code, "HUB_FORMER_SECRET_KEYS" in lost.output) == (1, True)
     finally:
         app.config.update(SECRET_KEY=kept, SECRET_KEY_FALLBACKS=[])
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/app/start", "/app", "/app/remove", "/codes/new", "/passkeys/new", f"/passkeys/{uuid.uuid4()}/remove"],
+)
+def test_before_anything_is_changed_the_password_is_asked_for_again(client: PageClient, path: str) -> None:
+    with client.session_transaction() as session:
+        session["fs_paa"] = (clock.now() - timedelta(minutes=16)).timestamp()
+        token = csrf_token(session["_user_id"])
+    for method in ("GET", "POST"):
+        if (path, method) == ("/app/start", "GET"):
+            continue
+        answer = client.open(
+            PAGE + path, method=method, data={"csrf_token": token} if method == "POST" else None
+        )
+        assert answer.headers["Location"].startswith("/account/confirm?next="), method
+
+
+def csrf_token(identity: str) -> str:
+    return str(csrf._signer().dumps(identity))

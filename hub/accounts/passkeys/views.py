@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
 from hub.accounts import entering, limits, network
-from hub.accounts.access import current_actor, public, signed_in
+from hub.accounts.access import current_actor, public, recently_signed_in, signed_in
 from hub.accounts.passkeys import ceremony, challenges, queries, services
 from hub.accounts.passkeys.ceremony import NotProven, Site
 from hub.accounts.passkeys.forms import NO_ANSWER, AnswerForm, NewPasskeyForm
@@ -27,6 +27,7 @@ TO_MAKE, TO_PROVE = "make", "prove"
 
 @bp.route("/account/second-step/passkeys/new", methods=["GET", "POST"])
 @signed_in
+@recently_signed_in
 def new() -> ResponseReturnValue:
     """A name, and then the browser asks for a finger, a face, a PIN or a key."""
     user, form, status = entering.person(), NewPasskeyForm(), 200
@@ -60,6 +61,7 @@ def new() -> ResponseReturnValue:
 
 @bp.route("/account/second-step/passkeys/<uuid:passkey_id>/remove", methods=["GET", "POST"])
 @signed_in
+@recently_signed_in
 def remove(passkey_id: uuid.UUID) -> ResponseReturnValue:
     """Asks once more, then takes it away."""
     user = entering.person()

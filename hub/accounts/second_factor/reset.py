@@ -5,7 +5,7 @@ import uuid
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from hub.accounts.access import current_actor, requires
+from hub.accounts.access import current_actor, recently_signed_in, requires
 from hub.accounts.policy import Permission
 from hub.accounts.second_factor import queries, services
 from hub.core.db import transaction
@@ -17,6 +17,7 @@ bp = Blueprint("second_factor_reset", __name__)
 
 @bp.route("/admin/people/<uuid:user_id>/second-step", methods=["GET", "POST"])
 @requires(Permission.PEOPLE_MANAGE)
+@recently_signed_in
 def reset(user_id: uuid.UUID) -> ResponseReturnValue:
     """Says what to make sure of first, then does it."""
     user = queries.account(user_id)

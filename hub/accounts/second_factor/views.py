@@ -4,7 +4,7 @@ from flask import Blueprint, Response, current_app, flash, make_response, redire
 from flask.typing import ResponseReturnValue
 
 from hub.accounts import entering
-from hub.accounts.access import current_actor, signed_in
+from hub.accounts.access import current_actor, recently_signed_in, signed_in
 from hub.accounts.passkeys import queries as passkeys
 from hub.accounts.second_factor import kept_codes, queries, services, totp
 from hub.accounts.second_factor.forms import CodeForm
@@ -33,6 +33,7 @@ def overview() -> ResponseReturnValue:
 
 @bp.post("/app/start")
 @signed_in
+@recently_signed_in
 def start_app() -> ResponseReturnValue:
     """A new secret is made by a press of a button, never by looking at a page."""
     with transaction():
@@ -42,6 +43,7 @@ def start_app() -> ResponseReturnValue:
 
 @bp.route("/app", methods=["GET", "POST"])
 @signed_in
+@recently_signed_in
 def app() -> ResponseReturnValue:
     """The square to read with the phone, and the box for the first code."""
     user, form, status = entering.person(), CodeForm(), 200
@@ -71,6 +73,7 @@ def app() -> ResponseReturnValue:
 
 @bp.route("/app/remove", methods=["GET", "POST"])
 @signed_in
+@recently_signed_in
 def remove_app() -> ResponseReturnValue:
     """Asks once more, then takes the app away."""
     if HubForm().submitted():
@@ -88,6 +91,7 @@ def remove_app() -> ResponseReturnValue:
 
 @bp.route("/codes/new", methods=["GET", "POST"])
 @signed_in
+@recently_signed_in
 def new_codes() -> ResponseReturnValue:
     """Ten new recovery codes in place of the old ones."""
     user = entering.person()
