@@ -47,9 +47,17 @@ MENUS = {
         "Listed twice?",
         "Words",
     ],
-    Role.NETWORK_MANAGER: ["To do", "Services", "Organizations", "Partners", "Reports", "Words"],
+    Role.NETWORK_MANAGER: [
+        "To do",
+        "Services",
+        "Organizations",
+        "Partners",
+        "Reports",
+        "Words",
+        "Delivery log",
+    ],
     Role.PRIVACY_OFFICER: ["To do", "Services", "Organizations", "Audit trail"],
-    Role.ADMINISTRATOR: ["To do", "Services", "Organizations", "People", "System"],
+    Role.ADMINISTRATOR: ["To do", "Services", "Organizations", "People", "Delivery log", "System"],
 }
 
 
