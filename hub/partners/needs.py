@@ -3,12 +3,15 @@
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from hub.accounts.policy import Actor
 from hub.core import clock, words
 from hub.partners import standing
 from hub.partners.queries import workspace
+
+LATELY = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,27 @@ def room_unknown(actor: Actor) -> list[Need]:
     ]
 
 
-SOURCES: list[Source] = [entries_to_check, room_unknown]
+def changes_sent_back(actor: Actor) -> list[Need]:
+    """Changes of theirs that somebody sent back lately, with the reason."""
+    return [
+        Need(
+            f"Look again at “{change.title}”: your change was sent back",
+            *_PAGES[change.subject_kind](change.subject_id),
+            change.organization_id,
+            80,
+            change.reason,
+        )
+        for change in workspace.sent_back(actor=actor, since=clock.now() - LATELY)
+    ]
+
+
+_PAGES: Mapping[str, Callable[[uuid.UUID], tuple[str, Mapping[str, Any]]]] = {
+    "service": lambda record_id: ("partners.service", {"service_id": record_id}),
+    "organization": lambda record_id: ("partners.organization", {"organization_id": record_id}),
+    "location": lambda record_id: ("editing.location", {"location_id": record_id}),
+    "opportunity": lambda record_id: ("editing.opportunity", {"opportunity_id": record_id}),
+}
+SOURCES: list[Source] = [changes_sent_back, entries_to_check, room_unknown]
 
 
 def of(actor: Actor) -> list[Need]:

@@ -18,6 +18,9 @@ class State:
     tone: str = "plain"
 
 
+WAITING = State("Waiting for approval", "brand")
+
+
 class ServiceLine(Protocol):
     """What a list knows of a service."""
 

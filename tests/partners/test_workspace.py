@@ -11,6 +11,7 @@ from hub.accounts.models import User
 from hub.accounts.policy import Role
 from hub.core import clock
 from hub.directory.models import Organization
+from hub.moderation.models import Change, ChangeStatus
 from tests.support import make
 from tests.support.client import PageClient
 
@@ -98,3 +99,28 @@ def test_the_pages_cost_the_same_for_one_service_or_many(
     for _ in range(4):
         make.service(of=ours), make.location(of=ours), make.opportunity(of=ours)
     assert cost() == one
+
+
+def test_what_waits_and_what_came_back_is_said(sign_in: Browser, ours: Organization) -> None:
+    service, other = make.service(of=ours, name="Parcels"), make.service(of=ours, name="Delivery")
+    values = {"subject_kind": "service", "organization_id": ours.id, "before": {}, "after": {"name": "X"}}
+    make.saved(
+        Change(subject_id=service.id, title="Parcels", **values),
+        Change(
+            subject_id=other.id,
+            title="Delivery",
+            status=ChangeStatus.SENT_BACK,
+            reason="Is this number right?",
+            decided_at=clock.now(),
+            **values,
+        ),
+    )
+    client = partner(sign_in, ours)
+    home = text(client, "/partner")
+    assert home.index("Look again at “Delivery”: your change was sent back") < home.index(
+        "Aldermere Foodbank</a>"
+    )
+    assert "Is this number right?" in home
+    assert "Waiting for approval" in text(client, f"/partner/organizations/{ours.id}")
+    assert "Waiting for approval" in text(client, f"/partner/services/{service.id}")
+    assert "Waiting for approval" not in text(client, f"/partner/services/{other.id}")

@@ -3,17 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import request
+from flask import g, request
 
 from hub.accounts.access import current_actor
 from hub.accounts.policy import Actor
 from hub.core.db import transaction
 from hub.core.errors import HubError
+from hub.directory.editing.blueprint import bp
 from hub.directory.editing.pages import Section
 from hub.directory.forms.pictures import PictureRow, PicturesForm
 from hub.directory.images import MOST_BYTES, make
-from hub.directory.models import Organization
 from hub.directory.pictures import of
+from hub.directory.queries import kept
 from hub.directory.services import images
 from hub.directory.views.images import folder
 
@@ -36,23 +37,48 @@ def _read(record: Any) -> Mapping[str, Any]:
     return {"pictures": [{"file": one.file, "alt": one.alt} for one in record.pictures]}
 
 
-def _take(form: PicturesForm, record: Any) -> None:
-    """Keep what was just sent at once, so that a form which is refused, or grows by a row, loses no picture."""
-    owner = record.id if isinstance(record, Organization) else record.organization_id
+@bp.before_request
+def receive() -> None:
+    """Keep what was just sent, before the page and its transactions begin: a form that is refused, or grows by a row,
+    loses no picture."""
+    named = request.view_args or {}
+    if request.method != "POST" or named.get("slug") != "pictures":
+        return
+    load = next((load for name, load in _OWNERS.items() if name in named), None)
+    if load is None:
+        return
+    owner = load(named, current_actor())
+    received: dict[str, str] = {}
+    problems: dict[str, str] = {}
+    for name, sent in request.files.items():
+        content = sent.stream.read(MOST_BYTES + 1) if sent.filename else b""
+        if not content:
+            continue
+        try:
+            made = make(content)
+            with transaction():
+                received[name] = images.keep(
+                    made, organization_id=owner, folder=folder(), actor=current_actor()
+                )
+        except HubError as refusal:
+            problems[name] = refusal.message
+    g.received_pictures, g.refused_pictures = received, problems
+
+
+_OWNERS: Mapping[str, Callable[[Mapping[str, Any], Actor], Any]] = {
+    "service_id": lambda named, actor: kept.service(named["service_id"], actor=actor).organization_id,
+    "organization_id": lambda named, actor: kept.organization(named["organization_id"], actor=actor).id,
+    "location_id": lambda named, actor: kept.location(named["location_id"], actor=actor).organization_id,
+}
+
+
+def _take(form: PicturesForm, _record: Any) -> None:
+    """Put what was received where it was sent."""
+    received, refused = g.get("received_pictures", {}), g.get("refused_pictures", {})
     for entry in form.pictures.entries:
         row: PictureRow = entry.form
-        sent = request.files.get(row.upload.name)
-        content = sent.stream.read(MOST_BYTES + 1) if sent and sent.filename else b""
-        if content:
-            _keep(row, content, owner)
+        row.file.data = received.get(row.upload.name) or row.file.data
+        if problem := refused.get(row.upload.name, ""):
+            row.problem = problem
+            row.upload.errors = [problem]
         row.shown = next(iter(of([row.values()])), None)
-
-
-def _keep(row: PictureRow, content: bytes, owner: Any) -> None:
-    try:
-        made = make(content)
-        with transaction():
-            row.file.data = images.keep(made, organization_id=owner, folder=folder(), actor=current_actor())
-    except HubError as refusal:
-        row.problem = refusal.message
-        row.upload.errors = [refusal.message]

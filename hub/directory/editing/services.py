@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Actor, Permission
 from hub.core.errors import NotFound
-from hub.directory.editing import service_answers, service_sections
+from hub.directory.editing import beside, service_answers, service_sections
 from hub.directory.editing.blueprint import bp
 from hub.directory.editing.entry import Group, Lack, Line, Tag, published, saved
 from hub.directory.editing.pages import create, do, edit
@@ -74,6 +74,7 @@ def service_part(service_id: uuid.UUID, slug: str) -> ResponseReturnValue:
         home=home,
         said=lambda record: saved(is_public(record)),
         kind="service",
+        beside=beside.of_service(service_id, slug),
     )
 
 

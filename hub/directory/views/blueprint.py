@@ -14,10 +14,12 @@ from hub.directory import plain_text, shortlists
 from hub.directory.card_words import CardWords, in_words
 from hub.directory.profile import Line, Way
 from hub.directory.queries.cards import Card
+from hub.directory.readability import reading
 
 T = TypeVar("T")
 
 bp = Blueprint("directory", __name__)
+bp.app_template_global("reading")(reading)
 
 LONGEST_PAGE_NUMBER = 6
 

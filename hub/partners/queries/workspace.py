@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -12,6 +13,7 @@ from hub.core.db import db
 from hub.core.errors import NotFound
 from hub.directory.models import Location, Opportunity, Organization, Service, ServiceCapacity
 from hub.directory.queries import entries, visible
+from hub.moderation.models import Change, ChangeStatus
 
 Line = Row[*tuple[Any, ...]]
 """What a list shows of one record: its columns by name."""
@@ -75,6 +77,24 @@ def opportunities(organization_id: uuid.UUID, *, actor: Actor) -> Sequence[Oppor
         Opportunity.id,
     )
     return db.session.scalars(found.order_by(*order)).all()
+
+
+def waiting(*, actor: Actor) -> frozenset[uuid.UUID]:
+    """The entries of theirs of which a change waits for approval."""
+    found = select(Change.subject_id).where(
+        Change.organization_id.in_(actor.organization_ids), Change.status == ChangeStatus.PENDING
+    )
+    return frozenset(db.session.scalars(found))
+
+
+def sent_back(*, actor: Actor, since: datetime) -> Sequence[Change]:
+    """Changes that came back to them with a reason, the latest first."""
+    found = select(Change).where(
+        Change.organization_id.in_(actor.organization_ids),
+        Change.status == ChangeStatus.SENT_BACK,
+        Change.decided_at >= since,
+    )
+    return db.session.scalars(found.order_by(Change.decided_at.desc(), Change.id)).all()
 
 
 def _own(organization_ids: Collection[uuid.UUID], actor: Actor) -> list[uuid.UUID]:

@@ -49,20 +49,29 @@ def organization(organization_id: uuid.UUID) -> ResponseReturnValue:
     """One organization: what to do next, and everything it has in the directory with its state."""
     actor = current_actor()
     record = queries.organization(organization_id, actor=actor)
-    today = clock.today()
+    today, waiting = clock.today(), queries.waiting(actor=actor)
+
+    def also(record_id: uuid.UUID) -> list[standing.State]:
+        return [standing.WAITING] if record_id in waiting else []
+
     return render_template(
         "partners/organization.html",
         organization=record,
         needs=[need for need in needs.of(actor) if need.organization_id == record.id],
+        own_states=also(record.id),
         measure=completeness.of_organization(record),
         reading=reading(record.description),
         part_url=lambda part: url_for("editing.organization_part", organization_id=record.id, slug=part),
         services=[
-            (one, standing.of_service(one, today=today)) for one in queries.services([record.id], actor=actor)
+            (one, standing.of_service(one, today=today) + also(one.id))
+            for one in queries.services([record.id], actor=actor)
         ],
-        places=[(one, completeness.of_location(one)) for one in queries.places(record.id, actor=actor)],
+        places=[
+            (one, completeness.of_location(one), also(one.id))
+            for one in queries.places(record.id, actor=actor)
+        ],
         opportunities=[
-            (one, standing.of_opportunity(one.is_published, one.closes_on, today=today))
+            (one, [standing.of_opportunity(one.is_published, one.closes_on, today=today), *also(one.id)])
             for one in queries.opportunities(record.id, actor=actor)
         ],
     )
@@ -79,7 +88,8 @@ def service(service_id: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "partners/service.html",
         record=record,
-        found=standing.of_service(line, today=clock.today()),
+        found=standing.of_service(line, today=clock.today())
+        + ([standing.WAITING] if record.id in queries.waiting(actor=actor) else []),
         checked=standing.checked(record.assured_date),
         is_due=standing.is_public(line) and standing.is_due(record.assured_date, clock.today()),
         measure=completeness.of_service(record, terms, now=clock.now()),
