@@ -121,6 +121,8 @@ def announce(address: str, settings: Settings) -> None:
         for person in demo.PEOPLE:
             click.echo(f"    {person.email:<38} {person.what}")
         click.echo()
+    if settings.message_channel == "page":
+        click.echo(f"  Mail that would be sent: {address}/mail\n")
     click.echo("  Stop with Ctrl+C.")
 
 

@@ -13,7 +13,8 @@ from hub.core.db import db
 from hub.core.errors import NotFound
 from hub.core.words import ago, plural
 from hub.directory.queries import counts
-from hub.messaging.models import Message, MessageStatus
+from hub.messaging import queries as deliveries
+from hub.messaging.models import MessageStatus
 from hub.outbox import daily, waking
 from hub.outbox.models import Promise
 from hub.search import documents, tasks
@@ -131,10 +132,17 @@ def _chores() -> Iterator[Sign]:
 
 
 def _messages() -> Iterator[Sign]:
-    rows = db.session.execute(select(Message.status, func.count(Message.id)).group_by(Message.status))
-    by_status = dict(rows.all())
-    sent, left = by_status.get(MessageStatus.SENT, 0), by_status.get(MessageStatus.WAITING, 0)
-    yield Sign("Messages", f"{sent:,} sent, {left:,} waiting")
+    found = deliveries.counts()
+    sent, left = (found.by_status.get(each, 0) for each in (MessageStatus.SENT, MessageStatus.WAITING))
+    lost = sum(found.by_status.get(each, 0) for each in (MessageStatus.BOUNCED, MessageStatus.FAILED))
+    late = found.oldest_waiting is not None and clock.now() - found.oldest_waiting > LATE
+    said = f"{sent:,} sent, {left:,} waiting, {lost:,} came back or given up"
+    yield Sign(
+        "Messages",
+        said,
+        is_well=not late,
+        remedy="Mail does not leave. Look at the delivery log for the answer.",
+    )
 
 
 def _index() -> Iterator[Sign]:
