@@ -243,6 +243,8 @@ def test_the_mail_page_lists_what_was_sent_and_says_what_it_is(client: PageClien
 def test_a_message_is_shown_as_text_with_links_that_can_be_pressed(client: PageClient, posted: str) -> None:
     answer = client.get(posted)
     page = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
+    assert page.main
+    assert JO in page.main.get_text()
     text = page.select_one(".hub-mail--text")
     assert text
     assert "<b>Done</b>" in text.get_text()
