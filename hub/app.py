@@ -14,6 +14,7 @@ from hub.accounts.mail_choices.views import bp as mail_choices
 from hub.accounts.views import bp as accounts
 from hub.accounts.views import reauthentication
 from hub.admin.delivery import bp as delivery
+from hub.admin.people import bp as people
 from hub.admin.views import bp as admin
 from hub.core import compression, csrf, db, frame, logs, site, web
 from hub.core.config import ROOT, Settings, SettingsError, read_settings
@@ -58,7 +59,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
 
     for blueprint in (accounts, reauthentication, directory, editing, search, partners, home, admin):
         app.register_blueprint(blueprint)
-    for blueprint in (delivery, mail_choices):
+    for blueprint in (delivery, people, mail_choices):
         app.register_blueprint(blueprint)
     if not settings.is_production:
         app.register_blueprint(mail)

@@ -8,6 +8,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import text
 
+from hub.accounts import queries as accounts
 from hub.audit import services as audit
 from hub.core import db as database
 from hub.core.assets import DIST
@@ -42,6 +43,7 @@ def problems(settings: Settings) -> Iterator[Problem]:
         said = db.session.scalar(text("PRAGMA quick_check"))
         if said != "ok":
             yield Problem(f"The database file is damaged: {said}.", "Restore the newest backup")
+    yield from _people(settings)
     if (broken := audit.first_broken()) is not None:
         yield Problem(f"The audit trail was changed at event {broken}.", "Tell the privacy officer")
     if not taxonomies.exists():
@@ -60,6 +62,14 @@ def problems(settings: Settings) -> Iterator[Problem]:
         yield Problem(
             f"{lost} promises were given up after three days of trying; the log has promise_failed.",
             "Put right what failed, then: hub worker --once --again",
+        )
+
+
+def _people(settings: Settings) -> Iterator[Problem]:
+    if settings.is_production and (invented := accounts.invented()):
+        yield Problem(
+            f"{invented} accounts have addresses of the demo, whose password is known to everybody.",
+            "Switch them off on the People page, or begin with an empty database",
         )
 
 

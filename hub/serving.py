@@ -14,6 +14,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
+from hub.accounts import queries as accounts
 from hub.core import db as database
 from hub.core.config import ROOT, Settings
 from hub.core.db import db
@@ -67,6 +68,11 @@ def prepare(settings: Settings, plan: Path | None = None, data: Path | None = No
     db.session.rollback()  # the steps need the file to themselves
     if not is_ready:
         upgrade()
+    if settings.is_production and accounts.invented():
+        raise click.ClickException(
+            "Accounts of the demo are in this database, and everybody knows their password. "
+            "Begin with an empty database, or take them out."
+        )
     if not counts.services():
         if plan is not None:
             from hub.directory.imports.cli import import_plan

@@ -18,6 +18,9 @@ PAGES = (
     ("System", "admin.health"),
 )
 UNDER = {
+    "people.show": "admin.people",
+    "people.invite": "admin.people",
+    "people.role": "admin.people",
     "partners.partner": "partners.all_partners",
     "editing.report": "editing.reports",
     "editing.taxonomy": "editing.all_words",

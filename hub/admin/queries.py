@@ -113,12 +113,28 @@ def people(*, actor: Actor, words: str, role: Role | None, page: int, size: int)
     """Accounts by name, for those who may read them."""
     if not actor.may(Permission.PEOPLE_READ):
         raise NotFound
-    found = select(User.id, User.name, User.email, User.role, User.active, User.created_at)
+    is_invited = User.password.is_(None).label("is_invited")
+    found = select(User.id, User.name, User.email, User.role, User.active, User.created_at, is_invited)
     if role:
         found = found.where(User.role == role)
     for word in words.split()[:MOST_WORDS]:
         found = found.where(_contains(User.name, word) | _contains(User.email, word))
     return _page(found.order_by(func.lower(User.name), User.id), page=page, size=size)
+
+
+def person(user_id: uuid.UUID, *, actor: Actor) -> User:
+    """One account, or NotFound."""
+    found = db.session.get(User, user_id) if actor.may(Permission.PEOPLE_READ) else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def organization_named(name: str, *, actor: Actor) -> uuid.UUID | None:
+    """The organization of this name; None where there is none, or more than one."""
+    found = visible.organizations(actor).where(func.lower(Organization.name) == name.strip().lower())
+    ids = db.session.scalars(found.with_only_columns(Organization.id).order_by(None).limit(2)).all()
+    return ids[0] if len(ids) == 1 else None
 
 
 def organizations_of(user_ids: Sequence[uuid.UUID], *, actor: Actor) -> dict[uuid.UUID, list[str]]:

@@ -67,6 +67,19 @@ def read(
     return Stretch([_deed(event, names) for event in shown], shown[-1].id if more else None)
 
 
+def of_account(user_id: uuid.UUID, *, actor: Actor, size: int = 20) -> Sequence[Deed]:
+    """What was done with one account (invited, given another role, switched off), for whoever looks after accounts.
+
+    What its owner did elsewhere is for those who may read the whole trail.
+    """
+    if not actor.may(Permission.PEOPLE_READ):
+        raise NotFound
+    found = select(AuditEvent).where(AuditEvent.record_type == "user", AuditEvent.record_id == str(user_id))
+    events = db.session.scalars(found.order_by(AuditEvent.id.desc()).limit(size)).all()
+    names = _names({event.actor_id for event in events if event.actor_id})
+    return [_deed(event, names) for event in events]
+
+
 def in_words(action: str) -> str:
     """ "service.closed-for-now" as "Service closed for now"."""
     return action.replace(".", " ").replace("-", " ").capitalize()

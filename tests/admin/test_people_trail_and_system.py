@@ -23,7 +23,7 @@ AsRole = Callable[[Role], PageClient]
 
 def test_people_and_what_their_role_is(as_role: AsRole) -> None:
     kitchen = make.organization(name="The kitchen")
-    make.user(Role.PARTNER, organization=kitchen, name="Dee Marsh", email="dee@kitchen.example")
+    make.user(Role.PARTNER, organization=kitchen, name="Dee Marsh", email="dee@kitchen.example", password="x")
     make.user(Role.REFERRER, name="Gone Away", active=False)
     client = as_role(Role.ADMINISTRATOR)
     said = text(client.get("/admin/people"))

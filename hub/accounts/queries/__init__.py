@@ -14,3 +14,9 @@ def everyone(*, actor: Actor) -> Sequence[User]:
     if not actor.may(Permission.PEOPLE_READ):
         return []
     return db.session.scalars(select(User).order_by(func.lower(User.name), User.id)).all()
+
+
+def invented() -> int:
+    """How many accounts have an address under .example, which is nobody's: those of the demo, with a known password."""
+    found = select(func.count(User.id)).where(User.email.endswith(".example"), User.active)
+    return db.session.scalar(found) or 0

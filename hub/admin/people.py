@@ -1,0 +1,152 @@
+"""The pages of the console about people: invite them, change what they may do, end what was lent or lost."""
+
+import uuid
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from hub.accounts import services as accounts
+from hub.accounts.access import current_actor, recently_signed_in, requires
+from hub.accounts.models import User
+from hub.accounts.policy import Actor, Permission, Role
+from hub.accounts.queries import sessions
+from hub.accounts.second_factor import services as second_factor
+from hub.accounts.services import invitations, people
+from hub.admin import queries, trail
+from hub.admin.forms import InviteForm, RoleForm
+from hub.core.db import transaction
+from hub.core.errors import Conflict
+from hub.core.forms import HubForm
+
+bp = Blueprint("people", __name__, url_prefix="/admin/people")
+
+
+@bp.route("/invite", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_MANAGE)
+@recently_signed_in
+def invite() -> ResponseReturnValue:
+    """Who, what they do here, and, for a partner, for which organization."""
+    actor, form = current_actor(), InviteForm()
+    if form.submitted():
+        role = Role(form.role.data)
+        organization_id = queries.organization_named(form.organization.data, actor=actor)
+        if role is Role.PARTNER and organization_id is None:
+            form.organization.errors = ["Enter the name of an organization as it stands in the directory"]
+        else:
+            try:
+                with transaction():
+                    user = accounts.invite(
+                        email=form.email.data,
+                        name=form.name.data,
+                        role=role,
+                        actor=actor,
+                        organization_id=organization_id if role is Role.PARTNER else None,
+                    )
+            except Conflict as problem:
+                form.email.errors = [problem.message]
+            else:
+                flash("The invitation is on its way. Its link works for two days.")
+                return redirect(url_for("people.show", user_id=user.id), 303)
+    return render_template("admin/people_invite.html", form=form), 422 if form.errors else 200
+
+
+@bp.get("/<uuid:user_id>")
+@requires(Permission.PEOPLE_READ)
+def show(user_id: uuid.UUID) -> ResponseReturnValue:
+    """One person: what they may do, where they are signed in, and what was done with the account."""
+    actor = current_actor()
+    user = queries.person(user_id, actor=actor)
+    return render_template(
+        "admin/person.html",
+        user=user,
+        is_self=user.id == actor.id,
+        organizations=queries.organizations_of([user.id], actor=actor)[user.id],
+        sessions=sessions.of(user.id),
+        deeds=trail.of_account(user.id, actor=actor),
+        may_manage=actor.may(Permission.PEOPLE_MANAGE),
+        may_read_trail=actor.may(Permission.AUDIT_READ),
+    )
+
+
+@bp.route("/<uuid:user_id>/role", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_MANAGE)
+@recently_signed_in
+def role(user_id: uuid.UUID) -> ResponseReturnValue:
+    actor = current_actor()
+    user = queries.person(user_id, actor=actor)
+    form = RoleForm(data={"role": user.role.value})
+    if form.submitted():
+        try:
+            with transaction():
+                people.change_role(user, Role(form.role.data), actor=actor)
+        except Conflict as problem:
+            form.role.errors = [problem.message]
+        else:
+            flash("The role is changed. They sign in again.")
+            return redirect(url_for("people.show", user_id=user_id), 303)
+    page = render_template("admin/person_role.html", form=form, user=user)
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/<uuid:user_id>/switch-off")
+@requires(Permission.PEOPLE_MANAGE)
+@recently_signed_in
+def switch_off(user_id: uuid.UUID) -> ResponseReturnValue:
+    return _do(
+        user_id, people.switch_off, "The account is switched off. Whoever was signed in with it is out."
+    )
+
+
+@bp.post("/<uuid:user_id>/switch-on")
+@requires(Permission.PEOPLE_MANAGE)
+@recently_signed_in
+def switch_on(user_id: uuid.UUID) -> ResponseReturnValue:
+    return _do(user_id, people.switch_on, "The account works again.")
+
+
+@bp.post("/<uuid:user_id>/sign-out")
+@requires(Permission.PEOPLE_MANAGE)
+@recently_signed_in
+def sign_out(user_id: uuid.UUID) -> ResponseReturnValue:
+    return _do(user_id, people.sign_out, "They are signed out everywhere.")
+
+
+@bp.post("/<uuid:user_id>/invite-again")
+@requires(Permission.PEOPLE_MANAGE)
+@recently_signed_in
+def invite_again(user_id: uuid.UUID) -> ResponseReturnValue:
+    return _do(user_id, invitations.resend, "A new invitation is on its way. The old link stops working.")
+
+
+@bp.post("/<uuid:user_id>/take-away-second-step")
+@requires(Permission.PEOPLE_MANAGE)
+@recently_signed_in
+def take_away_second_step(user_id: uuid.UUID) -> ResponseReturnValue:
+    """For somebody who lost the phone and the codes, and whom you know by sight or voice."""
+    return _do(
+        user_id, second_factor.reset, "Their second step is taken away. They set up another one at sign-in."
+    )
+
+
+@bp.post("/<uuid:user_id>/withdraw")
+@requires(Permission.PEOPLE_MANAGE)
+@recently_signed_in
+def withdraw(user_id: uuid.UUID) -> ResponseReturnValue:
+    user = queries.person(user_id, actor=current_actor())
+    if HubForm().submitted():
+        with transaction():
+            invitations.withdraw(user, actor=current_actor())
+        flash("The invitation is withdrawn. Its link opens nothing any more.")
+    return redirect(url_for("admin.people"), 303)
+
+
+def _do(user_id: uuid.UUID, deed: Callable[..., None], said: str) -> ResponseReturnValue:
+    """One deed about one person, and back to their page."""
+    actor: Actor = current_actor()
+    user: User = queries.person(user_id, actor=actor)
+    if HubForm().submitted():
+        with transaction():
+            deed(user, actor=actor)
+        flash(said)
+    return redirect(url_for("people.show", user_id=user_id), 303)
