@@ -268,7 +268,15 @@ def _concept(ways: Mapping[tuple[str, ...], float], *, optional: bool, hint: boo
 
 
 _CALENDAR = frozenset(
-    {*times.DAYS, *(f"{day}s" for day in times.DAYS), "tomorrow", "tonight", "weekend", "weekends"}
+    {
+        *times.DAYS,
+        *times.SHORT_DAYS,
+        *(f"{day}s" for day in times.DAYS),
+        "tomorrow",
+        "tonight",
+        "weekend",
+        "weekends",
+    }
 )
 
 

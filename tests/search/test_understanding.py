@@ -372,3 +372,46 @@ def test_anything_may_be_typed(text: str) -> None:
 def test_words_of_wishes_in_any_order_are_no_trouble(typed: list[str]) -> None:
     query = read(" ".join(typed))
     assert all(len(chip.without) <= len(query.text) for chip in query.understood)
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("wed afternoon", When(weekdays=(2,), between=(720, 1020))),
+        ("yoga on tues", When(weekdays=(1,))),
+        ("food bank open sat", When(weekdays=(5,))),
+        ("sun cream", None),
+        ("tomorrow night", When(dates=(date(2026, 3, 5),), between=(1080, 1440))),
+    ],
+)
+def test_short_names_of_days(text: str, when: When | None) -> None:
+    assert read(text).when == when
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "day"),
+    [
+        ("open on christmas day", date(2026, 12, 20), date(2026, 12, 25)),
+        ("food bank open boxing day", date(2026, 12, 20), date(2026, 12, 26)),
+        ("open new year's day", date(2026, 12, 29), date(2027, 1, 1)),
+        ("swimming easter monday", date(2026, 4, 1), date(2026, 4, 6)),
+        ("pharmacy open bank holiday monday", date(2026, 8, 25), date(2026, 8, 31)),
+    ],
+)
+def test_days_that_have_a_name(text: str, today: date, day: date) -> None:
+    now = datetime(today.year, today.month, today.day, 10, tzinfo=NOW.tzinfo)
+    assert understand(text, now=now).when == When(dates=(day,))
+
+
+def test_a_named_day_too_far_ahead_leaves_nobody_out_and_says_so() -> None:
+    query = read("pharmacy open on christmas day")
+    assert query.when is None
+    assert [chip.label for chip in query.understood] == [
+        "Open on Christmas Day, 25 December: ring and ask, it is too far ahead to know"
+    ]
+    assert required(query) == ["pharmacy"]
+
+
+def test_christmas_alone_is_no_day() -> None:
+    assert read("christmas dinner").when is None
+    assert read("christmas dinner").understood == ()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from hub.search.engine import When
+from hub.search.plain_words import special_days
 from hub.search.plain_words.patterns import Context, Wish, pattern
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -16,8 +17,25 @@ PARTS: Mapping[str, tuple[int, int]] = {
     "night": (18 * 60, 24 * 60),
 }
 MIDNIGHT = 24 * 60
+KNOWN_DAYS = 14
+"""The index holds the opening times of a fortnight."""
 
 _DAY = rf"(?P<day>{'|'.join(DAYS)})s?"
+# "sun" and "sat" are words, too, so short names count only beside "open", "on" or a part of the day
+SHORT_DAYS: Mapping[str, int] = {
+    "mon": 0,
+    "tue": 1,
+    "tues": 1,
+    "wed": 2,
+    "weds": 2,
+    "thu": 3,
+    "thur": 3,
+    "thurs": 3,
+    "fri": 4,
+    "sat": 5,
+    "sun": 6,
+}
+_SHORT = rf"(?P<short>{'|'.join(sorted(SHORT_DAYS, key=len, reverse=True))})"
 _PART = rf"(?P<part>{'|'.join(PARTS)})s?"
 _NOT_OF_THE_DAY = {"school", "schools", "lunch", "roast", "prayer", "prayers", "night"}
 _AT_SET_TIMES = (
@@ -75,6 +93,25 @@ def _day(found: re.Match[str], context: Context) -> Wish | None:
     )
 
 
+def _short_day(found: re.Match[str], _: Context) -> Wish:
+    number = SHORT_DAYS[found["short"]]
+    part = found.groupdict().get("part") or ""
+    label = f"Open {DAYS[number].capitalize()} {part}".rstrip()
+    return Wish(label, {"when": When(weekdays=(number,), between=PARTS.get(part))}, (("open", DAYS[number]),))
+
+
+def _named_day(found: re.Match[str], context: Context) -> Wish | None:
+    name = found["named"]
+    day = special_days.coming(name, context.now.date())
+    label = f"Open on {special_days.called(name)}"
+    if day is None:
+        return None
+    if (day - context.now.date()).days >= KNOWN_DAYS:
+        # nobody is left out: which places open then is more than the index knows
+        return Wish(f"{label}, {day.day} {day:%B}: ring and ask, it is too far ahead to know", {})
+    return Wish(f"{label}, {day.day} {day:%B}", {"when": When(dates=(day,))})
+
+
 def _hour(found: re.Match[str], _: Context) -> Wish | None:
     hour, minute = int(found["hour"]), int(found["minute"] or 0)
     if not 1 <= hour <= 12:
@@ -118,7 +155,14 @@ PATTERNS = (
     pattern(
         "open", r"(?:open )?(?:on )?weekdays?", r"(?:open )?monday (?:to|till|until) friday", read=_weekdays
     ),
+    pattern(
+        "open",
+        rf"(?:is it |are they )?(?:open )?(?:on |over )?(?:the )?{special_days.NAMED}",
+        read=_named_day,
+    ),
     pattern("open", rf"(?:open )?(?:on |every |this |next )?(?:a |the )?{_DAY}(?: {_PART})?", read=_day),
+    pattern("open", rf"(?:open )?(?:on |every |this |next )?{_SHORT}s? {_PART}", read=_short_day),
+    pattern("open", rf"(?:open (?:on )?|on ){_SHORT}s?", read=_short_day),
     pattern(
         "open",
         r"(?:open )?(?P<how>at|after|before|from|until|till|past) "
