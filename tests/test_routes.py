@@ -170,6 +170,10 @@ ACCESS: dict[str, str] = {
     "partners.home": PROPOSES,
     "partners.organization": PROPOSES,
     "partners.service": PROPOSES,
+    "partners.to_check": EDITS,
+    "partners.rang_right": EDITS,
+    "partners.rang_in_vain": EDITS,
+    "partners.rang_closed": EDITS,
     # behind an emailed link: whoever holds it
     "partners.check": ANYBODY,
     "partners.check_changed": ANYBODY,

@@ -9,6 +9,7 @@ PAGES = (
     ("Services", "admin.services"),
     ("Organizations", "admin.organizations"),
     ("Partners", "partners.all_partners"),
+    ("To check", "partners.to_check"),
     ("Reports", "editing.reports"),
     ("Listed twice?", "editing.all_duplicates"),
     ("Words", "editing.all_words"),

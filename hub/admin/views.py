@@ -20,6 +20,7 @@ from hub.core.forms import tidy
 from hub.directory import pace
 from hub.directory.models import OrganizationType, ReportStatus
 from hub.directory.queries import editing, merged
+from hub.partners.queries import to_check
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 bp.app_template_global("console_menu")(menu.menu)
@@ -51,7 +52,7 @@ def index() -> ResponseReturnValue:
     actor = current_actor()
     edits, answers = actor.may(Permission.DIRECTORY_EDIT), actor.may(Permission.REPORT_ANSWER)
     waiting = editing.reports(ReportStatus.NEW, actor=actor, page=1, size=FIRST_FEW) if answers else None
-    lists = (Show.CLOSED, Show.STALE, Show.DRAFTS) if edits else ()
+    lists = (Show.CLOSED, Show.DRAFTS) if edits else ()
     few: dict[Show, Any] = {
         show: queries.services(
             actor=actor, words="", show=show, page=1, size=FIRST_FEW, stale_before=_stale_before()
@@ -64,6 +65,7 @@ def index() -> ResponseReturnValue:
         counts=queries.attention(actor=actor, stale_before=_stale_before()) if edits else None,
         few=few,
         twins=merged.waiting(actor=actor) if actor.may(Permission.DIRECTORY_MERGE) else 0,
+        to_check=to_check.tasks(actor=actor, size=FIRST_FEW) if edits else None,
         may_edit=edits,
         signs=[s for s in system.signs(actor=actor) if not s.is_well]
         if actor.may(Permission.HEALTH_READ)

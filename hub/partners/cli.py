@@ -22,7 +22,7 @@ def partners() -> None:
 )
 @with_appcontext
 def clocks(today: datetime | None) -> None:
-    """Send the reminders that are due, rank lower and hide what nobody confirms. Once a day the worker does it."""
+    """Remind, rank lower and hide what nobody confirms; ask about room. Once a day the worker does it."""
     day = today.date() if today else clock.today()
     if day > clock.today():
         raise click.ClickException("That day has not come yet: reminders sent early cannot be taken back.")
@@ -30,3 +30,5 @@ def clocks(today: datetime | None) -> None:
     for step, count in done.steps.items():
         click.echo(f"{count:>5}  {step.value}")
     click.echo(f"{done.letters:>5}  emails, {done.calls} to ring")
+    if day == clock.today():
+        click.echo(f"{tasks.ask_about_room():>5}  emails about room")

@@ -3,19 +3,22 @@
 import uuid
 from collections.abc import Mapping
 
-from flask import render_template, url_for
+from flask import current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Actor, Permission
+from hub.core import clock
+from hub.core.config import Settings
 from hub.core.errors import NotFound
+from hub.directory.confidence import Confidence, Evidence, weigh
 from hub.directory.editing import beside, service_answers, service_sections
 from hub.directory.editing.blueprint import bp
 from hub.directory.editing.entry import Group, Lack, Line, Tag, published, saved
 from hub.directory.editing.pages import create, do, edit
 from hub.directory.forms.services import NewServiceForm
 from hub.directory.models import Service, ServiceStatus
-from hub.directory.queries import entries
+from hub.directory.queries import doubts, entries
 from hub.directory.services import offers
 
 GROUPS = {
@@ -52,6 +55,7 @@ def service(service_id: uuid.UUID) -> ResponseReturnValue:
         "directory/editing/service.html",
         record=record,
         tags=tags(record),
+        trust=_trust(record),
         groups=_groups(record),
         lacking=[
             Lack(words, part_url(record, WHERE_TO_FIX[part]))
@@ -146,6 +150,14 @@ def reopen_service(service_id: uuid.UUID) -> ResponseReturnValue:
         said="Open again. The page no longer says that it is closed.",
         then=url_for("editing.service", service_id=service_id),
     )
+
+
+def _trust(record: Service) -> Confidence:
+    """How far the entry is trusted, and why."""
+    held = doubts.open_kinds([record.id])[record.id]
+    evidence = Evidence(record.assured_date, record.assured_by, record.standing, held)
+    settings: Settings = current_app.extensions["hub.settings"]
+    return weigh(evidence, today=clock.today(), staff=settings.organization_name)
 
 
 def home(record: Service) -> str:

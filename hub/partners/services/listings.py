@@ -1,15 +1,17 @@
 """What an organization says of its entries: still correct, something has changed, we have closed, no more emails."""
 
 import uuid
+from datetime import timedelta
 
 from sqlalchemy import delete, select
 
 from hub.accounts.policy import Actor
 from hub.audit import services as audit
+from hub.core import clock
 from hub.core.db import db
 from hub.directory.models import DoubtKind, Service, Standing
 from hub.directory.services import doubts, standing
-from hub.directory.services.records import must_vouch
+from hub.directory.services.records import must, must_vouch
 from hub.partners.models import MailRefusal
 
 
@@ -26,6 +28,13 @@ def has_closed(service: Service, words: str, *, actor: Actor) -> None:
     doubts.doubt(service.id, DoubtKind.SAID_CLOSED, words=words)
     standing.move([service.id], Standing.HIDDEN, actor=actor, why="they say it has closed")
     _note("service.said-closed", service.id, actor)
+
+
+def nobody_answered(service: Service, *, days: int, actor: Actor) -> None:
+    """An editor rang in vain. The entry rests for so many days, and is trusted less until somebody answers."""
+    must(actor)
+    doubts.doubt(service.id, DoubtKind.CALL_FAILED, again_on=clock.today() + timedelta(days=days))
+    _note("service.call-failed", service.id, actor)
 
 
 def refuse(mailbox: str, organization_id: uuid.UUID, *, actor: Actor) -> None:
