@@ -94,4 +94,4 @@ def _from_the_start() -> ResponseReturnValue:
 
 def _few(left: int) -> str:
     have = "That was your last recovery code" if left == 0 else f"You have {left} recovery codes left"
-    return f"{have}. Make new ones under your name, in “Second step”."
+    return f"{have}. Make new ones in your account, under “Second step”."
