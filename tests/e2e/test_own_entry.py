@@ -1,0 +1,76 @@
+"""A partner in a real browser: what is missing, the questions beside the public page, and what waits."""
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.axe import violations
+from tests.support import make
+
+NARROW = {"width": 375, "height": 800}
+WIDE = {"width": 1280, "height": 900}
+
+
+def enter(page: Page, role: str) -> None:
+    page.goto("/sign-in")
+    page.fill("#email", f"{role}@aldermere-homes.example")
+    page.fill("#password", "aldermere-demo")
+    page.click("main button:has-text('Sign in')")
+    page.wait_for_load_state()
+
+
+def is_sound(page: Page) -> None:
+    """On a wide screen and on a phone: nothing for axe to say, and nothing that sticks out."""
+    for size in (NARROW, WIDE):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_partner_sees_what_is_missing_and_mends_it(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, viewport=WIDE, bypass_csp=True)
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    enter(page, "partner")
+    expect(page.locator("h1")).to_have_text("Your organizations")
+    is_sound(page)
+    page.click("[aria-labelledby=ours] a")
+    is_sound(page)
+    page.click("[aria-labelledby=services] ul a")
+    expect(page.locator("#missing")).to_be_visible()
+    is_sound(page)
+    context.close()
+
+
+def test_pictures_and_questions_stand_beside_the_public_page(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, viewport=WIDE, bypass_csp=True)
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    enter(page, "directory-editor")
+    page.goto("/search?q=lunch+club")
+    entry = str(page.locator(".hub-card a").first.get_attribute("href")).split("?")[0]
+    home = f"/admin/directory{entry}"
+    page.goto(f"{home}/name")
+    expect(page.locator("#public-now")).to_be_visible()
+    expect(page.locator("#reads")).to_be_visible()
+    is_sound(page)
+    page.goto(f"{home}/pictures")
+    sent = {"name": "door.jpg", "mimeType": "image/jpeg", "buffer": make.picture_file(1600, 1200, "JPEG")}
+    page.set_input_files("input[type=file]", sent)  # type: ignore[arg-type]
+    save(page)
+    is_sound(page)  # refused, for it is not described; the picture is there
+    page.fill("[name=pictures-0-alt]", "Our blue door")
+    save(page)
+    page.goto(f"{home}/questions")
+    page.fill("[name=intake_questions-0-label]", "Your date of birth")
+    page.click("text=Add another question")
+    expect(page.locator("main")).to_contain_text("so you need not ask")
+    is_sound(page)
+    page.goto(entry)
+    page.locator("img[alt='Our blue door']").scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector(\"img[alt='Our blue door']\").naturalWidth > 0")
+    is_sound(page)
+    context.close()
+
+
+def save(page: Page) -> None:
+    page.click("main form .hub-button-row button:has-text('Save')")
+    page.wait_for_load_state()
