@@ -33,6 +33,8 @@ from hub.messaging import services as messaging
 from hub.messaging.addresses import choice_token, hashed
 from hub.messaging.channels import FileChannel, Sender
 from hub.messaging.models import Message
+from hub.partners.models import ClaimStatus, RegistrationStatus
+from hub.partners.services import claims, registrations
 from tests.support import make
 from tests.test_permissions import MAY
 
@@ -45,6 +47,7 @@ CONSOLE = "console:see"
 PROPOSES = "directory:propose"
 LOOKS_AFTER = "partner:read"
 MANAGES = "partner:manage"
+DECIDES_CLAIMS = "claim:decide"
 
 ACCESS: dict[str, str] = {
     # the house
@@ -185,8 +188,26 @@ ACCESS: dict[str, str] = {
     "partners.agreement": PROPOSES,
     "partners.change_checks": PROPOSES,
     "partners.checks": PROPOSES,
+    "partners.answer_claim": PROPOSES,
+    "partners.colleague": PROPOSES,
+    "partners.invite_colleague": PROPOSES,
+    "partners.leave": PROPOSES,
+    "partners.people": PROPOSES,
+    "partners.remove_colleague": PROPOSES,
+    # becoming a partner
+    "partners.answer_for_claim": ANYBODY,
+    "partners.claim": ANYBODY,
+    "partners.claim_sent": ANYBODY,
+    "partners.confirm_claim": ANYBODY,
+    "partners.confirm_registration": ANYBODY,
+    "partners.register": ANYBODY,
+    "partners.registration_sent": ANYBODY,
     # looking after partners
+    "partners.all_claims": DECIDES_CLAIMS,
     "partners.all_partners": LOOKS_AFTER,
+    "partners.decide_claim": DECIDES_CLAIMS,
+    "partners.decide_registration": DECIDES_CLAIMS,
+    "partners.invite_partner": DECIDES_CLAIMS,
     "partners.change_agreement": MANAGES,
     "partners.change_partner_checks": MANAGES,
     "partners.new_note": MANAGES,
@@ -364,6 +385,8 @@ class Addresses:
             "message_id": (message := a_message()).id,
             "key": message.id,
             "term_id": term.id,
+            "claim_id": make.claim(of=organization).id,
+            "registration_id": make.registration().id,
             "note_id": make.relation_note(of=organization).id,
             "rule_id": uuid.uuid4(),
             "passkey_id": uuid.uuid4(),
@@ -382,6 +405,28 @@ class Addresses:
             "token": make.check_link(service),
         }
         self.room_token = make.check_link(service, purpose="set-capacity")
+        self.colleague = make.user(Role.PARTNER, organization=organization)
+        self.claimed = make.organization()  # editors hide the other one on their way through the pages
+        self.sent_claim = make.claim(of=self.claimed)
+        asked = {
+            "partners.confirm_claim": (
+                claims.TO_CLAIMANT,
+                make.claim(of=self.claimed, status=ClaimStatus.ASKED),
+            ),
+            "partners.answer_for_claim": (
+                claims.TO_LISTED,
+                make.claim(of=self.claimed, status=ClaimStatus.ASKED),
+            ),
+            "partners.confirm_registration": (
+                registrations.PURPOSE,
+                make.registration(status=RegistrationStatus.ASKED),
+            ),
+        }
+        with transaction():
+            self.links = {
+                endpoint: links.issue(purpose, about_id=record.id, lasts=timedelta(days=1)).id
+                for endpoint, (purpose, record) in asked.items()
+            }
         self.slugs = {
             "editing.service_part": "name",
             "editing.organization_part": "basics",
@@ -406,6 +451,12 @@ class Addresses:
             values["token"] = links.token(link.id)
         if rule.endpoint == "mail_choices.of_link":
             values["token"] = choice_token(hashed("jo@home.example"))
+        if rule.endpoint in {"partners.colleague", "partners.remove_colleague"}:
+            values["user_id"] = self.colleague.id
+        if rule.endpoint in {"partners.claim", "partners.claim_sent"}:
+            values |= {"organization_id": self.claimed.id, "claim_id": self.sent_claim.id}
+        if rule.endpoint in self.links:
+            values["token"] = links.token(self.links[rule.endpoint])
         if rule.endpoint == "static":
             values["filename"] = app.extensions["hub.assets"].asset_url("favicon.svg").rsplit("/", 1)[-1]
         with app.test_request_context():

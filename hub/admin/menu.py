@@ -10,6 +10,7 @@ PAGES = (
     ("Organizations", "admin.organizations"),
     ("Partners", "partners.all_partners"),
     ("To check", "partners.to_check"),
+    ("Claims", "partners.all_claims"),
     ("Reports", "editing.reports"),
     ("Listed twice?", "editing.all_duplicates"),
     ("Words", "editing.all_words"),
@@ -23,6 +24,8 @@ UNDER = {
     "people.invite": "admin.people",
     "people.role": "admin.people",
     "partners.partner": "partners.all_partners",
+    "partners.decide_claim": "partners.all_claims",
+    "partners.decide_registration": "partners.all_claims",
     "editing.report": "editing.reports",
     "editing.taxonomy": "editing.all_words",
 }

@@ -5,7 +5,7 @@ from datetime import date, time
 from hub.core import clock
 from hub.core.db import transaction
 from hub.outbox import daily
-from hub.partners.services import reminders
+from hub.partners.services import claims, registrations, reminders
 
 
 @daily.chore("partner-reminders", at=time(7, 30))
@@ -25,3 +25,11 @@ def remind(today: date) -> int:
         with transaction():
             sent += reminders.send(one)
     return sent
+
+
+@daily.chore("partner-forget", at=time(3, 30))
+def forget() -> None:
+    """Names and addresses of those who claimed or registered go when they are needed no more."""
+    with transaction():
+        claims.forget()
+        registrations.forget()

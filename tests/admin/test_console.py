@@ -39,6 +39,7 @@ EDITORS = [
     "Organizations",
     "Partners",
     "To check",
+    "Claims",
     "Reports",
     "Listed twice?",
     "Words",

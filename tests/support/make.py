@@ -29,7 +29,17 @@ from hub.directory.models import (
     Taxonomy,
     TaxonomyTerm,
 )
-from hub.partners.models import Agreement, Diligence, Occasion, RelationNote
+from hub.partners.models import (
+    Agreement,
+    Claim,
+    ClaimStatus,
+    Diligence,
+    Occasion,
+    Registration,
+    RegistrationStatus,
+    RelationNote,
+    Way,
+)
 
 _number = count(1)
 
@@ -181,6 +191,39 @@ def relation_note(*, of: Organization, **values: Any) -> RelationNote:
         }
         | values,
     )
+    saved(record)
+    return record
+
+
+def claim(*, of: Organization, **values: Any) -> Claim:
+    """Somebody who confirmed their address and waits for a decision."""
+    defaults = {
+        "name": "Kit Moss",
+        "position": "Trustee",
+        "email": f"kit{next(_number)}@gmail.com",
+        "words": "",
+        "way": Way.EDITOR,
+        "status": ClaimStatus.WAITING,
+        "confirmed_at": clock.now(),
+    }
+    record = Claim(id=uuid.uuid4(), organization_id=of.id, **defaults | values)
+    saved(record)
+    return record
+
+
+def registration(**values: Any) -> Registration:
+    """A new group that waits for an editor."""
+    defaults = {
+        "name": f"Mill Lane Menders {next(_number)}",
+        "organization_type": OrganizationType.COMMUNITY_GROUP,
+        "description": "We mend what is broken, with whoever brings it.",
+        "person": "Kit Moss",
+        "position": "Founder",
+        "email": f"kit{next(_number)}@gmail.com",
+        "status": RegistrationStatus.WAITING,
+        "confirmed_at": clock.now(),
+    }
+    record = Registration(id=uuid.uuid4(), **defaults | values)
     saved(record)
     return record
 

@@ -1,0 +1,109 @@
+"""Claims, for those who decide about them."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from hub.accounts.policy import Actor, Permission
+from hub.core.db import db
+from hub.core.errors import NotFound
+from hub.directory.models import Organization
+from hub.partners import domains, policy
+from hub.partners.models import Claim, ClaimStatus
+from hub.partners.services import claims, people
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that speaks for a claim, against it, or is only to be known."""
+
+    words: str
+    tone: str
+
+
+def organization(organization_id: uuid.UUID) -> Organization:
+    """A public organization, as anybody may claim it; NotFound for any other."""
+    found = db.session.scalar(
+        select(Organization).where(
+            Organization.id == organization_id,
+            Organization.is_published.is_(True),
+            Organization.merged_into_id.is_(None),
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def sent(claim_id: uuid.UUID, *, organization_id: uuid.UUID) -> Claim:
+    """A claim by its id and organization. Nobody can guess an id, so knowing it is enough."""
+    found = db.session.scalar(
+        select(Claim).where(Claim.id == claim_id, Claim.organization_id == organization_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def waiting(*, actor: Actor) -> Sequence[Claim]:
+    """Claims that wait for somebody, the oldest first."""
+    if not actor.may(Permission.CLAIM_DECIDE):
+        raise NotFound
+    return _waiting(Claim.organization_id.is_not(None))
+
+
+def waiting_for_owner(organization_id: uuid.UUID, *, actor: Actor) -> Sequence[Claim]:
+    """Those that an owner of the organization may decide; none for anybody else."""
+    if not policy.owns(actor, organization_id):
+        return ()
+    return _waiting(Claim.organization_id == organization_id)
+
+
+def one(claim_id: uuid.UUID, *, actor: Actor, fresh: bool = False) -> Claim:
+    """One claim, for an editor or an owner of the organization; NotFound for everybody else."""
+    found = db.session.scalar(
+        select(Claim).where(Claim.id == claim_id).options(joinedload(Claim.organization)),
+        execution_options={"populate_existing": fresh},
+    )
+    if found is None or not (actor.may(Permission.CLAIM_DECIDE) or policy.owns(actor, found.organization_id)):
+        raise NotFound
+    return found
+
+
+def facts(claim: Claim, *, actor: Actor) -> list[Fact]:
+    """What speaks for and against a claim, for whoever decides."""
+    found = []
+    house = domains.of_address(claim.email)
+    if claims.proves(claim.organization, claim.email):
+        found.append(Fact("Their address is of the organization that the page names", "good"))
+    elif not house:
+        found.append(Fact("Anybody can have an address like theirs: it proves nothing", "wait"))
+    else:
+        found.append(Fact(f"Their address is of {house}, which the page does not name", "wait"))
+    if claim.is_proven:
+        found.append(
+            Fact("They, or the address on the page, pressed a link that nobody else could get", "good")
+        )
+    elif claim.confirmed_at:
+        found.append(Fact("They read mail at the address that they gave", "good"))
+    if owners := people.owner_count(claim.organization_id):
+        found.append(Fact(f"It has an owner already ({owners}), who is asked too", "wait"))
+    others = select(func.count(Claim.id)).where(
+        Claim.organization_id == claim.organization_id, Claim.id != claim.id
+    )
+    if waits := db.session.scalar(others.where(Claim.status == ClaimStatus.WAITING)):
+        found.append(Fact(f"Others claim it too: {waits}", "bad"))
+    refused = others.where(Claim.status == ClaimStatus.REFUSED, Claim.email == claim.email)
+    if claim.email and db.session.scalar(refused):
+        found.append(Fact("A claim from this address was refused before", "bad"))
+    return found if actor.may(Permission.CLAIM_DECIDE) else found[:2]
+
+
+def _waiting(condition: object) -> Sequence[Claim]:
+    found = select(Claim).where(Claim.status == ClaimStatus.WAITING, condition)  # type: ignore[arg-type]
+    return db.session.scalars(
+        found.options(joinedload(Claim.organization)).order_by(Claim.confirmed_at, Claim.id)
+    ).all()

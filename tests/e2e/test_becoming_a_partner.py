@@ -1,0 +1,127 @@
+"""Becoming a partner in a real browser: from the public page to the mail, the account and the workspace."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.axe import violations
+from tests.e2e.test_staff import PHONE, signed_in
+
+THEIRS = "Brackwater Community Pantry"
+ADDRESS = "kit@brackwaterpantry.example"
+
+
+@pytest.fixture
+def phone(browser: Browser, site: str) -> Iterator[Page]:
+    """A visitor's phone-sized tab."""
+    context = browser.new_context(base_url=site, viewport=PHONE, bypass_csp=True)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+def looks_right(page: Page) -> None:
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def go_on(page: Page, **typed: str) -> None:
+    for name, value in typed.items():
+        page.fill(f"#{name}", value)
+    looks_right(page)
+    page.click("main form .hub-button-row button.hub-button--primary")
+
+
+def link_in_mail(page: Page, subject: str) -> str:
+    """The first link of the newest mail with this subject, from the local mail page."""
+    for _ in range(40):
+        page.goto("/mail")
+        found = page.locator("main a", has_text=subject)
+        if found.count():
+            found.first.click()
+            text = page.locator("main").inner_text()
+            address = re.search(r"https?://[^/\s]+(/(?:claim|register)/\S+)", text)
+            assert address, text
+            return address[1]
+        page.wait_for_timeout(500)
+    raise AssertionError(f"No mail: {subject}")
+
+
+def test_from_the_public_page_to_the_workspace(phone: Page) -> None:
+    phone.goto("/browse/a-z?of=organizations&letter=B")
+    phone.locator(".hub-names a", has_text=THEIRS).first.click()
+    expect(phone.locator("h1")).to_contain_text(THEIRS)
+    phone.click("text=Look after this page")
+    go_on(phone, name="Kit Moss")
+    go_on(phone, position="")  # refused, and nothing is lost
+    expect(phone.locator(".govuk-error-summary")).to_be_focused()
+    go_on(phone, position="Manager")
+    go_on(phone, email=ADDRESS)
+    expect(phone.locator("h1")).to_have_text("Check your answers")
+    go_on(phone)
+    expect(phone.locator("h1")).to_have_text("Look in your email")
+    looks_right(phone)
+    phone.goto(link_in_mail(phone, "Look after the page"))
+    looks_right(phone)
+    phone.click("main button")
+    looks_right(phone)
+    phone.fill("input[type=password] >> nth=0", "a long and quiet river")
+    phone.click("main form button.hub-button--primary")
+    phone.goto("/partner")
+    expect(phone.locator("main")).to_contain_text(THEIRS)
+    phone.locator("main a", has_text=THEIRS).first.click()
+    for link in ("People who look after it", "Checks and insurance", "Our agreement"):
+        home = phone.url
+        phone.click(f"text={link}")
+        looks_right(phone)
+        phone.goto(home)
+    people = phone.url.rstrip("/")
+    for address in ("/people/invite", "/leave", "/checks/safeguarding", "/checks/insurance"):
+        phone.goto(people + address)
+        looks_right(phone)
+
+
+def test_axe_finds_nothing_on_a_new_organization_and_its_decision(
+    phone: Page, browser: Browser, site: str
+) -> None:
+    phone.goto("/organizations/add")
+    go_on(phone, name=THEIRS)
+    phone.select_option("#organization_type", "charity")
+    go_on(phone)
+    go_on(phone, description="We share food.")
+    go_on(phone, website="https://brackwaterpantry.example")
+    go_on(phone, person="Kit Moss", position="Founder")
+    go_on(phone, email="kit@gmail.com")
+    expect(phone.locator("main")).to_contain_text("Is it one of these?")
+    go_on(phone)
+    looks_right(phone)
+    phone.goto(link_in_mail(phone, "Add your organization"))
+    looks_right(phone)
+    phone.click("main button")
+    looks_right(phone)
+    desk = signed_in(browser, site, "network-manager").new_page()
+    desk.set_viewport_size(PHONE)
+    desk.goto("/admin/claims")
+    looks_right(desk)
+    desk.locator("main a", has_text=THEIRS).first.click()
+    go = desk.locator("main form button.hub-button--primary")
+    looks_right(desk)
+    go.click()
+    looks_right(desk)  # refused: nothing was chosen
+    desk.goto("/admin/partners?show=all")
+    looks_right(desk)
+    desk.locator("tbody th a").first.click()
+    looks_right(desk)
+    home = desk.url
+    for address in (
+        "/notes/new",
+        "/agreement/terms",
+        "/agreement/signing",
+        "/checks/safeguarding",
+        "/invite",
+    ):
+        desk.goto(home + address)
+        looks_right(desk)
+    desk.context.close()
