@@ -23,7 +23,7 @@ SHORTEST_SIDE = 64
 SIZES: Mapping[str, int] = {"small": 480, "large": 960}
 """Width for a phone and for a page."""
 KINDS: Mapping[str, str] = {"webp": "image/webp", "jpg": "image/jpeg"}
-HEAVIEST = {"small": 24_000, "large": 70_000}
+HEAVIEST = {"small": 12_000, "large": 60_000}
 """Bytes; what is heavier is made a little rougher until it fits, so that pages stay light."""
 QUALITIES = (72, 60, 48, 36, 24)
 
