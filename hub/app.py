@@ -25,6 +25,7 @@ from hub.directory.views import bp as directory
 from hub.home.mail import bp as mail
 from hub.home.views import bp as home
 from hub.messaging import posting, tasks  # noqa: F401  (tasks: who sends what waits)
+from hub.moderation.views import bp as moderation
 from hub.outbox import waking
 from hub.partners.views import bp as partners
 from hub.search import tasks as indexing
@@ -57,7 +58,17 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
     indexing.install(app, settings)
     noting.install(app, settings)
 
-    for blueprint in (accounts, reauthentication, directory, editing, search, partners, home, admin):
+    for blueprint in (
+        accounts,
+        reauthentication,
+        directory,
+        editing,
+        moderation,
+        search,
+        partners,
+        home,
+        admin,
+    ):
         app.register_blueprint(blueprint)
     for blueprint in (delivery, people, mail_choices):
         app.register_blueprint(blueprint)

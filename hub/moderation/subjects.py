@@ -5,7 +5,7 @@ A snapshot is all that people may change of a record, by field, as JSON that bri
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
@@ -68,7 +68,7 @@ class Subject(Protocol):
         """Whether it makes sense to have an old value again."""
         ...
 
-    def asks_to_be_shown(self, fields: Iterable[str]) -> bool:
+    def asks_to_be_shown(self, values: Mapping[str, Any]) -> bool:
         """Whether this would bring a draft before the public, so that all of it must have been read."""
         ...
 

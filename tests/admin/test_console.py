@@ -40,6 +40,7 @@ EDITORS = [
     "Partners",
     "To check",
     "Claims",
+    "Changes",
     "Reports",
     "Listed twice?",
     "Words",

@@ -1,7 +1,7 @@
 """What the four kinds of entries have in common as subjects of changes."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from sqlalchemy import String, Text
@@ -117,5 +117,5 @@ class Entry:
     def may_be_put_back(self, field: str) -> bool:
         return field != "capacity"
 
-    def asks_to_be_shown(self, fields: Iterable[str]) -> bool:
-        return bool(rules.SHOWING & set(fields))
+    def asks_to_be_shown(self, values: Mapping[str, Any]) -> bool:
+        return values.get("is_published") is True or values.get("is_draft") is False

@@ -1,5 +1,16 @@
-"""The blueprint that every page of the editors hangs on."""
+"""The blueprint that every page of those who keep entries hangs on."""
+
+from typing import Any
 
 from flask import Blueprint
 
+from hub.accounts.access import current_actor
+from hub.directory import policy
+
 bp = Blueprint("editing", __name__, url_prefix="/admin/directory")
+
+
+@bp.context_processor
+def _reader() -> dict[str, Any]:
+    """Whether the person at the page only proposes, which some buttons and ways back depend on."""
+    return {"proposes": policy.only_proposes(current_actor())}

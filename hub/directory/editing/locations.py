@@ -9,13 +9,15 @@ from flask.typing import ResponseReturnValue
 
 from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Actor, Permission
+from hub.core.db import db
 from hub.core.errors import NotFound
 from hub.core.forms import tidy
-from hub.directory import vocabulary
+from hub.directory import policy, vocabulary
 from hub.directory.editing import pictures
 from hub.directory.editing.blueprint import bp
+from hub.directory.editing.desk import Desk
 from hub.directory.editing.entry import Group, Line, Lines, Tag, answer
-from hub.directory.editing.pages import Section, create, do, edit
+from hub.directory.editing.pages import Section, act, create, edit, waiting_words
 from hub.directory.forms import contacts
 from hub.directory.forms import locations as forms
 from hub.directory.forms.base import EditForm
@@ -24,7 +26,7 @@ from hub.directory.models import Location, Service
 from hub.directory.part_words import phones
 from hub.directory.place_words import in_one_line
 from hub.directory.queries import editing as queries
-from hub.directory.queries import entries
+from hub.directory.queries import entries, kept
 from hub.directory.services import locations, offers
 from hub.places import queries as places
 from hub.places.distance import Point
@@ -37,23 +39,25 @@ GROUPS = {
 
 
 @bp.get("/places/<uuid:location_id>")
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def location(location_id: uuid.UUID) -> ResponseReturnValue:
     """All that is known of a place, and what happens there."""
-    record = queries.location(location_id, actor=current_actor())
-    return render_template(
-        "directory/editing/location.html",
-        record=record,
-        tags=[Tag("Address kept private", "wait")] if record.confidential else [],
-        groups=_groups(record),
-        services=sorted(
-            (at.service for at in record.at_services), key=lambda one: (one.name.lower(), one.id)
-        ),
-    )
+    actor, desk = current_actor(), Desk("location", location_id)
+    with desk.reading() as record:
+        held = (at.service for at in record.at_services)
+        theirs = (one for one in held if policy.keeps(actor, one.organization_id))
+        return render_template(
+            "directory/editing/location.html",
+            record=record,
+            tags=_tags(record),
+            groups=_groups(record),
+            services=sorted(theirs, key=lambda one: (one.name.lower(), one.id)),
+            waiting_words=waiting_words(desk),
+        )
 
 
 @bp.route("/places/<uuid:location_id>/<slug>", methods=["GET", "POST"])
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def location_part(location_id: uuid.UUID, slug: str) -> ResponseReturnValue:
     """One section of a place."""
     section = SECTIONS.get(slug)
@@ -61,17 +65,17 @@ def location_part(location_id: uuid.UUID, slug: str) -> ResponseReturnValue:
         raise NotFound
     return edit(
         section,
-        lambda: queries.location(location_id, actor=current_actor()),
+        Desk("location", location_id),
         home=_home,
         kind="location",
     )
 
 
 @bp.route("/organizations/<uuid:organization_id>/places/new", methods=["GET", "POST"])
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def new_location(organization_id: uuid.UUID) -> ResponseReturnValue:
     """A place of an organization."""
-    organization = entries.organization(organization_id, actor=current_actor())
+    organization = kept.organization(organization_id, actor=current_actor())
     return create(
         forms.NewPlaceForm(),
         Location,
@@ -83,14 +87,14 @@ def new_location(organization_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.route("/services/<uuid:service_id>/places/new", methods=["GET", "POST"])
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def new_location_of(service_id: uuid.UUID) -> ResponseReturnValue:
     """A new place of the service's organization, where the service then is."""
-    service = entries.service(service_id, actor=current_actor())
+    service = kept.service(service_id, actor=current_actor())
 
     def make(form: forms.NewPlaceForm, actor: Actor, record_id: uuid.UUID) -> None:
         place = _make(form, service.organization_id, actor, record_id)
-        _use(entries.service(service_id, actor=actor), place, actor)
+        Desk("service", service_id).keep(lambda record, actor: _use(record, place, actor))
 
     return create(
         forms.NewPlaceForm(),
@@ -123,11 +127,9 @@ def find_location(service_id: uuid.UUID) -> ResponseReturnValue:
 @bp.post("/services/<uuid:service_id>/places/use/<uuid:location_id>")
 @requires(Permission.DIRECTORY_EDIT)
 def use_location(service_id: uuid.UUID, location_id: uuid.UUID) -> ResponseReturnValue:
-    actor = current_actor()
-    return do(
-        lambda: _use(
-            entries.service(service_id, actor=actor), queries.location(location_id, actor=actor), actor
-        ),
+    return act(
+        Desk("service", service_id),
+        lambda record, actor: _use(record, queries.location(location_id, actor=actor), actor),
         said="Added. The service is at this place now.",
         then=url_for("editing.service_part", service_id=service_id, slug="places"),
     )
@@ -143,7 +145,17 @@ def _make(
         organization, said, parts={"addresses": [address]}, actor=actor, record_id=record_id
     )
     locations.put_on_map(place, point_of)
+    db.session.flush()
+    if policy.only_proposes(current_actor()):
+        _ask_to_show(place)
     return place
+
+
+def _ask_to_show(place: Location) -> None:
+    """A partner's new place is a draft until somebody has looked at it."""
+    place.is_draft = True
+    db.session.flush()
+    Desk("location", place.id).keep(lambda record, _actor: locations.show([record.id]))
 
 
 def _use(service: Service, place: Location, actor: Actor) -> None:
@@ -249,6 +261,11 @@ def _groups(record: Location) -> list[Group]:
         )
         for title, slugs in GROUPS.items()
     ]
+
+
+def _tags(record: Location) -> list[Tag]:
+    found = [Tag("Address kept private", "wait")] if record.confidential else []
+    return [*found, Tag("Draft: not public", "wait")] if record.is_draft else found
 
 
 def _home(record: Location) -> str:

@@ -12,14 +12,15 @@ from hub.core import clock
 from hub.core.errors import NotFound
 from hub.core.words import clock_time, day
 from hub.directory.editing.blueprint import bp
+from hub.directory.editing.desk import Desk
 from hub.directory.editing.entry import Group, Lack, Line, Lines, Tag, answer, published, saved
-from hub.directory.editing.pages import Section, create, do, edit
+from hub.directory.editing.pages import Section, act, create, edit, waiting_words
 from hub.directory.forms import opportunities as forms
 from hub.directory.forms.base import EditForm
 from hub.directory.models import Opportunity
 from hub.directory.place_words import in_one_line
 from hub.directory.queries import editing as queries
-from hub.directory.queries import entries
+from hub.directory.queries import entries, kept
 from hub.directory.services import opportunities
 from hub.directory.services.records import stays_whole
 
@@ -27,22 +28,24 @@ WHERE_TO_FIX = {"how_to_apply": "apply"}
 
 
 @bp.get("/opportunities/<uuid:opportunity_id>")
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def opportunity(opportunity_id: uuid.UUID) -> ResponseReturnValue:
     """What it says, part by part."""
-    record = entries.opportunity(opportunity_id, actor=current_actor())
-    lacking = opportunities.missing(record)
-    return render_template(
-        "directory/editing/opportunity.html",
-        record=record,
-        tags=_tags(record),
-        groups=_groups(record),
-        lacking=[Lack(words, _part_url(record, WHERE_TO_FIX[part])) for part, words in lacking.items()],
-    )
+    desk = Desk("opportunity", opportunity_id)
+    with desk.reading() as record:
+        lacking = opportunities.missing(record)
+        return render_template(
+            "directory/editing/opportunity.html",
+            record=record,
+            tags=_tags(record),
+            groups=_groups(record),
+            lacking=[Lack(words, _part_url(record, WHERE_TO_FIX[part])) for part, words in lacking.items()],
+            waiting_words=waiting_words(desk),
+        )
 
 
 @bp.route("/opportunities/<uuid:opportunity_id>/<slug>", methods=["GET", "POST"])
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def opportunity_part(opportunity_id: uuid.UUID, slug: str) -> ResponseReturnValue:
     """One section of a job or activity."""
     section = SECTIONS.get(slug)
@@ -50,7 +53,7 @@ def opportunity_part(opportunity_id: uuid.UUID, slug: str) -> ResponseReturnValu
         raise NotFound
     return edit(
         section,
-        lambda: entries.opportunity(opportunity_id, actor=current_actor()),
+        Desk("opportunity", opportunity_id),
         home=_home,
         said=lambda record: saved(_is_public(record)),
         kind="opportunity",
@@ -58,10 +61,10 @@ def opportunity_part(opportunity_id: uuid.UUID, slug: str) -> ResponseReturnValu
 
 
 @bp.route("/organizations/<uuid:organization_id>/opportunities/new", methods=["GET", "POST"])
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def new_opportunity(organization_id: uuid.UUID) -> ResponseReturnValue:
     """A job or activity of an organization, as a draft."""
-    organization = entries.organization(organization_id, actor=current_actor())
+    organization = kept.organization(organization_id, actor=current_actor())
 
     def make(form: forms.NewOpportunityForm, actor: Actor, record_id: uuid.UUID) -> None:
         owner = entries.organization(organization_id, actor=actor)
@@ -78,22 +81,22 @@ def new_opportunity(organization_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/opportunities/<uuid:opportunity_id>/publish")
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def publish_opportunity(opportunity_id: uuid.UUID) -> ResponseReturnValue:
-    actor = current_actor()
-    return do(
-        lambda: opportunities.publish(entries.opportunity(opportunity_id, actor=actor), actor=actor),
+    return act(
+        Desk("opportunity", opportunity_id),
+        lambda record, actor: opportunities.publish(record, actor=actor),
         said="Published. The public can find it until its closing date.",
         then=url_for("editing.opportunity", opportunity_id=opportunity_id),
     )
 
 
 @bp.post("/opportunities/<uuid:opportunity_id>/unpublish")
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def unpublish_opportunity(opportunity_id: uuid.UUID) -> ResponseReturnValue:
-    actor = current_actor()
-    return do(
-        lambda: opportunities.unpublish(entries.opportunity(opportunity_id, actor=actor), actor=actor),
+    return act(
+        Desk("opportunity", opportunity_id),
+        lambda record, actor: opportunities.unpublish(record, actor=actor),
         said="Hidden. The public no longer sees it.",
         then=url_for("editing.opportunity", opportunity_id=opportunity_id),
     )

@@ -12,8 +12,9 @@ from hub.core.errors import NotFound
 from hub.directory import vocabulary
 from hub.directory.editing import pictures
 from hub.directory.editing.blueprint import bp
+from hub.directory.editing.desk import Desk
 from hub.directory.editing.entry import Group, Lack, Line, Lines, answer, published, saved
-from hub.directory.editing.pages import Section, create, do, edit
+from hub.directory.editing.pages import Section, act, create, edit, waiting_words
 from hub.directory.forms import contacts
 from hub.directory.forms import organizations as forms
 from hub.directory.forms.base import EditForm
@@ -22,7 +23,6 @@ from hub.directory.models import Organization, OrganizationIdentifier
 from hub.directory.part_words import people, phones
 from hub.directory.place_words import in_one_line
 from hub.directory.queries import editing as queries
-from hub.directory.queries import entries
 from hub.directory.services import organizations
 from hub.directory.services.records import stays_whole
 
@@ -30,11 +30,15 @@ WHERE_TO_FIX = {"description": "basics"}
 
 
 @bp.get("/organizations/<uuid:organization_id>")
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def organization(organization_id: uuid.UUID) -> ResponseReturnValue:
     """Who it is, and its services, places, jobs and activities."""
-    actor = current_actor()
-    record = entries.organization(organization_id, actor=actor)
+    actor, desk = current_actor(), Desk("organization", organization_id)
+    with desk.reading() as record:
+        return _overview(record, desk, actor)
+
+
+def _overview(record: Organization, desk: Desk, actor: Actor) -> str:
     lacking = organizations.missing(record)
     return render_template(
         "directory/editing/organization.html",
@@ -42,6 +46,7 @@ def organization(organization_id: uuid.UUID) -> ResponseReturnValue:
         tags=[published(record.is_published)],
         groups=_groups(record),
         lacking=[Lack(words, _part_url(record, WHERE_TO_FIX[part])) for part, words in lacking.items()],
+        waiting_words=waiting_words(desk),
         services=queries.services_of(record.id, actor=actor),
         places=[(place, in_one_line(place)) for place in queries.places_of(record.id, actor=actor)],
         opportunities=queries.opportunities_of(record.id, actor=actor),
@@ -50,7 +55,7 @@ def organization(organization_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.route("/organizations/<uuid:organization_id>/<slug>", methods=["GET", "POST"])
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def organization_part(organization_id: uuid.UUID, slug: str) -> ResponseReturnValue:
     """One section of an organization."""
     section = SECTIONS.get(slug)
@@ -58,7 +63,7 @@ def organization_part(organization_id: uuid.UUID, slug: str) -> ResponseReturnVa
         raise NotFound
     return edit(
         section,
-        lambda: entries.organization(organization_id, actor=current_actor()),
+        Desk("organization", organization_id),
         home=_home,
         said=lambda record: saved(record.is_published),
         kind="organization",
@@ -83,34 +88,35 @@ def new_organization() -> ResponseReturnValue:
 
 
 @bp.post("/organizations/<uuid:organization_id>/publish")
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def publish_organization(organization_id: uuid.UUID) -> ResponseReturnValue:
-    actor = current_actor()
-    return do(
-        lambda: organizations.publish(entries.organization(organization_id, actor=actor), actor=actor),
+    return act(
+        Desk("organization", organization_id),
+        lambda record, actor: organizations.publish(record, actor=actor),
         said="Published. The public can find this organization and its published services now.",
         then=url_for("editing.organization", organization_id=organization_id),
     )
 
 
 @bp.post("/organizations/<uuid:organization_id>/unpublish")
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def unpublish_organization(organization_id: uuid.UUID) -> ResponseReturnValue:
-    actor = current_actor()
-    return do(
-        lambda: organizations.unpublish(entries.organization(organization_id, actor=actor), actor=actor),
+    return act(
+        Desk("organization", organization_id),
+        lambda record, actor: organizations.unpublish(record, actor=actor),
         said="Hidden. The public no longer sees this organization or anything it offers.",
         then=url_for("editing.organization", organization_id=organization_id),
     )
 
 
 @bp.post("/organizations/<uuid:organization_id>/confirm")
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def confirm_organization(organization_id: uuid.UUID) -> ResponseReturnValue:
-    actor = current_actor()
-    return do(
-        lambda: organizations.confirm(entries.organization(organization_id, actor=actor), actor=actor),
+    return act(
+        Desk("organization", organization_id),
+        lambda record, actor: organizations.confirm(record, actor=actor),
         said="Thank you. The page now says that it was checked today.",
+        at_once=True,
         then=url_for("editing.organization", organization_id=organization_id),
     )
 

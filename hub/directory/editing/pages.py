@@ -1,7 +1,7 @@
 """How a page of questions behaves: asked, refused with all that was typed, saved, or settled when two people save."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -14,15 +14,20 @@ from hub.accounts.access import current_actor
 from hub.accounts.policy import Actor
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict, Invalid
+from hub.directory.editing.desk import Desk, PlainDesk
 from hub.directory.editing.words import Difference, differences
 from hub.directory.forms.base import CreateForm, EditForm
 from hub.directory.queries import editing as queries
+from hub.moderation import subjects
+from hub.moderation.policy import as_keeper
+from hub.moderation.services.proposing import Outcome
 
 Record = TypeVar("Record")
 Asked = TypeVar("Asked", bound=EditForm)
 Created = TypeVar("Created", bound=CreateForm)
 
 REFUSED = 422
+WAITS = "Sent. Somebody will read it, and the public sees it when it is approved. We will tell you by email."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,35 +60,59 @@ class Section(Generic[Record, Asked]):
 
 
 def edit(
-    section: Section[Record, Asked],
-    load: Callable[[], Record],
+    section: Section[Any, Asked],
+    at: Desk | Callable[[], Any],
     *,
-    home: Callable[[Record], str],
-    said: Callable[[Record], str] = lambda _: "Saved.",
+    home: Callable[[Any], str],
+    said: Callable[[Any], str] = lambda _: "Saved.",
     **shown: Any,
 ) -> ResponseReturnValue:
-    """Ask a section of an entry, and save what comes back. `home` is where to go after, `said` what to tell then."""
-    record = load()
-    form = section.ask(record)
+    """Ask a section of an entry, and save what comes back. `home` is where to go after, `said` what to tell then.
+
+    `at` is the desk an entry lies on; for what has no history and nobody proposes, how to load it.
+    """
+    desk = at if isinstance(at, Desk) else PlainDesk(at)
+    with desk.reading() as record:
+        form = section.ask(record)
+        if request.method != "POST":
+            form.version.data = desk.token
+            return _page(section, form, record, desk, home=home, **shown)
     status, clashes = 200, list[Difference]()
-    if request.method == "POST" and not form.rearranged():
+    if not form.rearranged():
         status = REFUSED
         if form.validate():
             try:
-                record = _save(section, load, form)
-                flash(said(record))
-                return redirect(home(record))
-            except (Conflict, StaleDataError):
-                record = _again(load)
-                saved = section.ask(record, fresh=True)
-                if saved.says_the_same_as(form):  # the same answers, sent twice
+                outcome = desk.save(lambda record, actor: section.save(record, form, actor), form=form)
+                with desk.reading() as record:
+                    _tell(outcome, said(record))
                     return redirect(home(record))
-                status, clashes = Conflict.status, differences(saved, form)
-                form.version.data = getattr(record, "version", "")
+            except (Conflict, StaleDataError):
+                db.session.expire_all()
+                with desk.reading() as record:
+                    saved = section.ask(record, fresh=True)
+                    if saved.says_the_same_as(form):  # the same answers, sent twice
+                        return redirect(home(record))
+                    status, clashes = Conflict.status, differences(saved, form)
+                form.version.data = desk.token
             except Invalid as refusal:
-                record = _again(load)
+                db.session.expire_all()
                 form.refuse(refusal.message)
-    page = render_template(
+    with desk.reading() as record:
+        return _page(section, form, record, desk, home=home, clashes=clashes, status=status, **shown), status
+
+
+def _page(
+    section: Section[Any, Asked],
+    form: Asked,
+    record: Any,
+    desk: Desk | PlainDesk,
+    *,
+    home: Callable[[Any], str],
+    clashes: Sequence[Difference] = (),
+    status: int = 200,
+    **shown: Any,
+) -> str:
+    return render_template(
         section.template,
         form=form,
         record=record,
@@ -91,9 +120,23 @@ def edit(
         home=home(record),
         clashes=clashes,
         is_conflict=status == Conflict.status,
+        waiting=desk.waiting,
+        waiting_words=waiting_words(desk),
         **shown,
     )
-    return page, status
+
+
+def waiting_words(desk: Desk | PlainDesk) -> str:
+    """Which parts of an entry wait for approval: "Description, Phone numbers"."""
+    fields = [
+        subjects.of(change.subject_kind).label(name) for change in desk.waiting for name in change.fields
+    ]
+    return ", ".join(dict.fromkeys(fields))
+
+
+def _tell(outcome: Outcome, said: str) -> None:
+    """What became of it: made, waiting, or nothing to do."""
+    flash(WAITS if outcome is Outcome.WAITS else said)
 
 
 def create(
@@ -121,13 +164,42 @@ def create(
     return render_template(template, form=form, back=back, **shown), status
 
 
+def act(
+    desk: Desk,
+    deed: Callable[[Any, Actor], object],
+    *,
+    said: str,
+    then: str,
+    at_once: bool = False,
+) -> ResponseReturnValue:
+    """One deed of a button on an entry: done or proposed and told, or refused and told.
+
+    `at_once` is for what a partner may do without being asked.
+    """
+
+    def press() -> str:
+        outcome = desk.make(deed) if at_once else desk.save(deed)
+        return WAITS if outcome is Outcome.WAITS else said
+
+    return _pressed(press, then=then)
+
+
 def do(deed: Callable[[], object], *, said: str, then: str) -> ResponseReturnValue:
-    """One deed of a button: done and told, or refused and told; either way the person is back where they were."""
-    try:
+    """One deed of a button that is about no entry alone: done and told, or refused and told."""
+
+    def press() -> str:
         with transaction():
             db.session.expire_all()
             deed()
-        flash(said)
+        return said
+
+    return _pressed(press, then=then)
+
+
+def _pressed(press: Callable[[], str], *, then: str) -> ResponseReturnValue:
+    """Either way the person is back where they were."""
+    try:
+        flash(press())
     except (Conflict, StaleDataError):
         flash(
             "Somebody else changed this a moment ago. Look again, then press the button once more.", "error"
@@ -137,19 +209,6 @@ def do(deed: Callable[[], object], *, said: str, then: str) -> ResponseReturnVal
     return redirect(then)
 
 
-def _save(section: Section[Record, Asked], load: Callable[[], Record], form: Asked) -> Record:
-    with transaction():
-        record = _again(load)  # under the lock, so that the version it has is the newest
-        section.save(record, form, current_actor())
-    return record
-
-
-def _again(load: Callable[[], Record]) -> Record:
-    """The record as it is in the database now, not as this request first read it."""
-    db.session.expire_all()
-    return load()
-
-
 def _make_once(
     form: Created,
     kind: type[Any],
@@ -157,7 +216,7 @@ def _make_once(
     record_id: uuid.UUID,
 ) -> bool:
     """Whether this was the press that made it."""
-    actor = current_actor()
+    actor = as_keeper(current_actor())  # the view found that they keep the organization it is for
     try:
         with transaction():
             if queries.exists(kind, record_id, actor=actor):

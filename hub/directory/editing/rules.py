@@ -12,13 +12,14 @@ from hub.accounts.policy import Actor, Permission
 from hub.core.errors import NotFound
 from hub.directory import vocabulary
 from hub.directory.editing.blueprint import bp
+from hub.directory.editing.desk import Desk
 from hub.directory.editing.entry import saved
-from hub.directory.editing.pages import REFUSED, Section, do, edit
+from hub.directory.editing.pages import REFUSED, Section, act, edit, waiting_words
 from hub.directory.editing.services import is_public
 from hub.directory.eligibility import sentence
 from hub.directory.forms.eligibility import AgeRuleForm, AnyOfForm, RuleKindForm
 from hub.directory.models import EligibilityRule, RuleKind, Service
-from hub.directory.queries import entries
+from hub.directory.queries import kept
 from hub.directory.services import offers
 from hub.places import queries as places
 
@@ -35,23 +36,30 @@ QUESTIONS = {
 
 
 @bp.get("/services/<uuid:service_id>/rules")
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def rules(service_id: uuid.UUID) -> ResponseReturnValue:
     """All conditions in sentences."""
-    record = entries.service(service_id, actor=current_actor())
+    desk = Desk("service", service_id)
+    with desk.reading() as record:
+        return _list(record, desk)
+
+
+def _list(record: Service, desk: Desk) -> str:
     codes = {code for rule in record.eligibility_rules if rule.kind is RuleKind.AREA for code in rule.any_of}
     names = places.area_names(codes)
     found = [
         (rule, sentence(rule, names), _url(record, rule.kind, rule.id)) for rule in record.eligibility_rules
     ]
-    return render_template("directory/editing/rules.html", record=record, found=found)
+    return render_template(
+        "directory/editing/rules.html", record=record, found=found, waiting_words=waiting_words(desk)
+    )
 
 
 @bp.route("/services/<uuid:service_id>/rules/new", methods=["GET", "POST"])
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def new_rule(service_id: uuid.UUID) -> ResponseReturnValue:
     """What a new condition is about; the next page asks the rest."""
-    record = entries.service(service_id, actor=current_actor())
+    record = kept.service(service_id, actor=current_actor())
     form = RuleKindForm()
     if form.submitted():
         return redirect(_url(record, form.kind.data, uuid.uuid4()))
@@ -67,14 +75,14 @@ def new_rule(service_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.route("/services/<uuid:service_id>/rules/<kind>/<uuid:rule_id>", methods=["GET", "POST"])
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def rule(service_id: uuid.UUID, kind: str, rule_id: uuid.UUID) -> ResponseReturnValue:
     """One condition; one that is not there yet is new."""
     if kind not in list(RuleKind):
         raise NotFound
     return edit(
         _section(RuleKind(kind), rule_id),
-        lambda: entries.service(service_id, actor=current_actor()),
+        Desk("service", service_id),
         home=lambda record: url_for("editing.rules", service_id=record.id),
         said=lambda record: saved(is_public(record)),
         kind="service",
@@ -82,16 +90,18 @@ def rule(service_id: uuid.UUID, kind: str, rule_id: uuid.UUID) -> ResponseReturn
 
 
 @bp.post("/services/<uuid:service_id>/rules/<uuid:rule_id>/remove")
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def remove_rule(service_id: uuid.UUID, rule_id: uuid.UUID) -> ResponseReturnValue:
-    actor = current_actor()
-
-    def remove() -> None:
-        record = entries.service(service_id, actor=actor)
+    def remove(record: Service, actor: Actor) -> None:
         left = [_kept(one) for one in record.eligibility_rules if one.id != rule_id]
         offers.set_parts(record, "eligibility_rules", left, actor=actor)
 
-    return do(remove, said="Removed.", then=url_for("editing.rules", service_id=service_id))
+    return act(
+        Desk("service", service_id),
+        remove,
+        said="Removed.",
+        then=url_for("editing.rules", service_id=service_id),
+    )
 
 
 def _section(kind: RuleKind, rule_id: uuid.UUID) -> Section[Service, Any]:

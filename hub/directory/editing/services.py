@@ -11,14 +11,16 @@ from hub.accounts.policy import Actor, Permission
 from hub.core import clock
 from hub.core.config import Settings
 from hub.core.errors import NotFound
+from hub.directory import policy
 from hub.directory.confidence import Confidence, Evidence, weigh
 from hub.directory.editing import beside, service_answers, service_sections
 from hub.directory.editing.blueprint import bp
+from hub.directory.editing.desk import Desk
 from hub.directory.editing.entry import Group, Lack, Line, Tag, published, saved
-from hub.directory.editing.pages import create, do, edit
+from hub.directory.editing.pages import act, create, edit, waiting_words
 from hub.directory.forms.services import NewServiceForm
 from hub.directory.models import Service, ServiceStatus
-from hub.directory.queries import doubts, entries
+from hub.directory.queries import doubts, entries, kept
 from hub.directory.services import offers
 
 GROUPS = {
@@ -47,34 +49,40 @@ WHERE_TO_FIX = {"description": "name", "places": "places"}
 
 
 @bp.get("/services/<uuid:service_id>")
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def service(service_id: uuid.UUID) -> ResponseReturnValue:
     """Everything the entry says, part by part, each with a way to change it."""
-    record = entries.service(service_id, actor=current_actor())
+    desk = Desk("service", service_id)
+    with desk.reading() as record:
+        return _overview(record, desk)
+
+
+def _overview(record: Service, desk: Desk) -> str:
     return render_template(
         "directory/editing/service.html",
         record=record,
         tags=tags(record),
         trust=_trust(record),
-        groups=_groups(record),
+        groups=_groups(record, desk.actor),
         lacking=[
             Lack(words, part_url(record, WHERE_TO_FIX[part]))
             for part, words in offers.missing(record).items()
         ],
+        waiting_words=waiting_words(desk),
         is_closed=record.status is ServiceStatus.TEMPORARILY_CLOSED,
     )
 
 
 @bp.route("/services/<uuid:service_id>/<slug>", methods=["GET", "POST"])
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def service_part(service_id: uuid.UUID, slug: str) -> ResponseReturnValue:
     """One section of a service."""
     section = service_sections.SECTIONS.get(slug)
-    if section is None:
+    if section is None or not policy.has_page(current_actor(), "service", slug):
         raise NotFound
     return edit(
         section,
-        lambda: entries.service(service_id, actor=current_actor()),
+        Desk("service", service_id),
         home=home,
         said=lambda record: saved(is_public(record)),
         kind="service",
@@ -83,11 +91,11 @@ def service_part(service_id: uuid.UUID, slug: str) -> ResponseReturnValue:
 
 
 @bp.route("/organizations/<uuid:organization_id>/services/new", methods=["GET", "POST"])
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def new_service(organization_id: uuid.UUID) -> ResponseReturnValue:
     """A service of an organization, as a draft."""
     actor = current_actor()
-    organization = entries.organization(organization_id, actor=actor)
+    organization = kept.organization(organization_id, actor=actor)
 
     def make(form: NewServiceForm, actor: Actor, record_id: uuid.UUID) -> None:
         offers.create(
@@ -108,45 +116,48 @@ def new_service(organization_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/services/<uuid:service_id>/publish")
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def publish_service(service_id: uuid.UUID) -> ResponseReturnValue:
-    actor = current_actor()
-    is_seen = entries.service(service_id, actor=actor).organization.is_published
-    return do(
-        lambda: offers.publish(entries.service(service_id, actor=actor), actor=actor),
+    desk = Desk("service", service_id)
+    with desk.reading() as record:
+        is_seen = record.organization.is_published
+    return act(
+        desk,
+        lambda record, actor: offers.publish(record, actor=actor),
         said="Published. The public can find this service now." if is_seen else PUBLISHED_UNSEEN,
         then=url_for("editing.service", service_id=service_id),
     )
 
 
 @bp.post("/services/<uuid:service_id>/unpublish")
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def unpublish_service(service_id: uuid.UUID) -> ResponseReturnValue:
-    actor = current_actor()
-    return do(
-        lambda: offers.unpublish(entries.service(service_id, actor=actor), actor=actor),
+    return act(
+        Desk("service", service_id),
+        lambda record, actor: offers.unpublish(record, actor=actor),
         said="Hidden. The public no longer sees this service.",
         then=url_for("editing.service", service_id=service_id),
     )
 
 
 @bp.post("/services/<uuid:service_id>/confirm")
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def confirm_service(service_id: uuid.UUID) -> ResponseReturnValue:
-    actor = current_actor()
-    return do(
-        lambda: offers.confirm(entries.service(service_id, actor=actor), actor=actor),
+    return act(
+        Desk("service", service_id),
+        lambda record, actor: offers.confirm(record, actor=actor),
         said="Thank you. The page now says that it was checked today.",
+        at_once=True,
         then=url_for("editing.service", service_id=service_id),
     )
 
 
 @bp.post("/services/<uuid:service_id>/reopen")
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def reopen_service(service_id: uuid.UUID) -> ResponseReturnValue:
-    actor = current_actor()
-    return do(
-        lambda: offers.reopen(entries.service(service_id, actor=actor), actor=actor),
+    return act(
+        Desk("service", service_id),
+        lambda record, actor: offers.reopen(record, actor=actor),
         said="Open again. The page no longer says that it is closed.",
         then=url_for("editing.service", service_id=service_id),
     )
@@ -192,10 +203,17 @@ def tags(record: Service) -> list[Tag]:
     return found
 
 
-def _groups(record: Service) -> list[Group]:
+def _groups(record: Service, actor: Actor) -> list[Group]:
     answers = service_answers.answers(record)
     labels: Mapping[str, str] = service_sections.LABELS
     return [
-        Group(title, [Line(slug, labels[slug], answers[slug], part_url(record, slug)) for slug in slugs])
+        Group(
+            title,
+            [
+                Line(slug, labels[slug], answers[slug], part_url(record, slug))
+                for slug in slugs
+                if policy.has_page(actor, "service", slug)
+            ],
+        )
         for title, slugs in GROUPS.items()
     ]

@@ -10,19 +10,19 @@ from typing import Any
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from hub.accounts.access import current_actor, requires
+from hub.accounts.access import requires
 from hub.accounts.policy import Actor, Permission
 from hub.core.errors import NotFound
 from hub.directory.editing import timetables as shapes
 from hub.directory.editing.blueprint import bp
+from hub.directory.editing.desk import Desk
 from hub.directory.editing.entry import saved
-from hub.directory.editing.pages import Section, do, edit
+from hub.directory.editing.pages import Section, act, edit, waiting_words
 from hub.directory.editing.services import is_public
 from hub.directory.editing.timetables import Shape, Timetable, timetables
 from hub.directory.forms.base import EditForm
 from hub.directory.forms.schedules import DayForm, MonthForm, WeekForm, WordsForm
 from hub.directory.models import Schedule, Service
-from hub.directory.queries import entries
 from hub.directory.services import offers
 
 FORMS: Mapping[Shape, type[EditForm]] = {
@@ -52,15 +52,21 @@ _WRITE: Mapping[Shape, Callable[[Any], shapes.Rows]] = {
 
 
 @bp.get("/services/<uuid:service_id>/times")
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def times(service_id: uuid.UUID) -> ResponseReturnValue:
     """All timetables in words, and ways to add one."""
-    record = entries.service(service_id, actor=current_actor())
+    desk = Desk("service", service_id)
+    with desk.reading() as record:
+        return _list(record, desk)
+
+
+def _list(record: Service, desk: Desk) -> str:
     found = timetables(record.schedules)
     has_words = any(one.shape is Shape.WORDS for one in found)
     return render_template(
         "directory/editing/times.html",
         record=record,
+        waiting_words=waiting_words(desk),
         found=[(one, _url(record, one.shape, one.id)) for one in found],
         adding=[
             (words, _url(record, shape, uuid.uuid4()))
@@ -71,14 +77,14 @@ def times(service_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.route("/services/<uuid:service_id>/times/<shape>/<uuid:timetable_id>", methods=["GET", "POST"])
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def timetable(service_id: uuid.UUID, shape: str, timetable_id: uuid.UUID) -> ResponseReturnValue:
     """One timetable; one that is not there yet is new."""
     if shape not in list(Shape):
         raise NotFound
     return edit(
         _section(Shape(shape), timetable_id),
-        lambda: entries.service(service_id, actor=current_actor()),
+        Desk("service", service_id),
         home=lambda record: url_for("editing.times", service_id=record.id),
         said=lambda record: saved(is_public(record)),
         kind="service",
@@ -86,17 +92,19 @@ def timetable(service_id: uuid.UUID, shape: str, timetable_id: uuid.UUID) -> Res
 
 
 @bp.post("/services/<uuid:service_id>/times/<uuid:timetable_id>/remove")
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def remove_timetable(service_id: uuid.UUID, timetable_id: uuid.UUID) -> ResponseReturnValue:
-    actor = current_actor()
-
-    def remove() -> None:
-        record = entries.service(service_id, actor=actor)
+    def remove(record: Service, actor: Actor) -> None:
         gone = _find(record, timetable_id)
         left = [s for s in record.schedules if gone is None or s not in gone.schedules]
         offers.set_parts(record, "schedules", list(map(shapes.kept, left)), actor=actor)
 
-    return do(remove, said="Removed.", then=url_for("editing.times", service_id=service_id))
+    return act(
+        Desk("service", service_id),
+        remove,
+        said="Removed.",
+        then=url_for("editing.times", service_id=service_id),
+    )
 
 
 def _section(shape: Shape, timetable_id: uuid.UUID) -> Section[Service, Any]:

@@ -26,6 +26,8 @@ from hub.directory.models import (
     Taxonomy,
     TaxonomyTerm,
 )
+from hub.directory.policy import must_keep
+from hub.directory.queries import visible
 
 MOST_FOUND = 20
 
@@ -41,6 +43,15 @@ def _allowed(actor: Actor, permission: Permission = Permission.DIRECTORY_EDIT) -
     return true()
 
 
+def _kept(actor: Actor, organization_id: Any) -> ColumnElement[bool]:
+    """A condition that holds for what this person keeps: staff everything, partners what is their own."""
+    if actor.may(Permission.DIRECTORY_EDIT):
+        return true()
+    _allowed(actor, Permission.DIRECTORY_PROPOSE)
+    own: ColumnElement[bool] = organization_id.in_(actor.organization_ids)
+    return own
+
+
 def exists(kind: type[Any], record_id: uuid.UUID, *, actor: Actor) -> bool:
     """Whether there is a record with this id, as after the second press of a button that creates."""
     return db.session.scalar(select(kind.id).where(kind.id == record_id, _allowed(actor))) is not None
@@ -48,7 +59,7 @@ def exists(kind: type[Any], record_id: uuid.UUID, *, actor: Actor) -> bool:
 
 def location(location_id: uuid.UUID, *, actor: Actor) -> Location:
     """One place with all that is known of it, or NotFound."""
-    found = select(Location).where(Location.id == location_id, _allowed(actor))
+    found = select(Location).where(Location.id == location_id, _kept(actor, Location.organization_id))
     return _one(
         found.options(
             joinedload(Location.organization),
@@ -65,16 +76,19 @@ def location(location_id: uuid.UUID, *, actor: Actor) -> Location:
 
 def places_for(service: Service, *, actor: Actor) -> Sequence[Location]:
     """The places of its organization, and those it uses of others, by name."""
+    must_keep(actor, service.organization_id)
     used = [at.location_id for at in service.at_locations]
     found = select(Location).where(
-        or_(Location.organization_id == service.organization_id, Location.id.in_(used)), _allowed(actor)
+        or_(Location.organization_id == service.organization_id, Location.id.in_(used))
     )
     return _with_addresses(found.order_by(func.lower(Location.name), Location.id))
 
 
 def places_of(organization_id: uuid.UUID, *, actor: Actor) -> Sequence[Location]:
     """The places of an organization, by name."""
-    found = select(Location).where(Location.organization_id == organization_id, _allowed(actor))
+    found = select(Location).where(
+        Location.organization_id == organization_id, _kept(actor, Location.organization_id)
+    )
     return _with_addresses(found.order_by(func.lower(Location.name), Location.id))
 
 
@@ -99,7 +113,9 @@ def locations(ids: Sequence[uuid.UUID], *, actor: Actor) -> Sequence[Location]:
 def services_of(organization_id: uuid.UUID, *, actor: Actor) -> Sequence[Line]:
     """What a list of an organization's services shows of each, by name."""
     columns = (Service.id, Service.name, Service.is_published, Service.status, Service.assured_date)
-    found = select(*columns).where(Service.organization_id == organization_id, _allowed(actor))
+    found = select(*columns).where(
+        Service.organization_id == organization_id, _kept(actor, Service.organization_id)
+    )
     return db.session.execute(found.order_by(func.lower(Service.name), Service.id)).all()
 
 
@@ -112,7 +128,9 @@ def opportunities_of(organization_id: uuid.UUID, *, actor: Actor) -> Sequence[Li
         Opportunity.is_published,
         Opportunity.closes_on,
     )
-    found = select(*columns).where(Opportunity.organization_id == organization_id, _allowed(actor))
+    found = select(*columns).where(
+        Opportunity.organization_id == organization_id, _kept(actor, Opportunity.organization_id)
+    )
     order = (
         Opportunity.closes_on.is_not(None),
         Opportunity.closes_on.desc(),
@@ -123,8 +141,8 @@ def opportunities_of(organization_id: uuid.UUID, *, actor: Actor) -> Sequence[Li
 
 
 def organization_names(*, actor: Actor) -> Sequence[Row[uuid.UUID, str]]:
-    """Id and name of every organization, by name."""
-    found = select(Organization.id, Organization.name).where(_allowed(actor))
+    """Id and name of every organization this person may see, by name."""
+    found = visible.organizations(actor).with_only_columns(Organization.id, Organization.name)
     return db.session.execute(found.order_by(func.lower(Organization.name), Organization.id)).all()
 
 

@@ -2,7 +2,7 @@
 
 from hub.accounts.policy import Actor
 from hub.core.db import db
-from hub.core.errors import NotFound
+from hub.core.errors import Conflict, NotFound
 from hub.moderation import policy, subjects
 from hub.moderation.models import Change, ChangeStatus, Route
 from hub.moderation.services.proposing import note
@@ -11,8 +11,10 @@ from hub.moderation.subjects import Snapshot
 
 def restore(change: Change, *, actor: Actor) -> Change | None:
     """Put back what stood before a change that was made, in its fields only. None when all reads so already."""
-    if not policy.may_decide(actor) or change.status is not ChangeStatus.APPROVED:
+    if not policy.may_decide(actor):
         raise NotFound
+    if change.status is not ChangeStatus.APPROVED:
+        raise Conflict("Only a change that was made can be put back.")
     subject = subjects.of(change.subject_kind)
     record = subject.load(change.subject_id, actor=actor)
     before = subject.snapshot(record)

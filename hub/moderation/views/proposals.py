@@ -1,0 +1,74 @@
+"""For partners: what waits, what became of the rest, and taking back."""
+
+import uuid
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm.exc import StaleDataError
+
+from hub.accounts.access import current_actor, requires
+from hub.accounts.policy import Permission
+from hub.core.db import db, transaction
+from hub.core.errors import Conflict
+from hub.moderation import queries, subjects
+from hub.moderation.forms import PressForm
+from hub.moderation.services import deciding
+from hub.moderation.views import shown
+from hub.moderation.views.blueprint import bp, page_number, page_of, page_size
+
+
+@bp.get("/partner/changes")
+@requires(Permission.DIRECTORY_PROPOSE)
+def proposals() -> ResponseReturnValue:
+    """Those that wait, and on another tab what was decided."""
+    is_pending = request.args.get("show") != "decided"
+    page = queries.of_partner(
+        actor=current_actor(), is_pending=is_pending, page=page_number(), size=page_size()
+    )
+    return render_template(
+        "moderation/proposals.html",
+        page=page,
+        is_pending=is_pending,
+        people=queries.people(page.items),
+        labels=shown.labels,
+        url_of=lambda n: url_for(
+            "moderation.proposals", show=request.args.get("show"), page=n if n > 1 else None
+        ),
+    )
+
+
+@bp.get("/partner/changes/<uuid:change_id>")
+@requires(Permission.DIRECTORY_PROPOSE)
+def proposal(change_id: uuid.UUID) -> ResponseReturnValue:
+    """One change: what it says, whether it waits, and if not, why."""
+    actor = current_actor()
+    change = queries.get(change_id, actor=actor)
+    subject = subjects.of(change.subject_kind)
+    live = subject.snapshot(subject.load(change.subject_id, actor=actor)) if change.is_pending else None
+    return render_template(
+        "moderation/proposal.html",
+        change=change,
+        fields=shown.fields(change, live),
+        was_reworded=shown.between(change.subject_kind, change.proposed, change.after)
+        if change.proposed
+        else [],
+        entry_url=page_of(change.subject_kind, change.subject_id),
+        people=queries.people([change]),
+        form=PressForm(),
+    )
+
+
+@bp.post("/partner/changes/<uuid:change_id>/withdraw")
+@requires(Permission.DIRECTORY_PROPOSE)
+def withdraw(change_id: uuid.UUID) -> ResponseReturnValue:
+    """Take it back before somebody decides."""
+    actor = current_actor()
+    try:
+        with transaction():
+            db.session.expire_all()
+            deciding.withdraw(queries.get(change_id, actor=actor), actor=actor)
+        flash("Taken back. The entry stays as it is.")
+    except (Conflict, StaleDataError):
+        flash("This change does not wait any more. See below what became of it.", "error")
+        return redirect(url_for("moderation.proposal", change_id=change_id))
+    return redirect(url_for("moderation.proposals"))

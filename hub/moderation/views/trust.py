@@ -1,0 +1,32 @@
+"""What an organization may change without being asked."""
+
+import uuid
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from hub.accounts.access import current_actor, requires
+from hub.accounts.policy import Permission
+from hub.core.db import db, transaction
+from hub.moderation import queries, subjects
+from hub.moderation.forms import TrustForm
+from hub.moderation.services import trusting
+from hub.moderation.views.blueprint import bp, page_of
+
+
+@bp.route("/admin/changes/trust/<uuid:organization_id>", methods=["GET", "POST"])
+@requires(Permission.CHANGE_DECIDE)
+def trust(organization_id: uuid.UUID) -> ResponseReturnValue:
+    """The kinds of changes that are made at once, for one organization."""
+    actor, subject = current_actor(), subjects.of("organization")
+    record = subject.load(organization_id, actor=actor)
+    form = TrustForm(data={"trusts": [one.value for one in queries.trusts(organization_id)]})
+    back = page_of("organization", organization_id)
+    if form.submitted():
+        with transaction():
+            db.session.expire_all()
+            trusting.trust(organization_id, form.chosen, actor=actor)
+        flash("Saved. It counts from their next change on.")
+        return redirect(back)
+    page = render_template("moderation/trust.html", record=record, form=form, back=back)
+    return page, 422 if request.method == "POST" else 200
