@@ -8,8 +8,8 @@ from typing import Any
 
 from hub.accounts.policy import Actor
 from hub.core import clock, words
-from hub.partners import standing
-from hub.partners.queries import workspace
+from hub.partners import signs, standing
+from hub.partners.queries import claims, keeping, workspace
 
 LATELY = timedelta(days=14)
 
@@ -82,13 +82,43 @@ def changes_sent_back(actor: Actor) -> list[Need]:
     ]
 
 
+def people_who_ask(actor: Actor) -> list[Need]:
+    """Somebody wants to look after an organization with its owner."""
+    return [
+        Need(
+            f"Say whether {claim.name} may look after {claim.organization.name} with you",
+            "partners.answer_claim",
+            {"organization_id": claim.organization_id, "claim_id": claim.id},
+            claim.organization_id,
+            70,
+        )
+        for claim in claims.waiting_for_owners(actor=actor)
+    ]
+
+
+def insurance(actor: Actor) -> list[Need]:
+    """Insurance that has run out, or soon does."""
+    today = clock.today()
+    return [
+        Need(
+            f"Tell us of the new insurance of {organization.name}",
+            "partners.change_checks",
+            {"organization_id": organization.id, "slug": "insurance"},
+            organization.id,
+            75,
+            f"{signs.insurance(until, today).words}.",
+        )
+        for organization, until in keeping.insurance_that_ends(today + signs.SOON, actor=actor)
+    ]
+
+
 _PAGES: Mapping[str, Callable[[uuid.UUID], tuple[str, Mapping[str, Any]]]] = {
     "service": lambda record_id: ("partners.service", {"service_id": record_id}),
     "organization": lambda record_id: ("partners.organization", {"organization_id": record_id}),
     "location": lambda record_id: ("editing.location", {"location_id": record_id}),
     "opportunity": lambda record_id: ("editing.opportunity", {"opportunity_id": record_id}),
 }
-SOURCES: list[Source] = [changes_sent_back, entries_to_check, room_unknown]
+SOURCES: list[Source] = [changes_sent_back, insurance, people_who_ask, entries_to_check, room_unknown]
 
 
 def of(actor: Actor) -> list[Need]:

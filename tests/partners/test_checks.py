@@ -59,6 +59,16 @@ def test_an_owner_tells_us_of_the_checks_and_sees_how_they_stand(
     assert record_of(ours).insured_until == day
 
 
+def test_an_owner_is_reminded_at_the_start_page_too(
+    sign_in: Browser, ours: Organization, owner: User
+) -> None:
+    make.diligence(of=ours, insured_until=clock.today() - timedelta(days=1))
+    member = make.user(Role.PARTNER, organization=ours, level=MembershipLevel.MEMBER)
+    words = "Tell us of the new insurance of Aldermere Foodbank"
+    assert words in sign_in(owner).get("/partner").text
+    assert words not in sign_in(member).get("/partner").text
+
+
 def test_a_wrong_number_is_refused_beside_its_field_and_what_was_typed_stays(
     sign_in: Browser, ours: Organization, owner: User
 ) -> None:

@@ -191,6 +191,7 @@ def test_where_somebody_owns_the_entry_the_owner_is_asked(
     (letter,) = letters(channel)
     assert letter.recipient == owner.email
     home = sign_in(owner)
+    assert "Say whether Kit Moss may" in home.get("/partner").text
     assert "Kit Moss" in home.get(f"/partner/{ours.id}/people").text
     home.submit(f"/partner/{ours.id}/claims/{only_claim().id}", {"answer": "yes", "level": "member"})
     colleague = person(HOUSE)
@@ -339,7 +340,9 @@ def test_a_draft_or_an_unknown_entry_cannot_be_claimed(client: PageClient) -> No
 
 
 def test_the_public_page_asks_whose_it_is(client: PageClient, ours: Organization) -> None:
-    assert f"/organizations/{ours.id}/claim" in client.get(f"/organizations/{ours.id}").text
+    service = make.service(of=ours)
+    for page in (f"/organizations/{ours.id}", f"/services/{service.id}"):
+        assert f"/organizations/{ours.id}/claim" in client.get(page).text
 
 
 def test_what_is_personal_goes_when_it_is_over(ours: Organization) -> None:

@@ -14,7 +14,7 @@ from hub.accounts.models import User
 from hub.accounts.policy import Role
 from hub.core import clock
 from hub.core.db import db
-from hub.directory.models import Organization
+from hub.directory.models import Address, Location, Organization
 from hub.messaging.channels import MemoryChannel
 from hub.outbox import services as outbox
 from hub.partners.models import Claim, Registration, RegistrationStatus
@@ -77,6 +77,10 @@ def test_from_the_first_question_to_a_draft_with_an_owner(
     made = db.session.scalars(select(Organization).where(Organization.name == "Mill Lane Menders")).one()
     assert not made.is_published
     assert (made.website, only().postcode) == ("https://menders.org.uk", "WF1 1AA")
+    place = db.session.scalars(
+        select(Address).join(Location).where(Location.organization_id == made.id)
+    ).one()
+    assert place.postal_code == "WF1 1AA"
     owner = db.session.scalars(select(User).where(User.email == "kit@gmail.com")).one()
     assert owner.actor.owns(made.id)
     assert client.get(f"/organizations/{made.id}").status_code == 404

@@ -62,6 +62,13 @@ def waiting_for_owner(organization_id: uuid.UUID, *, actor: Actor) -> Sequence[C
     return _waiting(Claim.organization_id == organization_id)
 
 
+def waiting_for_owners(*, actor: Actor) -> Sequence[Claim]:
+    """Those that this person may decide, over all organizations that they own."""
+    if not actor.may(Permission.DIRECTORY_PROPOSE) or not actor.owned_ids:
+        return ()
+    return _waiting(Claim.organization_id.in_(actor.owned_ids))
+
+
 def one(claim_id: uuid.UUID, *, actor: Actor, fresh: bool = False) -> Claim:
     """One claim, for an editor or an owner of the organization; NotFound for everybody else."""
     found = db.session.scalar(

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import Row, select
 
@@ -35,6 +36,19 @@ def diligence(organization_id: uuid.UUID, *, actor: Actor) -> Diligence:
         raise NotFound
     found = db.session.scalar(select(Diligence).where(Diligence.organization_id == organization_id))
     return found or Diligence.blank(organization_id)
+
+
+def insurance_that_ends(before: date, *, actor: Actor) -> Sequence[Row[Organization, date]]:
+    """The organizations that this person owns whose insurance has run out, or does before that day."""
+    if not actor.may(Permission.DIRECTORY_PROPOSE):
+        return ()
+    found = (
+        select(Organization, Diligence.insured_until)
+        .join(Diligence, Diligence.organization_id == Organization.id)
+        .where(Organization.id.in_(actor.owned_ids), Diligence.insured_until < before)
+        .order_by(Diligence.insured_until, Organization.id)
+    )
+    return db.session.execute(found).all()  # type: ignore[return-value]
 
 
 def agreement(organization_id: uuid.UUID, *, actor: Actor) -> Agreement:

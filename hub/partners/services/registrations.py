@@ -14,7 +14,7 @@ from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Conflict, Gone
 from hub.directory.models import Organization
-from hub.directory.services import organizations
+from hub.directory.services import locations, organizations
 from hub.directory.services.records import apply, must
 from hub.messaging import services as messaging
 from hub.partners.models import Claim, ClaimStatus, Registration, RegistrationStatus, Way
@@ -81,6 +81,9 @@ def approve(record: Registration, *, actor: Actor) -> Organization:
     )
     if record.phone:
         organizations.set_parts(organization, "phones", [{"number": record.phone}], actor=actor)
+    if record.postcode:
+        address = {"address_1": "", "city": "", "state_province": "", "postal_code": record.postcode}
+        locations.create(organization, {}, parts={"addresses": [address]}, actor=actor)
     db.session.flush()
     people.bring_in(
         organization, email=record.email, name=record.person, level=MembershipLevel.OWNER, actor=actor
