@@ -184,7 +184,14 @@ def test_after_a_change_of_keys_the_secrets_are_sealed_anew(app: Flask, person: 
 
 @pytest.mark.parametrize(
     "path",
-    ["/app/start", "/app", "/app/remove", "/codes/new", "/passkeys/new", f"/passkeys/{uuid.uuid4()}/remove"],
+    [
+        "/app/start",
+        "/app",
+        "/app/remove",
+        "/codes/new",
+        "/passkeys/new",
+        f"/passkeys/{uuid.UUID(int=5)}/remove",
+    ],
 )
 def test_before_anything_is_changed_the_password_is_asked_for_again(client: PageClient, path: str) -> None:
     with client.session_transaction() as session:
