@@ -14,6 +14,8 @@ from hub.messaging.models import BadAddress, MailChoice, Message, MessageStatus,
 from hub.outbox import services as outbox
 
 MESSAGE_WAITING = "message.waiting"
+MESSAGE_BOUNCED = "message.bounced"
+"""Said once when a message about something came back for good, for whoever sent it to hear."""
 APART = timedelta(days=2)
 """Two reminders about one thing lie at least so far apart, whatever a ladder of steps says: never daily."""
 FINAL = frozenset({MessageStatus.SENT, MessageStatus.BOUNCED})
@@ -95,6 +97,8 @@ def came_back(message: Message, *, answer: str, at: datetime | None = None) -> N
     """The message was refused for good, at the door or later: it is marked, and its address too."""
     message.status, message.answer = MessageStatus.BOUNCED, answer
     message.recipient, message.context = "", {}
+    if message.about_id:
+        outbox.enqueue(MESSAGE_BOUNCED, name=message.name, about_id=str(message.about_id))
     bad = db.session.get(BadAddress, message.recipient_hash)
     if bad is None and message.recipient_hash:
         db.session.add(

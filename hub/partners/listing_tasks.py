@@ -6,17 +6,21 @@ from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
-from hub.accounts.models import Link
+from hub.accounts.models import User
 from hub.core import clock
 from hub.core.db import db, transaction
 from hub.directory.models import DoubtKind, Service
-from hub.directory.services import doubts
+from hub.directory.services import doubts, offers
+from hub.messaging.services import MESSAGE_BOUNCED
+from hub.moderation.models import Change
+from hub.moderation.services.records import CHANGE_MADE
 from hub.outbox import daily
 from hub.outbox import services as outbox
 from hub.partners.models import LetterKind
 from hub.partners.queries import clocks as queries
 from hub.partners.queries import rooms as words
-from hub.partners.services import clocks, letters, rooms
+from hub.partners.queries.listings import asked_about
+from hub.partners.services import clocks, rooms
 from hub.partners.services.clocks import Done
 
 logger = logging.getLogger(__name__)
@@ -37,16 +41,27 @@ def room_clocks() -> None:
     ask_about_room()
 
 
-@outbox.handles("message.bounced")
+@outbox.handles(MESSAGE_BOUNCED)
 def bounced(payloads: Sequence[dict[str, Any]]) -> None:
     """An email of ours came back. Where it asked about entries, an editor hears that nobody there reads it."""
     for payload in payloads:
         with transaction():
-            link = db.session.get(Link, uuid.UUID(payload["about_id"])) if payload.get("about_id") else None
-            if link is not None and link.purpose in letters.LASTS:
-                for service_id in link.detail["service_ids"]:
-                    if db.session.get(Service, uuid.UUID(service_id)):
-                        doubts.doubt(uuid.UUID(service_id), DoubtKind.BOUNCED)
+            for service_id in asked_about(uuid.UUID(payload["about_id"])):
+                doubts.doubt(service_id, DoubtKind.BOUNCED)
+
+
+@outbox.handles(CHANGE_MADE)
+def change_made(payloads: Sequence[dict[str, Any]]) -> None:
+    """What an organization changed in its entry is in it now: whoever changes an entry has looked at it."""
+    for payload in payloads:
+        with transaction():
+            change = db.session.get(Change, uuid.UUID(payload["change_id"]))
+            if change is None or change.subject_kind != "service" or change.proposed_by_id is None:
+                continue
+            person = db.session.get(User, change.proposed_by_id)
+            record = db.session.get(Service, change.subject_id)
+            if person and record and record.is_published and person.actor.speaks_for(record.organization_id):
+                offers.confirm(record, actor=person.actor)
 
 
 def run(today: date) -> Done:

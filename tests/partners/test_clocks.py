@@ -22,7 +22,12 @@ from hub.directory.models import (
 )
 from hub.directory.queries import doubts, entries
 from hub.directory.services import offers
+from hub.messaging import services as messaging
+from hub.messaging.addresses import hashed
 from hub.messaging.channels import MemoryChannel
+from hub.messaging.models import Message, Pace
+from hub.moderation import subjects
+from hub.moderation.services import deciding, proposing
 from hub.outbox import services as outbox
 from hub.partners import listing_tasks as tasks
 from hub.partners.models import CheckLetter
@@ -273,17 +278,51 @@ def test_whoever_stopped_the_emails_gets_none_and_an_editor_rings(
     assert "Stop these emails?" in client.get(stop).text
 
 
-def test_mail_that_comes_back_is_work(app: Flask, live: Callable[[int], None]) -> None:
-    silent = service(organization())
-    with time_machine.travel(clock.now() + timedelta(days=183), tick=False):
-        tasks.run(clock.today())
-        from hub.messaging.models import Message
-
-        about = db.session.scalars(db.select(Message.about_id)).one()
-        with transaction():
-            outbox.enqueue("message.bounced", name="check-listing", about_id=str(about))
-        outbox.work_until_idle()
+def test_mail_that_comes_back_is_work_and_the_next_address_is_asked(
+    app: Flask, channel: MemoryChannel, live: Callable[[int], None]
+) -> None:
+    silent = service(organization(), email="desk@friends.example")
+    live(183)
+    with transaction():
+        messaging.came_back(db.session.scalars(db.select(Message)).one(), answer="550 5.1.1")
+    outbox.work_until_idle()
     assert doubts.open_kinds([silent.id])[silent.id] == {DoubtKind.BOUNCED}
+    live(21)
+    assert [letter.recipient for letter in channel.letters] == [
+        "desk@friends.example",
+        "team@friends.example",
+    ]
+
+
+def test_whoever_wants_no_reminders_at_all_gets_none(
+    app: Flask, channel: MemoryChannel, live: Callable[[int], None]
+) -> None:
+    silent = service(organization())
+    with transaction():
+        messaging.choose(hashed("team@friends.example"), pace=Pace.NEVER)
+    live(190)
+    assert channel.letters == []
+    assert doubts.open_kinds([silent.id])[silent.id] == {DoubtKind.OPTED_OUT}
+
+
+def test_a_change_that_is_approved_revives_an_entry(app: Flask, live: Callable[[int], None]) -> None:
+    charity = organization()
+    person = make.user(Role.PARTNER, organization=charity).actor
+    silent = service(charity, standing=Standing.HIDDEN)
+    subject = subjects.of("service")
+    with transaction():
+        record = subject.load(silent.id, actor=person)
+        live_now = subject.snapshot(record)
+        change = proposing.propose(
+            subject, record, live_now, {"description": "Lunch on Tuesdays."}, actor=person
+        )
+    live(1)
+    assert standing_of(silent) is Standing.HIDDEN, "not before somebody has read it"
+    with transaction():
+        assert change is not None
+        deciding.approve(db.session.merge(change), actor=SYSTEM)
+    outbox.work_until_idle()
+    assert standing_of(silent) is Standing.GOOD
 
 
 def test_a_day_with_nothing_due_costs_the_same_for_one_or_many(

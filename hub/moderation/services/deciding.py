@@ -52,6 +52,7 @@ def approve(
     records.decide(change, ChangeStatus.APPROVED, actor)
     db.session.flush()
     records.note_deed("change.approved", change, actor)
+    records.announce(change)
     _tell(change, "change-approved", is_edited=change.proposed is not None)
 
 

@@ -37,7 +37,9 @@ def settle(subject: Subject, record: Any, live: Snapshot, wanted: Snapshot, *, a
     subject.must_be_whole(record)
     db.session.flush()
     _overtake(subject, record.id, wanted, actor)
-    note(subject, record, live, live | wanted, actor=actor, route=Route.AT_ONCE)
+    made = note(subject, record, live, live | wanted, actor=actor, route=Route.AT_ONCE)
+    if made is not None:
+        records.announce(made)
     return Outcome.MADE
 
 

@@ -8,6 +8,10 @@ from hub.audit import services as audit
 from hub.core import clock
 from hub.moderation.models import Change, ChangeStatus, Risk, Route
 from hub.moderation.subjects import Snapshot, Subject
+from hub.outbox import services as outbox
+
+CHANGE_MADE = "moderation.change-made"
+"""Said when a change has come into the record, approved or at once, for capabilities above to hear."""
 
 
 def new(subject: Subject, record: Any, before: Snapshot, after: Snapshot, *, actor: Actor) -> Change:
@@ -49,3 +53,8 @@ def note_deed(action: str, change: Change, actor: Actor) -> None:
         fields=change.fields,
         change_id=str(change.id),
     )
+
+
+def announce(change: Change) -> None:
+    """Promise that whoever listens hears of a change that is in the record now."""
+    outbox.enqueue(CHANGE_MADE, change_id=str(change.id))

@@ -14,11 +14,15 @@ from hub.accounts.policy import Actor
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Gone
-from hub.directory.models import AssuredBy, Doubt, DoubtKind
+from hub.directory.models import AssuredBy, Doubt, DoubtKind, Service
 from hub.directory.profile import Profile
 from hub.directory.queries import profiles
 from hub.partners.models import MailRefusal
 from hub.partners.queries import recipients
+
+CHECK_LISTING = "check-listing"
+SET_CAPACITY = "set-capacity"
+"""What a link was sent for."""
 
 NOT_YOURS_NOW = "This link was sent to somebody who no longer speaks for this organization."
 NOTHING_LEFT = "What this link was about is no longer in the directory."
@@ -96,6 +100,14 @@ def has_refused(held: Held) -> bool:
         MailRefusal.mailbox == held.mailbox, MailRefusal.organization_id == held.organization_id
     )
     return db.session.scalar(found) is not None
+
+
+def asked_about(about_id: uuid.UUID) -> list[uuid.UUID]:
+    """The services that the latest email to this organization and mailbox was about, those that still are."""
+    sent = select(Link).where(Link.about_id == about_id, Link.purpose.in_([CHECK_LISTING, SET_CAPACITY]))
+    link = db.session.scalars(sent.order_by(Link.created_at.desc(), Link.id).limit(1)).first()
+    ids = [uuid.UUID(one) for one in link.detail["service_ids"]] if link else []
+    return list(db.session.scalars(select(Service.id).where(Service.id.in_(ids))))
 
 
 def _is_confirmed(profile: Profile, since: date) -> bool:

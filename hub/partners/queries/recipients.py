@@ -1,14 +1,17 @@
 """Who can be asked about the entries of an organization."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import select
 
 from hub.accounts.models import Membership, User
 from hub.core.db import db
-from hub.partners.mailboxes import Recipient
+from hub.directory.models import Organization
+from hub.messaging.addresses import hashed
+from hub.messaging.models import BadAddress, MailChoice, Pace
+from hub.partners.mailboxes import Known, Recipient
 from hub.partners.models import CheckLetter, LetterKind, MailRefusal
 
 
@@ -33,10 +36,22 @@ def speaks_still(user_id: uuid.UUID, organization_id: uuid.UUID) -> bool:
     return db.session.scalar(found) is not None
 
 
-def refused(organization_id: uuid.UUID) -> frozenset[str]:
-    """The mailboxes that asked us not to write about this organization."""
-    found = select(MailRefusal.mailbox).where(MailRefusal.organization_id == organization_id)
-    return frozenset(db.session.scalars(found))
+def known(organization_id: uuid.UUID, of_services: Iterable[str]) -> Known:
+    """Whom there is to ask about an organization and these addresses of its services."""
+    listed = db.session.get_one(Organization, organization_id).email
+    its_people = people(organization_id)
+    boxes = {hashed(one) for one in (listed, *of_services, *(one.address for one in its_people)) if one}
+    never = select(MailChoice.recipient_hash).where(
+        MailChoice.recipient_hash.in_(boxes), MailChoice.pace == Pace.NEVER
+    )
+    bad = select(BadAddress.recipient_hash).where(BadAddress.recipient_hash.in_(boxes))
+    refused = select(MailRefusal.mailbox).where(MailRefusal.organization_id == organization_id)
+    return Known(
+        people=tuple(its_people),
+        listed=listed,
+        refused=frozenset(db.session.scalars(refused)) | frozenset(db.session.scalars(never)),
+        bad=frozenset(db.session.scalars(bad)),
+    )
 
 
 def written_since(mailboxes: Sequence[str], day: date, kind: LetterKind) -> bool:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from hub.accounts.policy import SYSTEM
 from hub.audit import services as audit
 from hub.core.db import db
-from hub.directory.models import DoubtKind, Organization, Standing
+from hub.directory.models import DoubtKind, Standing
 from hub.directory.queries import doubts as doubted
 from hub.directory.services import doubts, standing
 from hub.partners.ladder import Step
@@ -93,9 +93,8 @@ def take_steps(organization_id: uuid.UUID, *, today: date, may_write: bool, may_
 
 def _asks(organization_id: uuid.UUID, every: Sequence[Entry]) -> Mapping[uuid.UUID, Asked]:
     """Whom to ask about each entry."""
-    organization = db.session.get_one(Organization, organization_id)
-    people, refused = recipients.people(organization_id), recipients.refused(organization_id)
-    return {entry.id: asked(people, entry.email, organization.email, refused) for entry in every}
+    known = recipients.known(organization_id, [entry.email for entry in every])
+    return {entry.id: asked(known, entry.email) for entry in every}
 
 
 def _reminders(
@@ -156,7 +155,7 @@ def _write(
 
 def _to_be_rung(whom: Asked, entries: Sequence[Entry]) -> int:
     """Nobody can be written to: an editor's work, once."""
-    kind = DoubtKind.OPTED_OUT if whom.has_refused else DoubtKind.UNREACHABLE
+    kind = whom.why_nobody or DoubtKind.UNREACHABLE
     held = doubted.open_kinds([entry.id for entry in entries])
     new = [entry for entry in entries if kind not in held[entry.id]]
     for entry in new:

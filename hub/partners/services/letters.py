@@ -10,9 +10,8 @@ from hub.core.db import db
 from hub.messaging import services as messaging
 from hub.partners.mailboxes import Recipient
 from hub.partners.models import CheckLetter, LetterKind
+from hub.partners.queries.listings import CHECK_LISTING, SET_CAPACITY
 
-CHECK_LISTING = "check-listing"
-SET_CAPACITY = "set-capacity"
 LASTS = {CHECK_LISTING: timedelta(days=150), SET_CAPACITY: timedelta(days=45)}
 """A check link is good until long after the entry was hidden: one click brings it back."""
 MOST_NAMES = 10
@@ -37,12 +36,16 @@ def write(
     services: Sequence[tuple[uuid.UUID, str]],
     today: date,
 ) -> None:
-    """One email to one mailbox about these services (id, name). An older link of its kind stops working."""
+    """One email to one mailbox about these services (id, name). An older link of its kind stops working.
+
+    Who wants reminders in one mail a day gets it so.
+    """
     is_room = name in {Letter.ROOM, Letter.ROOM_UNKNOWN}
     purpose = SET_CAPACITY if is_room else CHECK_LISTING
+    about_id = uuid.uuid5(organization_id, to.mailbox)  # one link for each organization and mailbox
     link = links.issue(
         purpose,
-        about_id=uuid.uuid5(organization_id, to.mailbox),
+        about_id=about_id,
         lasts=LASTS[purpose],
         organization_id=str(organization_id),
         service_ids=[str(service_id) for service_id, _ in services],
@@ -59,10 +62,11 @@ def write(
             services=len(services),
         )
     )
-    messaging.send(
+    messaging.remind(
         name.value,
+        today.isoformat(),
         to=to.address,
-        about_id=link.id,
+        about_id=about_id,
         link_id=str(link.id),
         names=[said for _, said in services[:MOST_NAMES]],
         count=len(services),

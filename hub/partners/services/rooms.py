@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 
 from hub.core import clock
 from hub.core.db import db
-from hub.directory.models import Organization
 from hub.partners.mailboxes import Recipient, asked
 from hub.partners.models import CapacityAsk, LetterKind
 from hub.partners.queries import recipients
@@ -27,11 +26,10 @@ def ask(organization_id: uuid.UUID, *, now: datetime, may_write: bool) -> int:
     """
     today = now.astimezone(clock.LONDON).date()
     due = queries.due(now, of=organization_id)
-    organization = db.session.get_one(Organization, organization_id)
-    people, refused = recipients.people(organization_id), recipients.refused(organization_id)
+    known = recipients.known(organization_id, [word.email for word in due])
     told: defaultdict[tuple[Recipient, ...], list[Word]] = defaultdict(list)
     for word in due:
-        told[asked(people, word.email, organization.email, refused).recipients].append(word)
+        told[asked(known, word.email).recipients].append(word)
     count = 0
     for whom, words in told.items():
         boxes = [one.mailbox for one in whom]

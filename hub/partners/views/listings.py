@@ -17,9 +17,8 @@ from hub.directory.queries import entries
 from hub.directory.services import offers
 from hub.partners.forms.listings import FOR_GOOD, ChangedForm, ClosedForm, PressForm
 from hub.partners.queries import listings as queries
-from hub.partners.queries.listings import Asked, Held
+from hub.partners.queries.listings import CHECK_LISTING, SET_CAPACITY, Asked, Held
 from hub.partners.services import listings
-from hub.partners.services.letters import CHECK_LISTING, SET_CAPACITY
 from hub.partners.views.blueprint import bp
 
 ALL = "all"

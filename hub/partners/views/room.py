@@ -12,8 +12,7 @@ from hub.directory.queries import entries
 from hub.directory.services import offers
 from hub.partners.forms.listings import RoomForm
 from hub.partners.queries import listings as queries
-from hub.partners.queries.listings import Asked, Held
-from hub.partners.services.letters import SET_CAPACITY
+from hub.partners.queries.listings import SET_CAPACITY, Asked, Held
 from hub.partners.views.blueprint import bp
 
 SAID = {
