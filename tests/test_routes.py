@@ -140,7 +140,7 @@ ACCESS: dict[str, str] = {
     "editing.location_part": KEEPS,
     "editing.look_for_duplicates": MERGES,
     "editing.merge": MERGES,
-    "editing.preview_questions": EDITS,
+    "editing.preview_questions": KEEPS,
     "editing.new_location": KEEPS,
     "editing.new_location_of": KEEPS,
     "editing.new_opportunity": KEEPS,

@@ -37,6 +37,20 @@ def test_a_partner_sees_what_is_missing_and_mends_it(browser: Browser, site: str
     page.click("[aria-labelledby=services] ul a")
     expect(page.locator("#missing")).to_be_visible()
     is_sound(page)
+    page.click("text=Change the description")
+    page.fill(
+        "#description",
+        "Food for three days, and a cup of tea while you wait. Bring your voucher number.",
+    )
+    page.click("main form button.govuk-button:has-text('Save')")
+    page.goto("/partner")
+    page.click("[aria-labelledby=ours] a")
+    expect(page.locator("[aria-labelledby=services]")).to_contain_text("Waiting for approval")
+    page.click("[aria-labelledby=services] ul a")
+    page.click("text=Change the description")
+    expect(page.locator("[aria-labelledby=public-then]")).to_contain_text("Bring your voucher number")
+    expect(page.locator("[aria-labelledby=public-now]")).not_to_contain_text("Bring your voucher number")
+    is_sound(page)
     context.close()
 
 

@@ -11,11 +11,12 @@ from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Actor, Permission
 from hub.core.errors import NotFound
 from hub.directory.editing.blueprint import bp
+from hub.directory.editing.desk import Desk
 from hub.directory.editing.pages import Section
 from hub.directory.forms.intake import QuestionsForm, answers_form, as_rows
 from hub.directory.intake_words import warning
 from hub.directory.models import IntakeQuestion, Service
-from hub.directory.queries import entries, kept
+from hub.directory.queries import entries
 from hub.directory.services import intake, offers
 from hub.directory.services.records import stays_whole
 
@@ -66,11 +67,14 @@ SECTION: Section[Service, Any] = Section(
 
 
 @bp.get("/services/<uuid:service_id>/questions/preview")
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def preview_questions(service_id: uuid.UUID) -> ResponseReturnValue:
-    """The questions as whoever refers somebody will see them. Nothing that is typed here goes anywhere."""
-    record = kept.service(service_id, actor=current_actor())
-    asked = [_values(one) for one in intake.in_order(record.intake_questions)]
-    form = answers_form(asked)(prefix="preview-")
-    questions = [field for field in form if field.name.startswith("preview-q-")]
-    return render_template("directory/editing/questions_preview.html", record=record, questions=questions)
+    """The questions as whoever refers somebody will see them, with those that wait for approval.
+
+    Nothing that is typed here goes anywhere.
+    """
+    with Desk("service", service_id).reading() as record:
+        asked = [_values(one) for one in intake.in_order(record.intake_questions)]
+        form = answers_form(asked)(prefix="preview-")
+        questions = [field for field in form if field.name.startswith("preview-q-")]
+        return render_template("directory/editing/questions_preview.html", record=record, questions=questions)

@@ -1,5 +1,6 @@
 """The public page beside the questions about it."""
 
+import io
 from collections.abc import Callable
 
 import pytest
@@ -7,9 +8,14 @@ from bs4 import BeautifulSoup
 from flask import Flask
 
 from hub.accounts.models import User
-from hub.accounts.policy import Role
+from hub.accounts.policy import SYSTEM, Role
+from hub.core.db import transaction
 from hub.directory.editing.beside import PARTS
 from hub.directory.models import Phone, Service
+from hub.directory.queries import entries
+from hub.directory.services import intake
+from hub.moderation.queries import get, waiting
+from hub.moderation.services import deciding
 from tests.support import make
 from tests.support.client import PageClient
 
@@ -73,3 +79,46 @@ def test_how_a_description_reads_follows_what_is_typed_even_when_it_is_refused(
 def test_questions_of_which_the_public_sees_nothing_stand_alone(editor: PageClient, service: Service) -> None:
     assert {"funding", "quality", "questions", "needs"}.isdisjoint(PARTS)
     assert beside(editor, service, "funding") == ""
+
+
+def test_a_partner_sees_their_change_beside_what_the_public_still_sees(
+    sign_in: Browser, client: PageClient, service: Service
+) -> None:
+    owner = entries.organization(service.organization_id, actor=SYSTEM)
+    partner = sign_in(make.user(Role.PARTNER, organization=owner))
+    home = f"/admin/directory/services/{service.id}"
+    said = "Soup, bread and a chat for everybody who comes along."
+    assert partner.submit(f"{home}/name", {"description": said}).status_code == 302
+    shown = beside(partner, service, "name")
+    now, _, then = shown.partition("When your change is approved")
+    assert "A hot lunch for everybody" in now
+    assert said not in now
+    assert said in then
+    assert said not in client.get(f"/services/{service.id}").get_data(as_text=True)
+    assert "Waiting for approval" in partner.get(f"/partner/services/{service.id}").get_data(as_text=True)
+
+
+def test_a_partners_picture_and_question_wait_too_while_another_change_waits(
+    sign_in: Browser, client: PageClient, service: Service
+) -> None:
+    owner = entries.organization(service.organization_id, actor=SYSTEM)
+    partner = sign_in(make.user(Role.PARTNER, organization=owner))
+    home = f"/admin/directory/services/{service.id}"
+    partner.submit(f"{home}/name", {"description": "Soup, bread and a chat for everybody who comes along."})
+    sent = {"pictures-0-upload": (io.BytesIO(make.picture_file()), "door.png"), "pictures-0-alt": "Our door"}
+    answer = partner.submit(f"{home}/pictures", sent, content_type="multipart/form-data")
+    assert answer.status_code == 302
+    assert 'alt="Our door"' in partner.get(f"{home}/pictures").get_data(as_text=True)
+    assert 'alt="Our door"' not in client.get(f"/services/{service.id}").get_data(as_text=True)
+    asked = {"intake_questions-0-label": "Is there a lift?", "intake_questions-0-kind": "yes-no"}
+    assert partner.submit(f"{home}/questions", asked).status_code == 302
+    assert 'value="Is there a lift?"' in partner.get(f"{home}/questions").get_data(as_text=True)
+    assert "Is there a lift?" in partner.get(f"{home}/questions/preview").get_data(as_text=True)
+    assert intake.current(service.id) is None
+    for change in waiting("service", service.id):
+        with transaction():
+            deciding.approve(get(change.id, actor=SYSTEM), actor=SYSTEM)
+    assert 'alt="Our door"' in client.get(f"/services/{service.id}").get_data(as_text=True)
+    asks = intake.current(service.id)
+    assert asks is not None
+    assert [one["label"] for one in asks.questions] == ["Is there a lift?"]
