@@ -1,0 +1,91 @@
+"""A partner changes hours and words, a moderator reads and approves, and search finds the new word."""
+
+import os
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.test_own_entry import WIDE, enter, is_sound
+
+WORD = "zumbalates"
+SHOTS = os.environ.get("HUB_SHOTS")
+
+
+def shot(page: Page, name: str) -> None:
+    """A picture of the page on both screens, when somebody asked for pictures."""
+    if not SHOTS:
+        return
+    for width in (1280, 375):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.screenshot(path=str(Path(SHOTS) / f"{name}-{width}.png"), full_page=True)
+
+
+def looked_at(page: Page, name: str) -> None:
+    is_sound(page)
+    shot(page, name)
+
+
+def test_from_a_partners_page_to_the_search_results(browser: Browser, site: str) -> None:
+    theirs = browser.new_context(base_url=site, viewport=WIDE, bypass_csp=True)  # type: ignore[arg-type]
+    ours = browser.new_context(base_url=site, viewport=WIDE, bypass_csp=True)  # type: ignore[arg-type]
+    partner, moderator = theirs.new_page(), ours.new_page()
+    for page in (partner, moderator):
+        page.set_default_timeout(10_000)
+    enter(partner, "partner")
+    partner.click("[aria-labelledby=ours] a")
+    partner.click("[aria-labelledby=services] ul a")
+    entry = partner.url.rstrip("/").rsplit("/", 1)[-1]
+    home = f"/admin/directory/services/{entry}"
+    partner.goto(f"{home}/name")
+    partner.fill("#description", f"Now with {WORD} on Mondays. Everyone is welcome.")
+    partner.click("main button:has-text('Save') >> nth=-1")
+    expect(partner.locator(".hub-notice", has_text="Waiting for approval")).to_be_visible()
+    looked_at(partner, "entry-with-a-change")
+    partner.goto(f"{home}/bank-holidays")
+    partner.check("main input[type=radio]:not(:checked) >> nth=0")
+    partner.click("main button:has-text('Save') >> nth=-1")
+    partner.goto(f"{home}/name")
+    expect(partner.locator("#description")).to_have_value(f"Now with {WORD} on Mondays. Everyone is welcome.")
+    looked_at(partner, "section-with-a-change")
+    partner.goto("/partner/changes")
+    expect(partner.locator(".hub-tasks li")).to_have_count(2)
+    looked_at(partner, "proposals")
+
+    enter(moderator, "directory-editor")
+    moderator.goto("/admin/changes")
+    looked_at(moderator, "queue")
+    moderator.click(".hub-tasks li:has-text('Description') a")
+    expect(moderator.locator(".hub-change ins").first).to_contain_text(WORD)
+    looked_at(moderator, "change")
+    moderator.click("button:has-text('Approve')")
+    expect(moderator.locator("h1")).to_have_text("Changes that wait")
+    approved = time.monotonic()
+    found = moderator.locator(
+        f".hub-card a[href*='{entry}']"
+    )  # the box repeats the word, so the entry itself counts
+    moderator.goto(f"/search?q={WORD}")
+    while not found.count():
+        assert time.monotonic() - approved < 5, "search does not find it within 5 seconds"
+        time.sleep(0.3)
+        moderator.reload()
+
+    moderator.goto("/admin/changes")
+    moderator.click(".hub-tasks li a")
+    moderator.fill("#reason", "Are you sure? Last year you were open.")
+    moderator.click("button:has-text('Send back')")
+    partner.goto("/partner/changes?show=decided")
+    looked_at(partner, "settled")
+    partner.click(".hub-tasks li:has-text('Bank holidays') a")
+    expect(partner.locator("main")).to_contain_text("Last year you were open.")
+    looked_at(partner, "sent-back")
+    moderator.goto(f"/admin/changes/of/service/{entry}")
+    looked_at(moderator, "history")
+    moderator.click("a:has-text('Put back what stood before')")
+    looked_at(moderator, "restore")
+    moderator.goto(f"/admin/directory/services/{entry}")
+    moderator.click("a[href*='/admin/directory/organizations/'] >> nth=0")
+    moderator.click("a:has-text('What it may change at once')")
+    looked_at(moderator, "trust")
+    theirs.close()
+    ours.close()
