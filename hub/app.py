@@ -22,6 +22,7 @@ from hub.directory import changed, changes, shortlists
 from hub.directory import tasks as keeping  # noqa: F401  (its chores register themselves)
 from hub.directory.editing import bp as editing
 from hub.directory.views import bp as directory
+from hub.directory.views import ready
 from hub.home.mail import bp as mail
 from hub.home.views import bp as home
 from hub.messaging import posting, tasks  # noqa: F401  (tasks: who sends what waits)
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
     changed.listen()
     changes.register()
     shortlists.install(app)
+    ready.install(app)
     indexing.install(app, settings)
     noting.install(app, settings)
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from hub.core import clock, words
 from hub.directory import confidence
 from hub.directory.models import CapacityState
-from hub.directory.opening import Slot
+from hub.directory.opening import Hours, Slot
 from hub.directory.queries.cards import Card
 from hub.directory.snippets import marked, snippet
 from hub.directory.timetable import times
@@ -110,9 +110,14 @@ def open_on_words(card: Card, day: date) -> tuple[str, str] | None:
 
 def true_until(card: Card, now: datetime) -> datetime:
     """When these words may stop being true: it opens or closes, its capacity expires, or a new day begins."""
+    return times_true_until(card.hours, card.capacity_expires_at, now)
+
+
+def times_true_until(hours: Hours, capacity_expires: datetime | None, now: datetime) -> datetime:
+    """The same for whatever else tells of these hours."""
     midnight = datetime.combine(clock.today() + timedelta(days=1), time(), clock.LONDON)
-    running, coming = card.hours.open_at(now), card.hours.next_after(now)
-    moments = [midnight, running and running.end, coming and coming.start, card.capacity_expires_at]
+    running, coming = hours.open_at(now), hours.next_after(now)
+    moments = [midnight, running and running.end, coming and coming.start, capacity_expires]
     if coming:
         moments.append(coming.start - SOON)
     return min(moment for moment in moments if moment and moment > now)

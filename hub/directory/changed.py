@@ -45,6 +45,7 @@ PARTS = (
     models.Language,
     models.OrganizationIdentifier,
     models.Phone,
+    models.Picture,
     models.RequiredDocument,
     models.Schedule,
     models.ScheduleException,

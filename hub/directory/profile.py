@@ -109,6 +109,7 @@ class Capacity:
     state: CapacityState
     weeks: int | None
     updated: datetime | None
+    expires: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +249,7 @@ def of(
             capacity.state_at(now) if capacity else CapacityState.UNKNOWN,
             capacity.weeks if capacity else None,
             capacity.updated_at if capacity else None,
+            capacity.expires_at if capacity else None,
         ),
         evidence=Evidence(service.assured_date, service.assured_by, service.standing, doubts),
         last_modified=service.last_modified,

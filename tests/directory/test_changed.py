@@ -90,6 +90,7 @@ def part_of(kind: type[Model], owner: dict[str, uuid.UUID]) -> Model:
         models.Language: {"name": "Polish", "code": "pl"},
         OrganizationIdentifier: {"identifier_type": "charity", "identifier": "1"},
         models.Phone: {"number": "01632 960200"},
+        models.Picture: {"file": "table", "alt": "A long table"},
         models.RequiredDocument: {"document": "A letter"},
         Schedule: {"opens_at": time(9), "closes_at": time(10)},
         ScheduleException: {"starts_on": date(2026, 5, 1), "ends_on": date(2026, 5, 1)},
@@ -147,6 +148,7 @@ CHANGEABLE: dict[str, Any] = {
     "amount": Decimal(3),
     "reason": "changed",
     "opens_at": time(8),
+    "alt": "changed",
 }
 
 

@@ -2,20 +2,24 @@
 
 import uuid
 
-from flask import render_template, request
+from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 
 from hub.accounts.access import current_actor, public
-from hub.accounts.policy import Permission
+from hub.accounts.policy import VISITOR, Actor, Permission
 from hub.core import clock
 from hub.core.paging import Page
 from hub.directory import opportunity_words
-from hub.directory.queries import browsing, entries, profiles
+from hub.directory.card_words import times_true_until, true_until
+from hub.directory.queries import browsing, entries, profiles, visible
 from hub.directory.queries.cards import cards
 from hub.directory.views.answers import Check
 from hub.directory.views.blueprint import asked_page, bp, card_in_words, pages_of, part_of, settings
 from hub.directory.views.opportunity_page import OpportunityPage
 from hub.directory.views.organization_page import OrganizationPage
+from hub.directory.views.ready import Ready, quarter_end, ready_pages
 from hub.directory.views.service_page import ServicePage
 from hub.places import queries as places
 
@@ -27,6 +31,17 @@ SIMILAR = 3
 def service(service_id: uuid.UUID) -> ResponseReturnValue:
     """What it is, whether it is for you, when and where, what it costs, and how to start."""
     actor = current_actor()
+    if actor == VISITOR and not request.args:
+        page = ready_pages().page(service_id, lambda: _built(service_id, VISITOR))
+    else:
+        page = _built(service_id, actor)
+    return render_template("directory/service.html", page=page)
+
+
+def _built(service_id: uuid.UUID, actor: Actor) -> Ready:
+    """The page for this actor. Stamps are taken before what they stand for, so that no change falls between."""
+    stands_on = dict(visible.stamps([service_id], actor=actor))
+    map_of = places.edition()
     profile = profiles.one(service_id, actor=actor)
     alike = browsing.similar(
         profile.id,
@@ -34,15 +49,36 @@ def service(service_id: uuid.UUID) -> ResponseReturnValue:
         terms=[term.id for term in profile.needs],
         limit=SIMILAR,
     )
+    if alike:
+        stands_on |= visible.stamps(alike, actor=actor)
     shown = cards(alike, actor=actor, district_point=places.atlas().district_point)
+    now = clock.now()
     page = ServicePage(
         profile=profile,
         check=Check.of(profile, request.args),
         similar=[card_in_words(card) for card in shown],
-        now=clock.now(),
+        now=now,
     )
-    return render_template(
-        "directory/service.html", page=page, profile=profile, may_edit=actor.may(Permission.DIRECTORY_EDIT)
+    may_edit = actor.may(Permission.DIRECTORY_EDIT)
+    body = render_template("directory/_service_page.html", page=page, profile=profile, may_edit=may_edit)
+    need = next(iter(profile.needs), None)
+    return Ready(
+        name=profile.name,
+        description=page.description,
+        url=page.url,
+        is_live=profile.is_live,
+        is_sensitive=profile.is_sensitive,
+        need_name=need.name if need else "",
+        need_code=need.code if need else "",
+        structured=htmlsafe_json_dumps(page.structured, dumps=current_app.json.dumps),
+        body=Markup(body),  # noqa: S704  (a template's own words)
+        stands_on=stands_on,
+        map_of=map_of,
+        until=min(
+            quarter_end(now),
+            times_true_until(profile.hours, profile.capacity.expires, now),
+            *(true_until(card, now) for card in shown),
+        ),
     )
 
 
