@@ -19,7 +19,7 @@ Days = Callable[[int], None]
 
 
 @pytest.fixture
-def live(app: Flask) -> Iterator[Days]:
+def live(app: Flask, index: None) -> Iterator[Days]:
     """`live(30)` lets thirty days go by; the clocks run and messages leave once a week, and on the last day."""
     with time_machine.travel(clock.now(), tick=False) as now:
 

@@ -34,6 +34,8 @@ from hub.partners.models import CheckLetter
 from tests.support import make
 from tests.support.client import PageClient
 
+pytestmark = pytest.mark.usefixtures("index")  # the worker must not make the one that others miss
+
 LINK = re.compile(r"http://localhost(/(?:check|room)/[^\s?/]+)")
 
 

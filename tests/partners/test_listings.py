@@ -28,7 +28,6 @@ from hub.directory.models import (
 from hub.directory.queries import doubts, entries
 from hub.directory.services import offers
 from hub.messaging.channels import MemoryChannel
-from hub.outbox import services as outbox
 from hub.partners import listing_tasks as tasks
 from tests.support import make
 from tests.support.client import PageClient
@@ -293,4 +292,3 @@ def test_a_new_word_is_asked_about_anew(
     assert len(channel.letters) == 2
     held = db.session.scalars(db.select(ServiceCapacity)).one()
     assert held.state is CapacityState.FULL
-    outbox.work_until_idle()
