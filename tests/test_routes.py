@@ -243,7 +243,6 @@ ACCESS: dict[str, str] = {
     "people.sign_out": "people:manage",
     "people.switch_off": "people:manage",
     "people.switch_on": "people:manage",
-    "people.take_away_second_step": "people:manage",
     "admin.trail": "audit:read",
     "admin.health": "health:read",
     "delivery.index": "delivery:read",

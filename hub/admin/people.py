@@ -11,7 +11,6 @@ from hub.accounts.access import current_actor, recently_signed_in, requires
 from hub.accounts.models import User
 from hub.accounts.policy import Actor, Permission, Role
 from hub.accounts.queries import sessions
-from hub.accounts.second_factor import services as second_factor
 from hub.accounts.services import invitations, people
 from hub.admin import queries, trail
 from hub.admin.forms import InviteForm, RoleForm
@@ -117,16 +116,6 @@ def sign_out(user_id: uuid.UUID) -> ResponseReturnValue:
 @recently_signed_in
 def invite_again(user_id: uuid.UUID) -> ResponseReturnValue:
     return _do(user_id, invitations.resend, "A new invitation is on its way. The old link stops working.")
-
-
-@bp.post("/<uuid:user_id>/take-away-second-step")
-@requires(Permission.PEOPLE_MANAGE)
-@recently_signed_in
-def take_away_second_step(user_id: uuid.UUID) -> ResponseReturnValue:
-    """For somebody who lost the phone and the codes, and whom you know by sight or voice."""
-    return _do(
-        user_id, second_factor.reset, "Their second step is taken away. They set up another one at sign-in."
-    )
 
 
 @bp.post("/<uuid:user_id>/withdraw")

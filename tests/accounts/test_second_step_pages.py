@@ -157,8 +157,9 @@ def test_an_administrator_resets_somebody_who_lost_everything(
     url = f"/admin/people/{person.id}/second-step"
     assert client.get(url).status_code == 404
     administrator = sign_in(make.user(Role.ADMINISTRATOR))
+    assert f'href="{url}"' in administrator.get(f"/admin/people/{person.id}").get_data(as_text=True)
     assert "Make sure that it is them" in administrator.get(url).get_data(as_text=True)
-    administrator.submit(url)
+    assert administrator.submit(url).headers["Location"] == f"/admin/people/{person.id}"
     db.session.refresh(person)
     assert (person.has_second_factor, queries.of(person.id).any) == (False, False)
     assert client.get(PAGE).headers["Location"].startswith("/sign-in")

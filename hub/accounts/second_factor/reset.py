@@ -27,7 +27,7 @@ def reset(user_id: uuid.UUID) -> ResponseReturnValue:
         with transaction():
             services.reset(user, actor=current_actor())
         flash(f"{user.name} has no second step any more, and is signed out everywhere.")
-        return redirect(url_for("admin.people"))
+        return redirect(url_for("people.show", user_id=user_id), 303)
     return render_template(
         "accounts/second_factor/reset.html", form=HubForm(), user=user, factors=queries.of(user.id)
     )
