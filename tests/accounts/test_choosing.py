@@ -17,7 +17,10 @@ from hub.accounts.services import passwords
 from hub.core import clock
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict, Invalid, NotFound
+from hub.messaging.addresses import hashed
 from hub.messaging.channels import MemoryChannel
+from hub.messaging.models import Pace
+from hub.messaging.queries import choice
 from hub.outbox import services as outbox
 from tests.support import make
 from tests.support.client import PageClient
@@ -193,6 +196,16 @@ def test_a_new_address_is_confirmed_from_its_own_mailbox(sign_in: SignIn, channe
         "old@home.example",
         "Your email address was changed",
     )
+
+
+def test_somebodys_reminders_follow_them_to_their_new_address(sign_in: SignIn) -> None:
+    client = sign_in(make.user(Role.DIRECTORY_EDITOR, email="old@home.example", password="x"))
+    assert 'href="/account/reminders"' in client.get("/account").get_data(as_text=True)
+    client.submit("/account/reminders", {"pace": "daily"})
+    client.submit("/account/email", {"email": "new@home.example"})
+    link = db.session.scalars(select(Link)).one()
+    client.submit(f"/new-email/{links.token(link.id)}")
+    assert choice(hashed("new@home.example"))[0] is Pace.DAILY
 
 
 def test_an_address_that_has_an_account_is_not_given_away(sign_in: SignIn, channel: MemoryChannel) -> None:

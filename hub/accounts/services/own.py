@@ -79,6 +79,7 @@ def take_new_email(link: Link) -> User:
         raise Conflict("This address cannot be used any more. Your old one still works.")
     old, user.email = user.email, address
     links.revoke(RESET, about_id=user.id)
+    messaging.moved(old, address)
     messaging.send("email-changed", to=old, about_id=user.id)
     audit.record("user.edited", actor=user.actor, record_type="user", record_id=user.id, fields=["email"])
     return user
