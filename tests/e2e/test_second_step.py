@@ -10,7 +10,7 @@ from hub.core import clock
 from tests.e2e.axe import violations
 from tests.support.second_step import Phone
 
-TEAM_LEAD, PRIVACY_OFFICER = "team-lead@aldermere-homes.example", "privacy-officer@aldermere-homes.example"
+TEAM_LEAD, REFERRER = "team-lead@aldermere-homes.example", "referrer@aldermere-homes.example"
 PASSWORD = "aldermere-demo"
 
 
@@ -98,7 +98,7 @@ def test_a_passkey_is_made_and_opens_the_door_alone(by_name: BrowserContext) -> 
         "isUserVerified": True,
     }
     made = devices.send("WebAuthn.addVirtualAuthenticator", {"options": device})
-    give_password(page, PRIVACY_OFFICER)
+    give_password(page, REFERRER)
     page.goto("/account/second-step/passkeys/new")
     heading(page, "Add a passkey")
     page.get_by_role("button", name="Make the passkey").click()
@@ -113,13 +113,13 @@ def test_a_passkey_is_made_and_opens_the_door_alone(by_name: BrowserContext) -> 
     page.goto("/sign-in")
     heading(page, "Sign in")
     page.get_by_role("button", name="Sign in with a passkey").click()
-    expect(page.locator(".hub-account summary")).to_contain_text("Kit Brown")
+    expect(page.locator(".hub-account summary")).to_contain_text("Jo Okafor")
     sign_out(page)
 
-    give_password(page, PRIVACY_OFFICER)
+    give_password(page, REFERRER)
     heading(page, "One more step")
     page.get_by_role("button", name="Use a passkey").click()
-    expect(page.locator(".hub-account summary")).to_contain_text("Kit Brown")
+    expect(page.locator(".hub-account summary")).to_contain_text("Jo Okafor")
     page.goto("/account/second-step")
     page.get_by_role("link", name="Remove Work laptop").click()
     heading(page, "Remove this passkey?")
