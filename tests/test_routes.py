@@ -355,7 +355,7 @@ def a_pair() -> Duplicate:
     for _ in range(2):
         make.organization(name="Holm Cross Toy Library")
     with transaction():
-        duplicates.look_again()
+        duplicates.keep(duplicates.alike())
     return db.session.scalars(select(Duplicate)).one()
 
 

@@ -61,10 +61,10 @@ def all_duplicates() -> ResponseReturnValue:
 @bp.post("/duplicates/look")
 @requires(Permission.DIRECTORY_MERGE)
 def look_for_duplicates() -> ResponseReturnValue:
-    """Compare everything now, instead of waiting for the night."""
+    """Have everything compared now, instead of waiting for the night."""
     with transaction():
-        number = duplicates.look_again()
-    flash(f"Done. {number} to look at." if number else "Done. Nothing looks as if it were listed twice.")
+        duplicates.ask_to_look()
+    flash("Everything is being compared. Open this list again in a minute.")
     return redirect(url_for("editing.all_duplicates"))
 
 

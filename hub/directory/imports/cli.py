@@ -12,7 +12,7 @@ from hub.core.words import plural
 from hub.directory.imports import apply, mapping, plan, reading
 from hub.directory.imports.plan import Plan
 from hub.directory.imports.report import Report
-from hub.directory.services import taxonomies
+from hub.directory.services import duplicates, taxonomies
 from hub.places import gazetteer, geojson, onspd, queries
 from hub.places import services as places
 
@@ -97,6 +97,7 @@ def import_table(file: Path, mapping_file: Path, *, dry_run: bool = False, label
             report = apply.run(table, wanted, name=file.name, actor=SYSTEM, on_rows=progress.update)
             if dry_run:
                 raise _DryRun
+            duplicates.ask_to_look()
     except _DryRun:
         pass
     if report is None:

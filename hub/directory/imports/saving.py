@@ -62,7 +62,7 @@ class Saver:
         self._tables = {**_TABLES, **tables}
         self._words = words
         self._inserts = Inserts()
-        self._merged = merged.all_successors(MergedKind.ORGANIZATION)
+        self._merged = merged.successors(MergedKind.ORGANIZATION)
 
     def owner(self, organization_id: uuid.UUID) -> uuid.UUID:
         """Whose a record is: of a body that editors merged into another, the other one's."""

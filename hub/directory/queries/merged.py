@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Row, func, literal, or_, select
+from sqlalchemy import Row, func, literal, select
 
 from hub.accounts.policy import Actor, Permission
 from hub.core.db import db
@@ -41,19 +41,12 @@ class Side:
     is_published: bool
 
 
-def successors(kind: MergedKind, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
-    """Of these entries, those that were merged: which one stands in their place."""
-    table = TABLES[kind]
-    gone = select(table.id, table.merged_into_id).where(
-        table.id.in_(list(ids)), table.merged_into_id.is_not(None)
-    )
-    return {row.id: row.merged_into_id for row in db.session.execute(gone)}
-
-
-def all_successors(kind: MergedKind) -> dict[uuid.UUID, uuid.UUID]:
-    """Every entry of this kind that was merged, and what stands in its place."""
+def successors(kind: MergedKind, ids: Iterable[uuid.UUID] | None = None) -> dict[uuid.UUID, uuid.UUID]:
+    """Of these entries, or of all, those that were merged: which one stands in their place."""
     table = TABLES[kind]
     gone = select(table.id, table.merged_into_id).where(table.merged_into_id.is_not(None))
+    if ids is not None:
+        gone = gone.where(table.id.in_(list(ids)))
     return {row.id: row.merged_into_id for row in db.session.execute(gone)}
 
 
@@ -148,13 +141,6 @@ def _pair(row: Duplicate, sides: dict[uuid.UUID, Side]) -> Pair:
     lost = Side(row.first_id, "An entry that is gone", "", is_published=False)
     first, second = (sides.get(one, lost) for one in (row.first_id, row.second_id))
     return Pair(row.id, row.kind, row.score, row.reasons, first, second)
-
-
-def is_among_pairs(kind: MergedKind, record_id: uuid.UUID) -> bool:
-    """Whether somebody should look at this entry beside another."""
-    either = or_(Duplicate.first_id == record_id, Duplicate.second_id == record_id)
-    found = select(Duplicate.id).where(Duplicate.kind == kind, either, Duplicate.dismissed_at.is_(None))
-    return db.session.scalar(found.limit(1)) is not None
 
 
 def _must(actor: Actor) -> None:

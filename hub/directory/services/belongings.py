@@ -15,11 +15,10 @@ from hub.directory.models import (
     Attribute,
     LinkEntity,
     MergedKind,
-    Organization,
-    Service,
     ServiceAtLocation,
     ServiceCapacity,
 )
+from hub.directory.queries.merged import TABLES
 from hub.directory.services import offers, organizations
 
 Moved = list[list[str]]
@@ -32,10 +31,6 @@ OWN_PARTS: Final = {
         ServiceAtLocation.__tablename__,
         ServiceCapacity.__tablename__,
     },
-}
-OF: Final[dict[MergedKind, type[Organization | Service]]] = {
-    MergedKind.ORGANIZATION: Organization,
-    MergedKind.SERVICE: Service,
 }
 
 
@@ -64,7 +59,7 @@ def hand_back(moved: Sequence[Sequence[str]], *, gone_id: uuid.UUID, kept_id: uu
 
 
 def _columns(kind: MergedKind) -> Iterator[tuple[Table, Column[Any]]]:
-    target = OF[kind].__table__
+    target = TABLES[kind].__table__
     for table in Base.metadata.sorted_tables:
         if table.name in OWN_PARTS[kind] or len(table.primary_key.columns) != 1:
             continue

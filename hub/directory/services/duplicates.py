@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from hub.accounts.policy import Actor, Permission
 from hub.audit import services as audit
@@ -14,24 +14,38 @@ from hub.directory.likeness import Likeness, Marks
 from hub.directory.models import Duplicate, MergedKind
 from hub.directory.queries import duplicates as queries
 from hub.directory.services.records import must
+from hub.outbox import services as outbox
 
 Compare = Callable[[Marks, Marks], Likeness]
+Found = dict[tuple[MergedKind, uuid.UUID, uuid.UUID], Likeness]
+
+LOOK_FOR_DUPLICATES = "directory.look-for-duplicates"
 
 
-def look_again() -> int:
-    """Compare what is listed now; returns how many pairs wait for somebody.
+def ask_to_look() -> None:
+    """Promise a comparison, once, whoever else has asked. It reads every entry: nobody waits for it."""
+    if not outbox.waiting(LOOK_FOR_DUPLICATES):
+        outbox.enqueue(LOOK_FOR_DUPLICATES)
 
-    A pair that somebody dismissed stays dismissed. One that is no longer alike, or of which one side is gone, is
-    forgotten, unless it was dismissed.
-    """
-    found = {
+
+def alike() -> Found:
+    """Which entries are alike now. It takes seconds in a large directory, and needs no transaction."""
+    return {
         (kind, *pair): how
         for kind, entries, compare in (
             (MergedKind.ORGANIZATION, queries.organization_marks(), likeness.organizations),
             (MergedKind.SERVICE, queries.service_marks(), likeness.services),
         )
-        for pair, how in _alike(entries, compare).items()
+        for pair, how in _pairs(entries, compare).items()
     }
+
+
+def keep(found: Found) -> int:
+    """Remember these pairs; returns how many wait for somebody.
+
+    A pair that somebody dismissed stays dismissed. One that is no longer alike, or of which one side is gone, is
+    forgotten, unless it was dismissed.
+    """
     known = {(row.kind, row.first_id, row.second_id): row for row in db.session.scalars(select(Duplicate))}
     for key, how in found.items():
         if key not in known:
@@ -62,14 +76,18 @@ def forget(record_id: uuid.UUID) -> None:
         db.session.execute(delete(Duplicate).where(side == record_id, Duplicate.dismissed_at.is_(None)))
 
 
-def bring_back(first: uuid.UUID, second: uuid.UUID) -> None:
-    """Two that were taken apart again are known to be two."""
-    low, high = sorted((first, second))
-    told = update(Duplicate).where(Duplicate.first_id == low, Duplicate.second_id == high)
-    db.session.execute(told.values(dismissed_at=clock.now()))
+def are_two(kind: MergedKind, one: uuid.UUID, other: uuid.UUID) -> None:
+    """Two that were merged and taken apart again are known to be two: the pair does not come back."""
+    low, high = sorted((one, other))
+    held = select(Duplicate).where(Duplicate.first_id == low, Duplicate.second_id == high)
+    pair = db.session.scalar(held)
+    if pair is None:
+        pair = Duplicate(id=uuid.uuid4(), kind=kind, first_id=low, second_id=high, score=0, reasons=[])
+        db.session.add(pair)
+    pair.dismissed_at = clock.now()
 
 
-def _alike(
+def _pairs(
     entries: Mapping[uuid.UUID, Marks], compare: Compare
 ) -> dict[tuple[uuid.UUID, uuid.UUID], Likeness]:
     found = {}

@@ -15,6 +15,7 @@ from hub.core.db import db
 from hub.core.errors import Conflict, Invalid
 from hub.directory.changes.service import TERMS
 from hub.directory.models import Merge, MergedKind, Organization, Service
+from hub.directory.queries.merged import TABLES
 from hub.directory.services import belongings, duplicates
 from hub.directory.services.records import must
 from hub.moderation import subjects
@@ -143,7 +144,7 @@ def unmerge(record: Merge, *, actor: Actor) -> list[str]:
     )
     record.undone_at = clock.now()
     _touch(kept, gone)
-    duplicates.bring_back(record.kept_id, record.gone_id)
+    duplicates.are_two(record.kind, record.kept_id, record.gone_id)
     audit.record(
         f"{record.kind.value}.unmerged",
         actor=actor,
@@ -155,7 +156,7 @@ def unmerge(record: Merge, *, actor: Actor) -> list[str]:
 
 
 def _held(kind: MergedKind, record_id: uuid.UUID) -> Organization | Service:
-    table: type[Any] = belongings.OF[kind]
+    table: type[Any] = TABLES[kind]
     found: Organization | Service | None = db.session.scalar(select(table).where(table.id == record_id))
     if found is None:
         raise Conflict("One of the two was deleted since, so this merge cannot be taken back.")

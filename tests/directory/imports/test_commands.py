@@ -13,6 +13,8 @@ from hub.directory.imports import cli
 from hub.directory.imports.report import Outcome, Report, RowResult
 from hub.directory.models import Service
 from hub.directory.queries import taxonomies as words
+from hub.directory.services.duplicates import LOOK_FOR_DUPLICATES
+from hub.outbox import services as outbox
 
 MAPPING = """
 [source]
@@ -61,6 +63,13 @@ def test_a_dry_run_says_so(app: Flask, folder: Path) -> None:
     assert told.exit_code == 0
     assert "This was a dry run: nothing was changed." in told.output
     assert db.session.scalar(select(func.count()).select_from(Service)) == 0
+
+
+def test_what_came_in_is_compared_with_what_was_there(app: Flask, folder: Path) -> None:
+    run(app, "csv", folder / "clubs.csv", "--mapping", folder / "clubs.toml", "--dry-run")
+    assert outbox.waiting(LOOK_FOR_DUPLICATES) == 0
+    run(app, "csv", folder / "clubs.csv", "--mapping", folder / "clubs.toml")
+    assert outbox.waiting(LOOK_FOR_DUPLICATES) == 1
 
 
 def test_a_wrong_file_ends_with_one_sentence(app: Flask, folder: Path) -> None:
