@@ -1,6 +1,7 @@
 """What the four kinds of entries have in common as subjects of changes."""
 
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -15,7 +16,7 @@ from hub.moderation.subjects import Prose, Snapshot
 LONGEST_TEXT = 10_000
 
 
-class Entry:
+class Entry(ABC):
     """Snapshot and words by what the services module of the kind says may be changed."""
 
     kind: ClassVar[str]
@@ -27,11 +28,23 @@ class Entry:
     parts: ClassVar[Mapping[str, type[Any]]]
     with_ids: ClassVar[frozenset[str]] = frozenset()
 
+    @abstractmethod
     def load(self, record_id: uuid.UUID, *, actor: Actor) -> Any:
-        raise NotImplementedError
+        """The record with everything its snapshot shows, or NotFound."""
 
+    @abstractmethod
     def apply(self, record: Any, values: Mapping[str, Any], *, actor: Actor) -> None:
-        raise NotImplementedError
+        """Make these fields read so."""
+
+    def parted(self, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[Any]]]:
+        """Fields and lists as the services of the record take them."""
+        plain = stored.values(self.model, {name: v for name, v in values.items() if name in self.fields})
+        parts = {
+            name: [stored.values(kind, row) for row in values[name]]
+            for name, kind in self.parts.items()
+            if name in values
+        }
+        return plain, parts
 
     def missing(self, _record: Any) -> Mapping[str, str]:
         return {}

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from hub.accounts.policy import Actor
-from hub.directory.changes import stored
 from hub.directory.changes.entry import Entry
 from hub.directory.models import Location, Opportunity, Organization
 from hub.directory.queries import kept
@@ -30,7 +29,7 @@ class OrganizationEntry(Entry):
         return organizations.missing(record)
 
     def apply(self, record: Organization, values: Mapping[str, Any], *, actor: Actor) -> None:
-        plain, parts = _parted(self, values)
+        plain, parts = self.parted(values)
         is_published = plain.pop("is_published", None)
         organizations.edit(record, plain, parts=parts, actor=actor)
         if is_published is not None:
@@ -52,7 +51,7 @@ class LocationEntry(Entry):
         return record.is_draft
 
     def apply(self, record: Location, values: Mapping[str, Any], *, actor: Actor) -> None:
-        plain, parts = _parted(self, values)
+        plain, parts = self.parted(values)
         is_draft = plain.pop("is_draft", record.is_draft)
         locations.edit(record, plain, parts=parts, actor=actor)
         records.apply(record, {"is_draft": is_draft}, frozenset({"is_draft"}))
@@ -76,21 +75,10 @@ class OpportunityEntry(Entry):
         return record.title
 
     def apply(self, record: Opportunity, values: Mapping[str, Any], *, actor: Actor) -> None:
-        plain, _ = _parted(self, values)
+        plain, _ = self.parted(values)
         is_published = plain.pop("is_published", None)
         opportunities.edit(record, plain, actor=actor)
         if is_published is not None:
             (opportunities.publish if is_published else opportunities.unpublish)(record, actor=actor)
         if record.is_published and record.location_id:
             locations.show([record.location_id])
-
-
-def _parted(entry: Entry, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[Any]]]:
-    """Fields and lists as the services of the record take them."""
-    plain = stored.values(entry.model, {name: v for name, v in values.items() if name in entry.fields})
-    parts = {
-        name: [stored.values(kind, row) for row in values[name]]
-        for name, kind in entry.parts.items()
-        if name in values
-    }
-    return plain, parts

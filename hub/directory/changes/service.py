@@ -56,12 +56,7 @@ class ServiceEntry(Entry):
         return found
 
     def apply(self, record: Service, values: Mapping[str, Any], *, actor: Actor) -> None:
-        parts = {
-            name: [stored.values(kind, row) for row in values[name]]
-            for name, kind in self.parts.items()
-            if name in values
-        }
-        plain = stored.values(Service, {n: v for n, v in values.items() if n in self.fields})
+        plain, parts = self.parted(values)
         is_published = plain.pop("is_published", None)
         closing = {name: plain.pop(name) for name in CLOSING & plain.keys()}
         offers.edit(record, plain, parts=parts, actor=actor)
