@@ -30,42 +30,42 @@ class Need:
 Source = Callable[[Actor], Sequence[Need]]
 
 
-def entries_to_check(actor: Actor) -> list[Need]:
-    """Entries that the public relies on and that nobody has confirmed for long."""
-    today = clock.today()
-    return [
-        Need(
-            f"Check that “{one.name}” is still right",
-            "partners.service",
-            {"service_id": one.id},
-            one.organization_id,
-            60,
-            f"Last checked {words.ago(one.assured_date)}."
-            if one.assured_date
-            else "Nobody has checked it yet.",
-        )
-        for one in workspace.services(actor.organization_ids, actor=actor)
-        if standing.is_public(one) and standing.is_due(one.assured_date, today)
-    ]
+def entries_that_ask(actor: Actor) -> list[Need]:
+    """Entries that nobody has confirmed for long, and those of which nobody knows whether there is room."""
+    today, now = clock.today(), clock.now()
+    found = []
+    for one in workspace.services(actor.organization_ids, actor=actor):
+        if not (standing.is_public(one) or standing.is_hidden_until_confirmed(one)):
+            continue
+        if standing.is_due(one, today):
+            found.append(_to_check(one))
+        if standing.is_public(one) and standing.is_room_unknown(one, now):
+            found.append(_room_unknown(one))
+    return found
 
 
-def room_unknown(actor: Actor) -> list[Need]:
-    """Entries of which nobody knows any more whether there is room."""
-    now = clock.now()
-    return [
-        Need(
-            f"Say whether “{one.name}” has room for new people",
-            "editing.service_part",
-            {"service_id": one.id, "slug": "capacity"},
-            one.organization_id,
-            40,
-            "What you told us is more than two weeks old."
-            if one.room_expires_at
-            else "You have not told us yet.",
-        )
-        for one in workspace.services(actor.organization_ids, actor=actor)
-        if standing.is_public(one) and standing.is_room_unknown(one, now)
-    ]
+def _to_check(one: workspace.Line) -> Need:
+    return Need(
+        f"Check that “{one.name}” is still right",
+        "partners.service",
+        {"service_id": one.id},
+        one.organization_id,
+        90 if standing.is_hidden_until_confirmed(one) else 60,
+        f"Last checked {words.ago(one.assured_date)}." if one.assured_date else "Nobody has checked it yet.",
+    )
+
+
+def _room_unknown(one: workspace.Line) -> Need:
+    return Need(
+        f"Say whether “{one.name}” has room for new people",
+        "editing.service_part",
+        {"service_id": one.id, "slug": "capacity"},
+        one.organization_id,
+        40,
+        "What you told us is more than two weeks old."
+        if one.room_expires_at
+        else "You have not told us yet.",
+    )
 
 
 def changes_sent_back(actor: Actor) -> list[Need]:
@@ -118,7 +118,7 @@ _PAGES: Mapping[str, Callable[[uuid.UUID], tuple[str, Mapping[str, Any]]]] = {
     "location": lambda record_id: ("editing.location", {"location_id": record_id}),
     "opportunity": lambda record_id: ("editing.opportunity", {"opportunity_id": record_id}),
 }
-SOURCES: list[Source] = [changes_sent_back, insurance, people_who_ask, entries_to_check, room_unknown]
+SOURCES: list[Source] = [changes_sent_back, insurance, people_who_ask, entries_that_ask]
 
 
 def of(actor: Actor) -> list[Need]:

@@ -1,13 +1,12 @@
 """How an entry stands, in a word or two for the people it belongs to. Pure."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Protocol
 
 from hub.core import words
-from hub.directory.models import CapacityState, ServiceStatus
-
-CHECKED_EVERY = timedelta(days=180)
+from hub.directory import pace
+from hub.directory.models import CapacityState, ServiceStatus, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,10 @@ class ServiceLine(Protocol):
     @property
     def status(self) -> ServiceStatus: ...
     @property
+    def standing(self) -> Standing: ...
+    @property
+    def is_urgent(self) -> bool: ...
+    @property
     def assured_date(self) -> date | None: ...
     @property
     def room(self) -> CapacityState | None: ...
@@ -38,15 +41,22 @@ class ServiceLine(Protocol):
     def room_expires_at(self) -> datetime | None: ...
 
 
+def is_hidden_until_confirmed(one: ServiceLine) -> bool:
+    """Whether residents would find it if only somebody said that it is right."""
+    return one.is_published and one.organization_is_published and one.standing is Standing.HIDDEN
+
+
 def is_public(one: ServiceLine) -> bool:
-    """Whether visitors find it: that takes its organization, too."""
+    """Whether visitors find it: that takes its organization, too, and that somebody answered for it."""
     running = one.status in {ServiceStatus.ACTIVE, ServiceStatus.TEMPORARILY_CLOSED}
-    return one.is_published and one.organization_is_published and running
+    hidden = one.standing is Standing.HIDDEN
+    return one.is_published and one.organization_is_published and running and not hidden
 
 
-def is_due(assured: date | None, today: date) -> bool:
-    """Whether it is time that somebody says again that it is right."""
-    return assured is None or today - assured > CHECKED_EVERY
+def is_due(one: ServiceLine, today: date) -> bool:
+    """Whether it is time that somebody says again that it is right: by the clocks that also write the emails."""
+    every = pace.URGENT if one.is_urgent else pace.USUAL
+    return one.assured_date is None or today - one.assured_date > every
 
 
 def is_room_unknown(one: ServiceLine, now: datetime) -> bool:
@@ -68,10 +78,14 @@ def of_service(one: ServiceLine, *, today: date) -> list[State]:
             return [State("Draft", "wait")]
         case _ if not one.organization_is_published:
             return [State("Hidden with its organization", "wait")]
+        case _ if one.standing is Standing.HIDDEN:
+            return [State("Hidden until you say that it is right", "bad")]
     found = [State("Public", "good")]
     if one.status is ServiceStatus.TEMPORARILY_CLOSED:
         found.append(State("Closed for now", "wait"))
-    if is_due(one.assured_date, today):
+    if one.standing is Standing.LOWERED:
+        found.append(State("Shown below others", "wait"))
+    if is_due(one, today):
         found.append(State(_unchecked(one.assured_date), "wait"))
     return found
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from hub.directory.models import CapacityState, ServiceStatus
+from hub.directory import pace
+from hub.directory.models import CapacityState, ServiceStatus, Standing
 from hub.partners import standing
 
 TODAY = date(2026, 11, 22)
@@ -15,6 +16,8 @@ class Line:
     is_published: bool = True
     organization_is_published: bool = True
     status: ServiceStatus = ServiceStatus.ACTIVE
+    standing: Standing = Standing.GOOD
+    is_urgent: bool = False
     assured_date: date | None = TODAY
     room: CapacityState | None = CapacityState.OPEN
     room_expires_at: datetime | None = NOW + timedelta(days=3)
@@ -37,7 +40,20 @@ def test_what_people_find_is_public_and_the_rest_says_why_not() -> None:
 def test_an_entry_nobody_looked_at_for_half_a_year_says_since_when() -> None:
     assert said(Line(assured_date=date(2026, 5, 3))) == ["Public", "Not checked since May 2026"]
     assert said(Line(assured_date=None)) == ["Public", "Never checked"]
-    assert said(Line(assured_date=TODAY - standing.CHECKED_EVERY)) == ["Public"]
+    assert said(Line(assured_date=TODAY - pace.USUAL)) == ["Public"]
+
+
+def test_food_money_and_crisis_are_asked_about_sooner() -> None:
+    line = Line(assured_date=TODAY - pace.URGENT - timedelta(days=1))
+    assert said(line) == ["Public"]
+    assert said(replace(line, is_urgent=True)) == ["Public", "Not checked since August 2026"]
+
+
+def test_what_residents_do_not_see_for_want_of_an_answer_is_not_called_public() -> None:
+    hidden = Line(standing=Standing.HIDDEN)
+    assert said(hidden) == ["Hidden until you say that it is right"]
+    assert not standing.is_public(hidden)
+    assert said(Line(standing=Standing.LOWERED)) == ["Public", "Shown below others"]
 
 
 def test_room_is_unknown_when_nobody_said_or_it_is_too_long_ago() -> None:

@@ -72,7 +72,7 @@ def came_back(entry: Entry) -> bool:
 def entries(today: date, *, of: uuid.UUID | None = None) -> list[Entry]:
     """Published entries that may have a step to take: those not checked for a quarter, and those on the ladder."""
     found = db.session.execute(_rows(today, of)).all()
-    urgent = _urgent() if found else frozenset()
+    urgent = frozenset(db.session.scalars(urgent_ids())) if found else frozenset()
     made = []
     for row in found:
         assured = _assured(row.assured_date, row.created_at, row.last_imported_at)
@@ -158,19 +158,18 @@ def _day(moment: datetime) -> date:
     return moment.astimezone(clock.LONDON).date()
 
 
-def _urgent() -> frozenset[uuid.UUID]:
-    """Services under crisis, food or money, with all that stands below those words."""
+def urgent_ids() -> Select[uuid.UUID]:
+    """The ids of services under crisis, food or money, with all that stands below those words."""
     under = [
         and_(Taxonomy.code == taxonomy, or_(TaxonomyTerm.code == code, TaxonomyTerm.code.like(f"{code}/%")))
         for taxonomy, code in pace.URGENT_TERMS
     ]
-    found = (
+    return (
         select(Attribute.link_id)
         .join(TaxonomyTerm, TaxonomyTerm.id == Attribute.taxonomy_term_id)
         .join(Taxonomy, Taxonomy.id == TaxonomyTerm.taxonomy_id)
         .where(Attribute.link_entity == LinkEntity.SERVICE, or_(*under))
     )
-    return frozenset(db.session.scalars(found))
 
 
 def letters_on(day: date, kind: LetterKind) -> int:

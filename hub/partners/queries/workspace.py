@@ -14,6 +14,7 @@ from hub.core.errors import NotFound
 from hub.directory.models import Location, Opportunity, Organization, Service, ServiceCapacity
 from hub.directory.queries import entries, visible
 from hub.moderation.models import Change, ChangeStatus
+from hub.partners.queries import clocks
 
 Line = Row[*tuple[Any, ...]]
 """What a list shows of one record: its columns by name."""
@@ -47,6 +48,8 @@ def services(organization_ids: Collection[uuid.UUID], *, actor: Actor) -> Sequen
         Service.is_published,
         Service.status,
         Service.assured_date,
+        Service.standing,
+        Service.id.in_(clocks.urgent_ids()).label("is_urgent"),
         Organization.is_published.label("organization_is_published"),
         ServiceCapacity.state.label("room"),
         ServiceCapacity.expires_at.label("room_expires_at"),

@@ -91,7 +91,7 @@ def service(service_id: uuid.UUID) -> ResponseReturnValue:
         found=standing.of_service(line, today=clock.today())
         + ([standing.WAITING] if record.id in queries.waiting(actor=actor) else []),
         checked=standing.checked(record.assured_date),
-        is_due=standing.is_public(line) and standing.is_due(record.assured_date, clock.today()),
+        is_due=standing.is_public(line) and standing.is_due(line, clock.today()),
         measure=completeness.of_service(record, terms, now=clock.now()),
         reading=reading(record.description),
         found_by=totals.found_by(record.id),
