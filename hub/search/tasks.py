@@ -7,9 +7,10 @@ from datetime import time
 from typing import Any
 
 from flask import current_app
+from sqlalchemy.exc import OperationalError
 
 from hub.core.config import Settings
-from hub.core.db import db
+from hub.core.db import db, transaction
 from hub.directory.changed import SERVICE_CHANGED
 from hub.outbox import daily
 from hub.outbox import services as outbox
@@ -91,7 +92,12 @@ def ensure() -> None:
     rebuild()
 
 
-def promise_rebuild() -> None:
-    """Ask the worker for a rebuild, once, whoever else has asked."""
-    if not outbox.waiting(REBUILD):
-        outbox.enqueue(REBUILD)
+def ask_for_rebuild() -> None:
+    """Ask the worker for a new index, once, whoever else has asked. Where nothing can be written, nobody is asked:
+    the page that found the index broken must come all the same."""
+    try:
+        if not outbox.waiting(REBUILD):
+            with transaction():
+                outbox.enqueue(REBUILD)
+    except OperationalError:
+        logger.exception("rebuild_not_promised")

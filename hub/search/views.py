@@ -35,6 +35,8 @@ def results() -> ResponseReturnValue:
         size=settings.page_size,
         home_postcode=settings.home_postcode,
     )
+    if found.from_database:
+        tasks.ask_for_rebuild()
     noting.search(found, actor=actor, labels=shelf().labels)
     page = ResultsPage(found, shelf=shelf(), staff=settings.organization_name)
     body = shelf().answers.body(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import time_machine
 from flask import Flask
@@ -14,7 +15,9 @@ from hub.directory.services import offers
 from hub.outbox import daily
 from hub.outbox import services as outbox
 from hub.search import documents, tasks
+from hub.search.engine import WhooshEngine
 from tests.support import make
+from tests.support.client import PageClient
 
 Index = Callable[[], None]
 
@@ -48,11 +51,25 @@ def test_a_ruined_index_is_made_again_by_the_worker(app: Flask, index: Index, tm
     for path in (tmp_path / "index").rglob("*"):
         if path.is_file():
             path.write_bytes(b"\x00" * 64)
-    from hub.search.engine import WhooshEngine
-
     app.extensions["hub.engine"] = WhooshEngine(tmp_path / "index")
     with transaction():
         offers.edit(service, {"name": "Soup and bread"}, actor=SYSTEM)
+    outbox.work_until_idle()
+    assert tasks.compare().is_none
+
+
+def test_who_searches_a_ruined_index_gets_an_answer_and_the_worker_a_call(
+    app: Flask, index: Index, client: PageClient, tmp_path: Path
+) -> None:
+    make.service(name="Soup kitchen")
+    index()
+    for path in (tmp_path / "index").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"\x00" * 64)
+    app.extensions["hub.engine"] = WhooshEngine(tmp_path / "index")
+    for _ in range(2):
+        assert "Soup kitchen" in client.get("/search?q=soup").get_data(as_text=True)
+    assert outbox.waiting(tasks.REBUILD) == 1
     outbox.work_until_idle()
     assert tasks.compare().is_none
 
