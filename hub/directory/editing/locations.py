@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Actor, Permission
+from hub.core.asking import EditForm
 from hub.core.db import db
 from hub.core.errors import NotFound
 from hub.core.forms import tidy
@@ -20,7 +21,6 @@ from hub.directory.editing.entry import Group, Line, Lines, Tag, answer
 from hub.directory.editing.pages import Section, act, create, edit, waiting_words
 from hub.directory.forms import contacts
 from hub.directory.forms import locations as forms
-from hub.directory.forms.base import EditForm
 from hub.directory.forms.pictures import PicturesForm
 from hub.directory.models import Location, Service
 from hub.directory.part_words import phones

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Actor, Permission
 from hub.core import clock
+from hub.core.asking import EditForm
 from hub.core.errors import NotFound
 from hub.core.words import clock_time, day
 from hub.directory.editing.blueprint import bp
@@ -16,7 +17,6 @@ from hub.directory.editing.desk import Desk
 from hub.directory.editing.entry import Group, Lack, Line, Lines, Tag, answer, published, saved
 from hub.directory.editing.pages import Section, act, create, edit, waiting_words
 from hub.directory.forms import opportunities as forms
-from hub.directory.forms.base import EditForm
 from hub.directory.models import Opportunity
 from hub.directory.place_words import in_one_line
 from hub.directory.queries import editing as queries

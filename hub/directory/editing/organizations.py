@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Actor, Permission
+from hub.core.asking import EditForm
 from hub.core.errors import NotFound
 from hub.directory import vocabulary
 from hub.directory.editing import pictures
@@ -17,7 +18,6 @@ from hub.directory.editing.entry import Group, Lack, Line, Lines, answer, publis
 from hub.directory.editing.pages import Section, act, create, edit, waiting_words
 from hub.directory.forms import contacts
 from hub.directory.forms import organizations as forms
-from hub.directory.forms.base import EditForm
 from hub.directory.forms.pictures import LogoForm
 from hub.directory.models import Organization, OrganizationIdentifier
 from hub.directory.part_words import people, phones

@@ -7,11 +7,11 @@ from typing import Any
 from hub.accounts.access import current_actor
 from hub.accounts.policy import Actor
 from hub.core import clock
+from hub.core.asking import EditForm
 from hub.directory.editing import pictures, questions
 from hub.directory.editing.pages import Section
 from hub.directory.forms import contacts, costs, schedules
 from hub.directory.forms import services as forms
-from hub.directory.forms.base import EditForm
 from hub.directory.forms.pictures import PicturesForm
 from hub.directory.models import CapacityState, LinkEntity, Service, ServiceStatus, TaxonomyTerm
 from hub.directory.place_words import in_one_line

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from hub.accounts.access import requires
 from hub.accounts.policy import Actor, Permission
+from hub.core.asking import EditForm
 from hub.core.errors import NotFound
 from hub.directory.editing import timetables as shapes
 from hub.directory.editing.blueprint import bp
@@ -20,7 +21,6 @@ from hub.directory.editing.entry import saved
 from hub.directory.editing.pages import Section, act, edit, waiting_words
 from hub.directory.editing.services import is_public
 from hub.directory.editing.timetables import Shape, Timetable, timetables
-from hub.directory.forms.base import EditForm
 from hub.directory.forms.schedules import DayForm, MonthForm, WeekForm, WordsForm
 from hub.directory.models import Schedule, Service
 from hub.directory.services import offers

@@ -7,9 +7,9 @@ from typing import Any
 
 from wtforms import Field, SelectField
 
+from hub.core.asking import AskForm, Rows
 from hub.core.fields import WeekHoursField
 from hub.core.words import clock_time, day
-from hub.directory.forms.base import AskForm, Rows
 from hub.directory.timetable import times
 
 

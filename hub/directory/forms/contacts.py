@@ -3,8 +3,9 @@
 from wtforms import EmailField, StringField, TelField, URLField
 from wtforms.validators import ValidationError
 
-from hub.directory.forms.base import EditForm, Row, Rows
-from hub.directory.forms.checks import LINE, NAME, email_address, needed, telephone, up_to, web_address
+from hub.core.asking import EditForm, Row, Rows
+from hub.core.checks import LINE, NAME, email_address, needed, telephone, up_to
+from hub.directory.answers import web_address
 from hub.directory.forms.fields import OpenSelectField
 
 PHONE_TYPES = {"": "Voice", "sms": "Text messages", "textphone": "Textphone", "whatsapp": "WhatsApp"}

@@ -3,9 +3,9 @@
 from wtforms import StringField, TextAreaField
 from wtforms.validators import ValidationError
 
+from hub.core.asking import Answers, EditForm, Row, Rows
+from hub.core.checks import LINE, NAME, TEXT, a_sensible_day, not_before, up_to
 from hub.core.fields import DatePartsField, NumberField
-from hub.directory.forms.base import Answers, EditForm, Row, Rows
-from hub.directory.forms.checks import LINE, NAME, TEXT, a_sensible_day, not_before, up_to
 from hub.directory.forms.fields import YesNoField
 
 

@@ -3,10 +3,10 @@
 from wtforms import RadioField, StringField
 from wtforms.validators import ValidationError
 
+from hub.core.asking import Answers, EditForm
+from hub.core.checks import LINE, TEXT, needed, not_before, up_to
 from hub.core.fields import NumberField
 from hub.directory import vocabulary
-from hub.directory.forms.base import Answers, EditForm
-from hub.directory.forms.checks import LINE, TEXT, needed, not_before, up_to
 from hub.directory.forms.fields import ChecksField, LinesField, options
 from hub.directory.models import RuleKind
 

@@ -16,10 +16,10 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional, ValidationError
 
+from hub.core.asking import Answers, EditForm, Row, Rows
+from hub.core.checks import LINE, needed, up_to
 from hub.core.fields import DatePartsField, NumberField
 from hub.core.forms import HubForm
-from hub.directory.forms.base import Answers, EditForm, Row, Rows
-from hub.directory.forms.checks import LINE, needed, up_to
 from hub.directory.models.intake import QuestionKind
 from hub.directory.services.intake import MOST_OPTIONS, MOST_QUESTIONS
 

@@ -3,10 +3,11 @@
 from wtforms import RadioField, StringField, TextAreaField, URLField
 from wtforms.validators import ValidationError
 
+from hub.core.asking import Answers, AskForm, CreateForm, EditForm
+from hub.core.checks import LINE, NAME, TEXT, needed, up_to
 from hub.core.fields import NumberField
 from hub.directory import vocabulary
-from hub.directory.forms.base import Answers, AskForm, CreateForm, EditForm
-from hub.directory.forms.checks import LINE, NAME, TEXT, needed, postcode, up_to, web_address
+from hub.directory.answers import postcode, web_address
 from hub.directory.forms.fields import ChecksField, LinesField, YesNoField, options
 from hub.directory.models import LocationType
 

@@ -3,18 +3,10 @@
 from wtforms import EmailField, RadioField, SelectField, StringField, TextAreaField, URLField
 from wtforms.validators import ValidationError
 
+from hub.core.asking import AskForm, CreateForm, EditForm
+from hub.core.checks import LINE, NAME, TEXT, a_sensible_day, email_address, needed, up_to
 from hub.core.fields import ClockField, DatePartsField
-from hub.directory.forms.base import AskForm, CreateForm, EditForm
-from hub.directory.forms.checks import (
-    LINE,
-    NAME,
-    TEXT,
-    a_sensible_day,
-    email_address,
-    needed,
-    up_to,
-    web_address,
-)
+from hub.directory.answers import web_address
 from hub.directory.forms.fields import YesNoField
 from hub.directory.forms.references import optional_id
 from hub.directory.forms.schedules import check_closing

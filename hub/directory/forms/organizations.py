@@ -3,10 +3,11 @@
 from wtforms import EmailField, SelectField, StringField, TextAreaField, URLField
 
 from hub.core import clock
+from hub.core.asking import Answers, AskForm, CreateForm, EditForm, Row, Rows
+from hub.core.checks import LINE, NAME, TEXT, email_address, needed, up_to
 from hub.core.fields import NumberField
 from hub.directory import vocabulary
-from hub.directory.forms.base import Answers, AskForm, CreateForm, EditForm, Row, Rows
-from hub.directory.forms.checks import LINE, NAME, TEXT, email_address, needed, up_to, web_address
+from hub.directory.answers import web_address
 from hub.directory.forms.fields import OpenSelectField, options
 from hub.directory.forms.references import optional_id
 from hub.directory.models import OrganizationType

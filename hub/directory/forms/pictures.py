@@ -3,8 +3,8 @@
 from wtforms import FileField, HiddenField, StringField
 from wtforms.validators import ValidationError
 
-from hub.directory.forms.base import Answers, EditForm, Row, Rows
-from hub.directory.forms.checks import up_to
+from hub.core.asking import Answers, EditForm, Row, Rows
+from hub.core.checks import up_to
 from hub.directory.pictures import Shown
 
 LONGEST_ALT = 250

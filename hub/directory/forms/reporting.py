@@ -6,8 +6,8 @@ from wtforms import EmailField, Field, Form, RadioField, StringField, TextAreaFi
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from hub.directory.forms.base import CreateForm
-from hub.directory.forms.checks import LINE, email_address, needed, up_to
+from hub.core.asking import CreateForm
+from hub.core.checks import LINE, email_address, needed, up_to
 from hub.directory.services.reports import Problem
 
 MOST_LETTERS = 2000

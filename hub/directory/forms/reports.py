@@ -2,8 +2,8 @@
 
 from wtforms import TextAreaField
 
-from hub.directory.forms.base import EditForm
-from hub.directory.forms.checks import needed, up_to
+from hub.core.asking import EditForm
+from hub.core.checks import needed, up_to
 
 
 class AnswerForm(EditForm):

@@ -5,10 +5,10 @@ from datetime import time
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
+from hub.core.asking import Answers, EditForm, Row, Rows
+from hub.core.checks import LINE, TEXT, a_sensible_day, needed, not_before, up_to
 from hub.core.fields import DAYS, ClockField, DatePartsField, WeekHoursField, is_past_midnight, read_closing
 from hub.directory import vocabulary
-from hub.directory.forms.base import Answers, EditForm, Row, Rows
-from hub.directory.forms.checks import LINE, TEXT, a_sensible_day, needed, not_before, up_to
 from hub.directory.forms.fields import YesNoField, options
 from hub.directory.models import BankHolidays
 

@@ -6,20 +6,11 @@ from wtforms import EmailField, RadioField, StringField, TextAreaField, URLField
 from wtforms.validators import ValidationError
 
 from hub.core import clock
+from hub.core.asking import Answers, AskForm, CreateForm, EditForm, Row, Rows
+from hub.core.checks import LINE, NAME, TEXT, a_sensible_day, email_address, needed, not_before, up_to
 from hub.core.fields import DatePartsField, NumberField
 from hub.directory import vocabulary
-from hub.directory.forms.base import Answers, AskForm, CreateForm, EditForm, Row, Rows
-from hub.directory.forms.checks import (
-    LINE,
-    NAME,
-    TEXT,
-    a_sensible_day,
-    email_address,
-    needed,
-    not_before,
-    up_to,
-    web_address,
-)
+from hub.directory.answers import web_address
 from hub.directory.forms.fields import (
     ChecksField,
     LinesField,

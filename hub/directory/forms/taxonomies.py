@@ -2,8 +2,8 @@
 
 from wtforms import SelectField, StringField, TextAreaField
 
-from hub.directory.forms.base import Answers, AskForm, CreateForm, EditForm
-from hub.directory.forms.checks import LINE, NAME, TEXT, needed, up_to
+from hub.core.asking import Answers, AskForm, CreateForm, EditForm
+from hub.core.checks import LINE, NAME, TEXT, needed, up_to
 from hub.directory.forms.fields import LinesField
 from hub.directory.forms.references import optional_id
 
