@@ -122,20 +122,16 @@ def invite_again(user_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.PEOPLE_MANAGE)
 @recently_signed_in
 def withdraw(user_id: uuid.UUID) -> ResponseReturnValue:
-    user = queries.person(user_id, actor=current_actor())
-    if HubForm().submitted():
-        with transaction():
-            invitations.withdraw(user, actor=current_actor())
-        flash("The invitation is withdrawn. Its link opens nothing any more.")
-    return redirect(url_for("admin.people"), 303)
+    said = "The invitation is withdrawn. Its link opens nothing any more."
+    return _do(user_id, invitations.withdraw, said, then=url_for("admin.people"))
 
 
-def _do(user_id: uuid.UUID, deed: Callable[..., None], said: str) -> ResponseReturnValue:
-    """One deed about one person, and back to their page."""
+def _do(user_id: uuid.UUID, deed: Callable[..., None], said: str, *, then: str = "") -> ResponseReturnValue:
+    """One deed about one person, and back to their page, or to where they are no more."""
     actor: Actor = current_actor()
     user: User = queries.person(user_id, actor=actor)
     if HubForm().submitted():
         with transaction():
             deed(user, actor=actor)
         flash(said)
-    return redirect(url_for("people.show", user_id=user_id), 303)
+    return redirect(then or url_for("people.show", user_id=user_id), 303)

@@ -23,17 +23,23 @@ def of_link(link: Link) -> User:
     return user
 
 
-def choose_password(
-    user: User, password: str, *, words: Iterable[str], link: Link | None = None, but: uuid.UUID | None = None
-) -> None:
-    """Set a password, by a link or while signed in. Every session ends (`but` the one that asks), every link too.
+def accepted(password: str, *, of: User, words: Iterable[str]) -> str:
+    """What is kept of a password that somebody wants; `words` name the site. Raises Invalid for one that will not do.
 
-    `words` name the site. Raises Invalid for a password that will not do, before the link is spent.
+    Before the transaction: argon2 takes its time on purpose, and nobody else should wait for the database meanwhile.
     """
-    passwords.check(password, words=[*words, user.name, user.email])
+    passwords.check(password, words=[*words, of.name, of.email])
+    return passwords.hashed(password)
+
+
+def choose_password(user: User, kept: str, *, link: Link | None = None, but: uuid.UUID | None = None) -> None:
+    """Set a password that was `accepted`, by a link or while signed in.
+
+    Every session ends (`but` the one that asks), every link too.
+    """
     if link is not None:
         links.use(link)
-    is_first, user.password = user.password is None, passwords.hashed(password)
+    is_first, user.password = user.password is None, kept
     sessions.end_all(user.id, but=but)
     for purpose in LASTS:
         links.revoke(purpose, about_id=user.id)

@@ -87,8 +87,9 @@ def _choose(token: str, purpose: str) -> ResponseReturnValue:
     form = ChoosePasswordForm()
     if form.submitted():
         try:
+            kept = own.accepted(form.password.data, of=user, words=words_of_the_site())
             with transaction():
-                own.choose_password(user, form.password.data, words=words_of_the_site(), link=link)
+                own.choose_password(user, kept, link=link)
                 signing_in.remember_place(user.id, network.of_request())
         except Invalid as problem:
             form.password.errors = [problem.message]

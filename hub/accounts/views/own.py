@@ -59,10 +59,9 @@ def change_password() -> ResponseReturnValue:
                 form.current.errors = ["That is not your password. Try again."]
             else:
                 limits.take_back(*tries)
+                kept = services.accepted(form.password.data, of=user, words=words_of_the_site())
                 with transaction():
-                    services.choose_password(
-                        user, form.password.data, words=words_of_the_site(), but=sessions.current_id()
-                    )
+                    services.choose_password(user, kept, but=sessions.current_id())
                 sessions.renew()
                 flash("Your password is changed. Wherever else you were signed in, you are signed out.")
                 return redirect(url_for("accounts.own"), 303)
