@@ -15,7 +15,11 @@ VERDICT = """async ([within, options]) => {
 
 
 def violations(page: Page, *, within: str = "html") -> list[str]:
-    """What axe holds against the page as it is now, or against the part of it that has changed; nothing is excused."""
+    """What axe holds against the page as it is now, or against the part of it that has changed; nothing is excused.
+
+    A page that is still coming in is waited for: half a link has no name yet.
+    """
+    page.wait_for_load_state("load")
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     found: list[str] = page.evaluate(VERDICT, [within, OPTIONS])
