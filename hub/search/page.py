@@ -34,6 +34,7 @@ LOOSENED = {
     Relaxed.WORDS: "Nothing has all of your words, so these have some of them.",
     Relaxed.WISHES: "Nothing says that it meets all of this, so these may: ring and ask.",
     Relaxed.DISTANCE: "There is nothing that close, so we looked further away.",
+    Relaxed.NOW: "Nothing that fits is open now. What opens next comes first.",
 }
 # (name in the address, group in the engine, title on the page)
 FACETS = (
@@ -251,8 +252,9 @@ class ResultsPage:
     @property
     def sorts(self) -> list[tuple[str, str, bool]]:
         near = self.found.query.near
+        current = self.wishes.sort or ("open" if Relaxed.NOW in self.found.relaxed else "")
         return [
-            (label, self.address(self.wishes.but(sort=code)), (self.wishes.sort or "") == code)
+            (label, self.address(self.wishes.but(sort=code)), code == current)
             for code, label in SORTS
             if code != "nearest" or near
         ]

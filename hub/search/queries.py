@@ -17,7 +17,17 @@ from hub.directory.queries import visible
 from hub.places import queries as places
 from hub.places.queries import Place
 from hub.search.answers import Answer, key_of
-from hub.search.engine import Hit, IndexUnavailable, Near, ParsedQuery, Relaxed, SearchEngine, Sort
+from hub.search.engine import (
+    Hit,
+    IndexUnavailable,
+    Near,
+    ParsedQuery,
+    Relaxed,
+    Results,
+    SearchEngine,
+    Sort,
+    When,
+)
 from hub.search.shelf import Face, Shelf
 from hub.search.understanding import understand
 from hub.search.wishes import Wishes, when
@@ -97,12 +107,28 @@ def find(
 def _work_out(wishes: Wishes, *, engine: SearchEngine, size: int, home_postcode: str) -> Answer:
     """Understand the question and rank what answers it. Raises IndexUnavailable."""
     query, place, problem = _understood(wishes, engine=engine, home_postcode=home_postcode)
-    results = engine.search(query, limit=size, offset=(wishes.page - 1) * size)
+    results = _ranked(engine, query, wishes, size)
     last = max(1, ceil(results.total / size))
     if wishes.page > last:  # an old link, or a number typed by hand: the last page there is
         wishes = replace(wishes, page=last)
-        results = engine.search(query, limit=size, offset=(last - 1) * size)
+        results = _ranked(engine, query, wishes, size)
     return Answer(wishes, query, results, place, problem)
+
+
+def _ranked(engine: SearchEngine, query: ParsedQuery, wishes: Wishes, size: int) -> Results:
+    """What answers the query; where it asks for what is open now and nothing is, what opens next.
+
+    At night "dentist open now" should end neither in nothing nor in something else that happens to be open.
+    """
+    offset = (wishes.page - 1) * size
+    results = engine.search(query, limit=size, offset=offset)
+    if query.when is None or query.when.at is None or (results.total and not results.relaxed):
+        return results
+    order = query.sort if wishes.sort else Sort.OPEN
+    later = engine.search(replace(query, when=When(), sort=order), limit=size, offset=offset)
+    if not later.total or (results.total and later.relaxed):
+        return results
+    return replace(later, relaxed=(Relaxed.NOW, *later.relaxed))
 
 
 def _understood(

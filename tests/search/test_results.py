@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 
 from hub.accounts.policy import SYSTEM
@@ -270,3 +272,21 @@ def test_what_one_visitor_carries_is_not_in_the_page_of_the_next(client: PageCli
     saved = client.get(f"/shortlist/add/{service.id}?next=/search").headers["Location"]
     assert "list=" in client.get(saved).get_data(as_text=True)
     assert "list=" not in client.get("/search").get_data(as_text=True).replace("/shortlist/add", "")
+
+
+def test_at_night_what_opens_next_comes_instead_of_nothing(client: PageClient, index: Index) -> None:
+    with time_machine.travel(datetime(2026, 3, 3, 3, tzinfo=UTC), tick=False):  # a Tuesday
+        make.service(name="Late dentist", description="Teeth.", schedules=[make.weekly(opens="11:00")])
+        make.service(name="Early dentist", description="Teeth.", schedules=[make.weekly(opens="08:00")])
+        make.service(
+            name="Night shelter", description="Beds.", schedules=[make.weekly("TU", "00:00", "05:00")]
+        )
+        index()
+        for address in ("/search?q=dentist+open+now", "/search?q=dentist&open=now"):
+            assert names(client, address) == ["Early dentist", "Late dentist"]
+            page = BeautifulSoup(client.get(address).get_data(as_text=True), "html.parser")
+            assert "Nothing that fits is open now." in page.get_text()
+            assert "Open now" in page.select_one(".hub-chips").get_text()  # type: ignore[union-attr]
+        assert names(client, "/search?q=dentist+open+now&sort=name") == ["Early dentist", "Late dentist"]
+    with time_machine.travel(datetime(2026, 3, 3, 8, 30, tzinfo=UTC), tick=False):
+        assert names(client, "/search?q=dentist+open+now") == ["Early dentist"]

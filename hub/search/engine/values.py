@@ -171,6 +171,8 @@ class Relaxed(StrEnum):
     WISHES = "wishes"
     """Opening times, cost, language, access or channel: entries that do not say were let in."""
     DISTANCE = "distance"
+    NOW = "now"
+    """Nothing is open at the moment that was asked about: what opens next came instead."""
 
 
 @dataclass(frozen=True, slots=True)
