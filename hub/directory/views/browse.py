@@ -67,10 +67,11 @@ def browse_term(code: str) -> ResponseReturnValue:
     """One need: the needs under it, and the services that meet it."""
     way = _way_to(code, taxonomies.tree(NEEDS))
     if not way:
-        moved = taxonomies.by_code(NEEDS, code)
-        if moved is None:
+        # a code has slashes itself, so its end is ours to mind
+        term = taxonomies.by_code(NEEDS, code.rstrip("/"))
+        if term is None:
             raise NotFound
-        return redirect(url_for("directory.browse_term", code=moved.code), 301)
+        return redirect(url_for("directory.browse_term", code=term.code), 301)
     need = way[-1]
     ids = browsing.services_with(
         [node.id for node in _with_those_below(need)], page=asked_page(), size=settings().page_size

@@ -68,10 +68,17 @@ def test_an_empty_need_offers_a_way_on(client: PageClient) -> None:
     assert "Nothing listed here yet" in words(soup(client, "/browse/food/parcels"))
 
 
-@pytest.mark.parametrize("code", ["nonsense", "food/nonsense", "food/", "a/b/c/d", "%00", "FOOD"])
+@pytest.mark.parametrize("code", ["nonsense", "food/nonsense", "nonsense/", "a/b/c/d", "%00", "FOOD"])
 def test_a_need_that_is_none_is_not_found(client: PageClient, code: str) -> None:
     make.term()
     assert client.get(f"/browse/{code}").status_code == 404
+
+
+@pytest.mark.parametrize("code", ["food", "food/parcels"])
+def test_a_slash_at_the_end_of_a_need_leads_to_it_for_good(client: PageClient, code: str) -> None:
+    make.term()
+    response = client.get(f"/browse/{code}/")
+    assert (response.status_code, response.location) == (301, f"/browse/{code}")
 
 
 def test_abuse_is_browsed_with_a_way_out_and_numbers_to_ring(client: PageClient) -> None:
