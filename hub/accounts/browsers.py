@@ -8,7 +8,7 @@ BROWSERS = (
     ("SamsungBrowser", "Samsung Internet"),
     ("Firefox", "Firefox"),
     ("FxiOS", "Firefox"),
-    ("Chrome", "Chrome"),
+    ("(Headless)?Chrom(e|ium)", "Chrome"),
     ("CriOS", "Chrome"),
     ("Safari", "Safari"),
 )

@@ -1,7 +1,10 @@
 """What administrators type about people."""
 
-from wtforms import EmailField, RadioField, StringField
+import uuid
+
+from wtforms import EmailField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, ValidationError
 
 from hub.accounts.policy import Role
 from hub.core.checks import email_address, needed, up_to
@@ -16,6 +19,7 @@ WORK = {
     Role.ADMINISTRATOR: "looks after accounts and the system",
     Role.PARTNER: "keeps the entries of one organization",
 }
+CHOOSE_ROLE = "Choose what they do here"
 
 
 def _choices(*roles: Role) -> list[SelectChoice]:
@@ -27,19 +31,22 @@ class InviteForm(HubForm):
     email = EmailField(
         "Their email address", [needed("Enter their email address"), up_to(200), email_address]
     )
-    role = RadioField(
-        "What do they do here?",
-        choices=_choices(*Role),
-        validate_choice=True,
-    )
-    organization = StringField(
-        "For a partner: which organization?",
-        [up_to(200)],
-        description="Its name as it stands in the directory.",
-    )
+    role = RadioField("What do they do here?", [InputRequired(CHOOSE_ROLE)], choices=_choices(*Role))
+    organization = SelectField("Which organization?")
+
+    @property
+    def organization_id(self) -> uuid.UUID | None:
+        """The organization of a partner; everybody else works for none, whatever was chosen first."""
+        return uuid.UUID(self.organization.data) if self.role.data == Role.PARTNER else None
+
+    def validate_organization(self, field: SelectField) -> None:
+        if self.role.data == Role.PARTNER and not field.data:
+            raise ValidationError("Choose the organization that they are from")
 
 
 class RoleForm(HubForm):
     role = RadioField(
-        "What do they do here?", choices=_choices(*(role for role in Role if role is not Role.PARTNER))
+        "What do they do here?",
+        [InputRequired(CHOOSE_ROLE)],
+        choices=_choices(*(role for role in Role if role is not Role.PARTNER)),
     )

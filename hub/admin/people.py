@@ -10,7 +10,7 @@ from hub.accounts import services as accounts
 from hub.accounts.access import current_actor, recently_signed_in, requires
 from hub.accounts.models import User
 from hub.accounts.policy import Actor, Permission, Role
-from hub.accounts.queries import sessions
+from hub.accounts.queries import sessions, standing
 from hub.accounts.services import invitations, people
 from hub.admin import queries, trail
 from hub.admin.forms import InviteForm, RoleForm
@@ -27,26 +27,22 @@ bp = Blueprint("people", __name__, url_prefix="/admin/people")
 def invite() -> ResponseReturnValue:
     """Who, what they do here, and, for a partner, for which organization."""
     actor, form = current_actor(), InviteForm()
+    form.organization.choices = {"": "Choose one"} | queries.names_of_organizations(actor=actor)
     if form.submitted():
-        role = Role(form.role.data)
-        organization_id = queries.organization_named(form.organization.data, actor=actor)
-        if role is Role.PARTNER and organization_id is None:
-            form.organization.errors = ["Enter the name of an organization as it stands in the directory"]
+        try:
+            with transaction():
+                user = accounts.invite(
+                    email=form.email.data,
+                    name=form.name.data,
+                    role=Role(form.role.data),
+                    actor=actor,
+                    organization_id=form.organization_id,
+                )
+        except Conflict as problem:
+            form.email.errors = [problem.message]
         else:
-            try:
-                with transaction():
-                    user = accounts.invite(
-                        email=form.email.data,
-                        name=form.name.data,
-                        role=role,
-                        actor=actor,
-                        organization_id=organization_id if role is Role.PARTNER else None,
-                    )
-            except Conflict as problem:
-                form.email.errors = [problem.message]
-            else:
-                flash("The invitation is on its way. Its link works for two days.")
-                return redirect(url_for("people.show", user_id=user.id), 303)
+            flash("The invitation is on its way. Its link works for two days.")
+            return redirect(url_for("people.show", user_id=user.id), 303)
     return render_template("admin/people_invite.html", form=form), 422 if form.errors else 200
 
 
@@ -60,6 +56,7 @@ def show(user_id: uuid.UUID) -> ResponseReturnValue:
         "admin/person.html",
         user=user,
         is_self=user.id == actor.id,
+        has_come_in=standing.of(user.id),
         organizations=queries.organizations_of([user.id], actor=actor)[user.id],
         sessions=sessions.of(user.id),
         deeds=trail.of_account(user.id, actor=actor),

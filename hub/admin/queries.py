@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select, true
 
 from hub.accounts.models import Membership, User
 from hub.accounts.policy import Actor, Permission, Role
+from hub.accounts.queries import standing
 from hub.core import clock
 from hub.core.db import db, escape_like
 from hub.core.errors import NotFound
@@ -113,7 +114,7 @@ def people(*, actor: Actor, words: str, role: Role | None, page: int, size: int)
     """Accounts by name, for those who may read them."""
     if not actor.may(Permission.PEOPLE_READ):
         raise NotFound
-    is_invited = User.password.is_(None).label("is_invited")
+    is_invited = (~standing.has_come_in()).label("is_invited")
     found = select(User.id, User.name, User.email, User.role, User.active, User.created_at, is_invited)
     if role:
         found = found.where(User.role == role)
@@ -130,11 +131,11 @@ def person(user_id: uuid.UUID, *, actor: Actor) -> User:
     return found
 
 
-def organization_named(name: str, *, actor: Actor) -> uuid.UUID | None:
-    """The organization of this name; None where there is none, or more than one."""
-    found = visible.organizations(actor).where(func.lower(Organization.name) == name.strip().lower())
-    ids = db.session.scalars(found.with_only_columns(Organization.id).order_by(None).limit(2)).all()
-    return ids[0] if len(ids) == 1 else None
+def names_of_organizations(*, actor: Actor) -> dict[str, str]:
+    """Id and name of every organization, by name: for choosing one."""
+    found = visible.organizations(actor).with_only_columns(Organization.id, Organization.name)
+    rows = db.session.execute(found.order_by(None).order_by(func.lower(Organization.name), Organization.id))
+    return {str(row.id): row.name for row in rows}
 
 
 def organizations_of(user_ids: Sequence[uuid.UUID], *, actor: Actor) -> dict[uuid.UUID, list[str]]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from hub.accounts.models import User
 from hub.accounts.policy import Actor, Permission
+from hub.admin import wording
 from hub.audit.models import AuditEvent
 from hub.core.db import db
 from hub.core.errors import NotFound
@@ -80,30 +81,21 @@ def of_account(user_id: uuid.UUID, *, actor: Actor, size: int = 20) -> Sequence[
     return [_deed(event, names) for event in events]
 
 
-def in_words(action: str) -> str:
-    """ "service.closed-for-now" as "Service closed for now"."""
-    return action.replace(".", " ").replace("-", " ").capitalize()
-
-
 def _names(ids: set[uuid.UUID]) -> Mapping[uuid.UUID, str]:
     rows = db.session.execute(select(User.id, User.name).where(User.id.in_(ids)))
     return {row.id: row.name for row in rows}
 
 
 def _deed(event: AuditEvent, names: Mapping[uuid.UUID, str]) -> Deed:
-    fields = event.detail.get("fields") or []
-    rest = {name: value for name, value in event.detail.items() if name != "fields"}
-    said = [name.replace("_", " ") for name in fields]
-    said += [f"{name.replace('_', ' ')}: {value}" for name, value in sorted(rest.items())]
     who = names.get(event.actor_id, "Somebody who has left") if event.actor_id else ""
     return Deed(
         id=event.id,
         at=event.at,
         who=who or WHO.get(event.actor_kind, event.actor_kind),
         actor_id=event.actor_id,
-        what=in_words(event.action),
+        what=wording.deed(event.action),
         action=event.action,
         record_type=event.record_type,
         record_id=event.record_id,
-        detail=", ".join(said),
+        detail=wording.detail(event.detail),
     )

@@ -160,7 +160,6 @@ def trail() -> ResponseReturnValue:
         "admin/trail.html",
         deeds=stretch.deeds,
         asked=asked,
-        in_words=audit.in_words,
         is_narrowed=bool(given),
         is_newest=not request.args.get("before"),
         newest_url=url_for("admin.trail", **given),

@@ -87,7 +87,12 @@ def install(app: Flask, settings: Settings) -> None:
         app.before_request(assets.refresh)
     app.jinja_env.globals.update(site=site, asset_url=assets.asset_url, now=clock.now, today=clock.today)
     app.jinja_env.filters.update(
-        day=words.day, clock_time=words.clock_time, moment=words.moment, ago=words.ago, plural=words.plural
+        day=words.day,
+        dated=words.dated,
+        clock_time=words.clock_time,
+        moment=words.moment,
+        ago=words.ago,
+        plural=words.plural,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

@@ -11,6 +11,12 @@ def day(value: date, *, year: bool | None = None) -> str:
     return f"{shown} {value.year}" if (value.year != clock.today().year if year is None else year) else shown
 
 
+def dated(value: datetime) -> str:
+    """3 November 2026, in England: for what happened once and is looked up later."""
+    local = value.astimezone(clock.LONDON)
+    return f"{local.day} {local:%B} {local.year}"
+
+
 def clock_time(value: time) -> str:
     """9am, 9:30am, midday, midnight."""
     if value.minute == 0 and value.hour in (0, 12):

@@ -223,6 +223,10 @@ def test_a_row_that_says_another_person_is_not_believed(app: Flask, signed_in: P
             "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Version/18.5 Safari/604.1",
             "Safari on iPhone",
         ),
+        (
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/149.0 Safari/537.36",
+            "Chrome on Linux",
+        ),
         ("Mozilla/5.0 (Linux; Android 15) Chrome/137.0.0.0 Mobile Safari/537.36", "Chrome on Android"),
         (
             "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Chrome/137.0 Safari/537.36 Edg/137.0",

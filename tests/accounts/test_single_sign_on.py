@@ -1,7 +1,7 @@
 """Single sign-on against a provider on loopback: who gets in, as what, and every lie that is refused."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -12,14 +12,18 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from hub.accounts.models import User
-from hub.accounts.policy import Role
+from hub.accounts.policy import SYSTEM, Role
 from hub.accounts.second_factor import recovery
+from hub.accounts.services import invitations, own
 from hub.accounts.single_sign_on import services
 from hub.accounts.single_sign_on.models import Identity
 from hub.accounts.single_sign_on.provider import Provider
 from hub.accounts.single_sign_on.rules import Rules
 from hub.audit.models import AuditEvent
 from hub.core.db import db, transaction
+from hub.core.errors import Conflict
+from hub.messaging.channels import MemoryChannel
+from hub.outbox import services as outbox
 from tests.support import make
 from tests.support.client import PageClient
 from tests.support.issuer import CLIENT_ID, CLIENT_SECRET, Issuer, rsa_key, running
@@ -28,6 +32,7 @@ from tests.support.second_step import phone_of
 START = "/sign-in/single-sign-on"
 SAM = "sam@aldermere-homes.example"
 VERIFIED = {"email": SAM, "email_verified": True}
+SignIn = Callable[[User], PageClient]
 ROLES = (("Hub.Admins", Role.ADMINISTRATOR), ("Hub.Editors", Role.DIRECTORY_EDITOR))
 
 
@@ -100,6 +105,24 @@ def test_the_first_time_a_verified_address_links_an_invited_account(
     assert is_in(client)
     assert db.session.scalars(select(Identity.subject)).one() == "pairwise-1"
     assert len(deeds("single_sign_on.linked")) == 1
+
+
+def test_who_came_in_is_not_called_invited_and_cannot_be_withdrawn(
+    client: PageClient, issuer: Issuer, sam: User, sign_in: SignIn, channel: MemoryChannel
+) -> None:
+    administrator = sign_in(make.user(Role.ADMINISTRATOR))
+    assert "Withdraw the invitation" in administrator.get(f"/admin/people/{sam.id}").get_data(as_text=True)
+    issuer.claims = VERIFIED
+    go(client, issuer)
+    assert "Withdraw the invitation" not in administrator.get(f"/admin/people/{sam.id}").get_data(
+        as_text=True
+    )
+    with pytest.raises(Conflict):
+        invitations.withdraw(sam, actor=SYSTEM)
+    with transaction():
+        own.forgot_password(SAM)
+    outbox.work_until_idle()
+    assert [letter.subject for letter in channel.letters] == ["How you sign in to Aldermere Community Hub"]
 
 
 def test_from_then_on_the_subject_counts_and_the_address_does_not(
@@ -272,10 +295,14 @@ def test_the_role_follows_the_claim_at_each_sign_in(
     go(PageClient(app), issuer)
     db.session.refresh(sam)
     assert sam.role is Role.ADMINISTRATOR
-    (change,) = deeds("user.role_changed")
-    assert (change.detail["before"], change.detail["after"]) == ("directory_editor", "administrator")
+    (change,) = deeds("user.role-changed")
+    assert (change.detail["was"], change.detail["role"]) == ("directory_editor", "administrator")
+    elsewhere = PageClient(app)
+    go(elsewhere, issuer)
+    assert len(deeds("user.role-changed")) == 1
+    issuer.claims = VERIFIED | {"roles": ["Hub.Editors"]}
     go(PageClient(app), issuer)
-    assert len(deeds("user.role_changed")) == 1
+    assert not is_in(elsewhere), "what the former role left open"
     issuer.claims = VERIFIED | {"roles": []}
     client = PageClient(app)
     answer = go(client, issuer)

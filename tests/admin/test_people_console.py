@@ -36,9 +36,12 @@ def test_invite_again_and_withdraw(admin: PageClient, channel: MemoryChannel) ->
         "name": "Kit",
         "email": "kit@home.example",
         "role": "partner",
-        "organization": "brackwater pantry",
+        "organization": str(organization.id),
     }
-    assert admin.submit("/admin/people/invite", sent | {"organization": "Nowhere"}).status_code == 422
+    for missing, words in (("organization", "Choose the organization"), ("role", "Choose what they do here")):
+        page = admin.submit("/admin/people/invite", sent | {missing: ""})
+        assert page.status_code == 422
+        assert words in page.get_data(as_text=True)
     answer = admin.submit("/admin/people/invite", sent)
     assert answer.status_code == 303
     kit = db.session.scalars(select(User).where(User.email == "kit@home.example")).one()
@@ -60,7 +63,8 @@ def test_a_role_that_changes_signs_its_person_out(admin: PageClient, sign_in: Si
     assert theirs.get("/admin").status_code == 302
     assert deeds() == ["user.role-changed"]
     page = admin.get(f"/admin/people/{person.id}").get_data(as_text=True)
-    assert "User role changed" in page
+    assert "Role changed" in page
+    assert "from Directory editor to Referrer" in page
     assert "Alex Quinn" in page
 
 

@@ -8,6 +8,7 @@ from hub.accounts import links
 from hub.accounts.models import Link, Membership, MembershipLevel, User
 from hub.accounts.policy import Actor, Permission, Role
 from hub.accounts.purposes import INVITATION, LASTS
+from hub.accounts.queries import standing
 from hub.audit import services as audit
 from hub.core.db import db
 from hub.core.errors import Conflict, NotFound
@@ -86,8 +87,8 @@ def send_again(user: User) -> None:
 def _must_wait(user: User, actor: Actor) -> None:
     if not actor.may(Permission.PEOPLE_MANAGE):
         raise NotFound
-    if user.password is not None:
-        raise Conflict("They have chosen a password already, so there is no invitation any more.")
+    if standing.of(user.id):
+        raise Conflict("They have signed in already, so there is no invitation any more.")
 
 
 def _send(user: User) -> None:

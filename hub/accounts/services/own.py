@@ -8,6 +8,7 @@ from sqlalchemy import select
 from hub.accounts import links
 from hub.accounts.models import Link, User
 from hub.accounts.purposes import LASTS, NEW_EMAIL, RESET
+from hub.accounts.queries import standing
 from hub.accounts.services import invitations, passwords, sessions
 from hub.audit import services as audit
 from hub.core.db import db
@@ -55,7 +56,10 @@ def forgot_password(email: str) -> None:
     if user is None or not user.active:
         return
     if user.password is None:
-        invitations.send_again(user)
+        if standing.of(user.id):  # a password would go on opening the door when the work account is closed
+            messaging.send("sign-in-at-work", to=user.email, about_id=user.id)
+        else:
+            invitations.send_again(user)
         return
     link = links.issue(RESET, about_id=user.id, lasts=LASTS[RESET])
     messaging.send("password-reset", to=user.email, about_id=user.id, link_id=str(link.id))

@@ -8,6 +8,7 @@ from hub.accounts import links
 from hub.accounts.models import Membership, MembershipLevel, User
 from hub.accounts.policy import Actor, Permission, Role
 from hub.accounts.purposes import LASTS
+from hub.accounts.queries import standing
 from hub.accounts.services import passwords, sessions
 from hub.audit import services as audit
 from hub.core.db import db
@@ -97,7 +98,7 @@ def _must_manage(actor: Actor) -> None:
 def _keep_an_administrator(user: User) -> None:
     """Raises Conflict when nobody would be left who can look after accounts."""
     others = select(func.count(User.id)).where(
-        User.role == Role.ADMINISTRATOR, User.active, User.password.is_not(None), User.id != user.id
+        User.role == Role.ADMINISTRATOR, User.active, standing.has_come_in(), User.id != user.id
     )
     if user.role is Role.ADMINISTRATOR and not db.session.scalar(others):
         raise Conflict("This is the last administrator. Make somebody else one first.")

@@ -107,15 +107,15 @@ def _give(user: User, role: Role) -> None:
     """The provider's word on somebody's role holds from this sign-in on."""
     if user.role is role:
         return
-    before, user.role = user.role, role
+    was, user.role = user.role, role
+    sessions.end_all(user.id)  # what the former role left open in another browser
     audit.record(
-        "user.role_changed",
+        "user.role-changed",
         actor=SYSTEM,
         record_type="user",
         record_id=user.id,
-        fields=["role"],
-        before=before.value,
-        after=role.value,
+        was=was.value,
+        role=role.value,
         by="single_sign_on",
     )
 

@@ -1,0 +1,73 @@
+"""What an event of the trail says, in the words of those who read it."""
+
+import uuid
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from hub.accounts.models import MembershipLevel
+from hub.accounts.policy import Role
+
+DEEDS = {
+    "user.created": "Account made",
+    "user.invited": "Invited",
+    "user.invited-again": "Invited again",
+    "user.invitation-withdrawn": "Invitation withdrawn",
+    "user.first-signed-in": "First password chosen",
+    "user.password-changed": "Password changed",
+    "user.new-email-asked": "New email address asked for",
+    "user.edited": "Account changed",
+    "user.role-changed": "Role changed",
+    "user.membership-added": "Added to an organization",
+    "user.switched-off": "Account switched off",
+    "user.switched-on": "Account switched on",
+    "user.signed-out": "Signed out everywhere",
+    "second_factor.app_added": "App for codes set up",
+    "second_factor.app_replaced": "App for codes moved to another phone",
+    "second_factor.app_removed": "App for codes removed",
+    "second_factor.passkey_added": "Passkey added",
+    "second_factor.passkey_removed": "Passkey removed",
+    "second_factor.reset": "Second step taken away",
+    "recovery_code.used": "Recovery code used",
+    "recovery_codes.made": "New recovery codes made",
+    "single_sign_on.expected": "Invited to sign in with their work account",
+    "single_sign_on.linked": "Work account linked",
+}
+WAYS = {"single_sign_on": "single sign-on", "link": "a link in an email", "recovery_code": "a recovery code"}
+
+
+def deed(action: str) -> str:
+    """ "service.closed-for-now" as "Service closed for now", and what happens to accounts in plain words."""
+    return DEEDS.get(action) or action.translate(str.maketrans("._-", "   ")).capitalize()
+
+
+def detail(event_detail: Mapping[str, Any]) -> str:
+    """The fields it touched and the numbers it counted. Ids say nothing to a reader, and are left out."""
+    said = [_plain(name) for name in event_detail.get("fields") or []]
+    rest = {name: value for name, value in event_detail.items() if name != "fields" and not _is_id(value)}
+    if "was" in rest and "role" in rest:
+        said.append(f"from {_value(rest.pop('was'))} to {_value(rest.pop('role'))}")
+    said += [f"{_plain(name)}: {_value(value)}" for name, value in sorted(rest.items())]
+    return ", ".join(said)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{_plain(name)} {_value(inner)}" for name, inner in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_value, value))
+    if not isinstance(value, str):
+        return str(value)
+    if value in list(Role):
+        return Role(value).label
+    return value.capitalize() if value in list(MembershipLevel) else WAYS.get(value, _plain(value))
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _is_id(value: object) -> bool:
+    with suppress(ValueError):
+        return isinstance(value, str) and bool(uuid.UUID(value))
+    return False
