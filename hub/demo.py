@@ -8,9 +8,11 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
+from hub.accounts import queries as account_queries
 from hub.accounts import services as accounts
-from hub.accounts.models import User
+from hub.accounts.models import Team, User
 from hub.accounts.policy import SYSTEM, Role
+from hub.accounts.services import people
 from hub.core.config import Settings
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict
@@ -28,18 +30,24 @@ class DemoPerson:
     name: str
     role: Role
     what: str
+    team: str = ""
+    number: str = ""
+    """Sets apart people of one role: "-2"."""
 
     @property
     def email(self) -> str:
-        return f"{self.role.value.replace('_', '-')}@aldermere-homes.example"
+        return f"{self.role.value.replace('_', '-')}{self.number}@aldermere-homes.example"
 
 
+NORTH, SOUTH = "Holm Cross and north", "Brackwater and south"
 PEOPLE = (
     DemoPerson(
         "Robin Hale", Role.DIRECTORY_EDITOR, "directory editor: adds and edits entries, answers reports"
     ),
-    DemoPerson("Jo Okafor", Role.REFERRER, "referrer: helps residents find support"),
-    DemoPerson("Ash Patel", Role.TEAM_LEAD, "team lead"),
+    DemoPerson("Jo Okafor", Role.REFERRER, "referrer: helps residents find support", NORTH),
+    DemoPerson("Ash Patel", Role.TEAM_LEAD, "team lead", NORTH),
+    DemoPerson("Sunil Rao", Role.REFERRER, "referrer of the other team", SOUTH, "-2"),
+    DemoPerson("Bea Lunt", Role.TEAM_LEAD, "lead of the other team", SOUTH, "-2"),
     DemoPerson("Mel Stone", Role.NETWORK_MANAGER, "network manager: looks after partners"),
     DemoPerson("Kit Brown", Role.PRIVACY_OFFICER, "privacy officer: reads the audit trail"),
     DemoPerson("Alex Quinn", Role.ADMINISTRATOR, "administrator: people and system health"),
@@ -55,6 +63,7 @@ def load(say: Callable[[str], None] = click.echo) -> None:
     load_content(say=say)
     with transaction():
         partner = db.session.scalar(select(Organization).where(Organization.name.ilike("%food%bank%")))
+        teams = _teams()
         for person in PEOPLE:
             if not db.session.scalar(select(User.id).where(User.email == person.email)):
                 accounts.create(
@@ -64,7 +73,17 @@ def load(say: Callable[[str], None] = click.echo) -> None:
                     password=PASSWORD,
                     actor=SYSTEM,
                     organization_id=partner.id if partner and person.role is Role.PARTNER else None,
+                    team_id=teams[person.team].id if person.team else None,
                 )
+
+
+def _teams() -> dict[str, Team]:
+    """The teams by name, made where they are not there yet."""
+    there = {team.name: team for team in account_queries.teams()}
+    for name in (NORTH, SOUTH):
+        if name not in there:
+            there[name] = people.add_team(name, actor=SYSTEM)
+    return there
 
 
 @click.command("demo")

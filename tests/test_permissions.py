@@ -8,15 +8,16 @@ from hub.accounts.policy import GRANTS, SYSTEM, VISITOR, Permission, Role, actor
 
 EVERYBODY_ON_THE_STAFF = {"directory:read-all", "console:see"}
 KEEPS_THE_DIRECTORY = {"directory:edit", "change:decide", "claim:decide", "report:answer", "partner:read"}
+HELPS_RESIDENTS = {"resident:read-team", "resident:register"}
 
 MAY: dict[str, set[str]] = {
-    "referrer": EVERYBODY_ON_THE_STAFF,
-    "team_lead": EVERYBODY_ON_THE_STAFF,
+    "referrer": EVERYBODY_ON_THE_STAFF | HELPS_RESIDENTS,
+    "team_lead": EVERYBODY_ON_THE_STAFF | HELPS_RESIDENTS | {"resident:merge"},
     "directory_editor": EVERYBODY_ON_THE_STAFF
     | KEEPS_THE_DIRECTORY
     | {"directory:import", "directory:merge"},
     "network_manager": EVERYBODY_ON_THE_STAFF | KEEPS_THE_DIRECTORY | {"partner:manage", "delivery:read"},
-    "privacy_officer": EVERYBODY_ON_THE_STAFF | {"audit:read"},
+    "privacy_officer": EVERYBODY_ON_THE_STAFF | {"audit:read", "resident:subject-access"},
     "administrator": EVERYBODY_ON_THE_STAFF
     | {"people:read", "people:manage", "health:read", "delivery:read"},
     "partner": {"directory:propose"},

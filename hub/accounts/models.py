@@ -19,6 +19,14 @@ class MembershipLevel(StrEnum):
     MEMBER = "member"
 
 
+class Team(Identified, Model):
+    """People of the staff who look after the same residents."""
+
+    __tablename__ = "team"
+
+    name: Mapped[str] = mapped_column(short, unique=True)
+
+
 class User(Identified, Model, UserMixin):  # type: ignore[misc]
     """Somebody with an account. The e-mail address is kept in lower case."""
 
@@ -33,6 +41,7 @@ class User(Identified, Model, UserMixin):  # type: ignore[misc]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     has_second_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether sign-in asks for a second step. What `second_factor` counts, kept where each request sees it."""
+    team_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("team.id", ondelete="SET NULL"), index=True)
 
     memberships: Mapped[list["Membership"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
@@ -45,7 +54,7 @@ class User(Identified, Model, UserMixin):  # type: ignore[misc]
     def actor(self) -> Actor:
         mine = {m.organization_id: m.level for m in self.memberships}
         owned = {organization_id for organization_id, level in mine.items() if level is MembershipLevel.OWNER}
-        return actor_for(self.id, self.role, self.name, mine.keys(), owned=owned)
+        return actor_for(self.id, self.role, self.name, mine.keys(), owned=owned, team_id=self.team_id)
 
 
 class Membership(Identified, Model):

@@ -46,6 +46,10 @@ class Permission(StrEnum):
     DELIVERY_READ = "delivery:read"
     HEALTH_READ = "health:read"
     AUDIT_READ = "audit:read"
+    RESIDENT_READ_TEAM = "resident:read-team"
+    RESIDENT_REGISTER = "resident:register"
+    RESIDENT_MERGE = "resident:merge"
+    RESIDENT_SUBJECT_ACCESS = "resident:subject-access"
 
 
 P = Permission
@@ -53,13 +57,14 @@ _STAFF = frozenset({P.DIRECTORY_READ_ALL, P.CONSOLE_SEE})
 _KEEPS_ENTRIES = frozenset(
     {P.DIRECTORY_EDIT, P.CHANGE_DECIDE, P.CLAIM_DECIDE, P.REPORT_ANSWER, P.PARTNER_READ}
 )
+_HELPS_RESIDENTS = frozenset({P.RESIDENT_READ_TEAM, P.RESIDENT_REGISTER})
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.REFERRER: _STAFF,
-    Role.TEAM_LEAD: _STAFF,
+    Role.REFERRER: _STAFF | _HELPS_RESIDENTS,
+    Role.TEAM_LEAD: _STAFF | _HELPS_RESIDENTS | {P.RESIDENT_MERGE},
     Role.DIRECTORY_EDITOR: _STAFF | _KEEPS_ENTRIES | {P.DIRECTORY_IMPORT, P.DIRECTORY_MERGE},
     Role.NETWORK_MANAGER: _STAFF | _KEEPS_ENTRIES | {P.PARTNER_MANAGE, P.DELIVERY_READ},
-    Role.PRIVACY_OFFICER: _STAFF | {P.AUDIT_READ},
+    Role.PRIVACY_OFFICER: _STAFF | {P.AUDIT_READ, P.RESIDENT_SUBJECT_ACCESS},
     Role.ADMINISTRATOR: _STAFF | {P.PEOPLE_READ, P.PEOPLE_MANAGE, P.HEALTH_READ, P.DELIVERY_READ},
     Role.PARTNER: frozenset({P.DIRECTORY_PROPOSE}),
 }
@@ -76,6 +81,7 @@ class Actor:
     organization_ids: Set[uuid.UUID] = field(default_factory=frozenset)
     owned_ids: Set[uuid.UUID] = field(default_factory=frozenset)
     grants: Set[Permission] = field(default_factory=frozenset)
+    team_id: uuid.UUID | None = None
 
     def may(self, permission: Permission) -> bool:
         return permission in self.grants
@@ -91,6 +97,10 @@ class Actor:
     def owns(self, organization_id: uuid.UUID) -> bool:
         """Whether they also decide who else may speak for it."""
         return organization_id in self.owned_ids
+
+    def leads(self, team_id: uuid.UUID | None) -> bool:
+        """Whether this is the lead of the team."""
+        return self.role is Role.TEAM_LEAD and team_id is not None and team_id == self.team_id
 
     @property
     def is_staff(self) -> bool:
@@ -113,7 +123,8 @@ def actor_for(
     organizations: Set[uuid.UUID] = frozenset(),
     *,
     owned: Set[uuid.UUID] = frozenset(),
+    team_id: uuid.UUID | None = None,
 ) -> Actor:
     """The actor that a signed-in person is. `owned` are those of the organizations that they are an owner of."""
     kind = "partner" if role is Role.PARTNER else "staff"
-    return Actor(kind, user_id, role, name, frozenset(organizations), frozenset(owned), GRANTS[role])
+    return Actor(kind, user_id, role, name, frozenset(organizations), frozenset(owned), GRANTS[role], team_id)

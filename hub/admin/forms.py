@@ -1,15 +1,18 @@
 """What administrators type about people."""
 
 import uuid
+from collections.abc import Sequence
 
 from wtforms import EmailField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
+from hub.accounts.models import Team
 from hub.accounts.policy import Role
 from hub.core.checks import email_address, needed, up_to
 from hub.core.forms import HubForm
 
+NEW_TEAM = "new"
 WORK = {
     Role.REFERRER: "helps residents and refers them",
     Role.TEAM_LEAD: "looks after a team of referrers",
@@ -45,8 +48,26 @@ class InviteForm(HubForm):
 
 
 class RoleForm(HubForm):
+    """The teams are passed in; "" is none of them, NEW_TEAM one that is made."""
+
     role = RadioField(
         "What do they do here?",
         [InputRequired(CHOOSE_ROLE)],
         choices=_choices(*(role for role in Role if role is not Role.PARTNER)),
     )
+    team = RadioField(
+        "Which team do they work in?",
+        description="They see the residents of their team and of no other.",
+    )
+    new_team = StringField("What is the new team called?", [up_to(100)])
+
+    def offer(self, teams: Sequence[Team]) -> None:
+        self.team.choices = [
+            SelectChoice("", "None: they do not work with residents"),
+            *(SelectChoice(str(team.id), team.name) for team in teams),
+            SelectChoice(NEW_TEAM, "A new team"),
+        ]
+
+    def validate_new_team(self, field: StringField) -> None:
+        if self.team.data == NEW_TEAM and not field.data:
+            raise ValidationError("Enter the name of the new team")

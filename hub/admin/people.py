@@ -6,6 +6,7 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from hub.accounts import queries as accounts_read
 from hub.accounts import services as accounts
 from hub.accounts.access import current_actor, recently_signed_in, requires
 from hub.accounts.models import User
@@ -13,7 +14,7 @@ from hub.accounts.policy import Actor, Permission, Role
 from hub.accounts.queries import sessions, standing
 from hub.accounts.services import invitations, people
 from hub.admin import queries, trail
-from hub.admin.forms import InviteForm, RoleForm
+from hub.admin.forms import NEW_TEAM, InviteForm, RoleForm
 from hub.core.db import transaction
 from hub.core.errors import Conflict
 from hub.core.forms import HubForm
@@ -55,6 +56,7 @@ def show(user_id: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "admin/person.html",
         user=user,
+        team=accounts_read.team(user.team_id),
         is_self=user.id == actor.id,
         has_come_in=standing.of(user.id),
         organizations=queries.organizations_of([user.id], actor=actor)[user.id],
@@ -69,17 +71,20 @@ def show(user_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.PEOPLE_MANAGE)
 @recently_signed_in
 def role(user_id: uuid.UUID) -> ResponseReturnValue:
+    """What somebody does here, and in which team."""
     actor = current_actor()
     user = queries.person(user_id, actor=actor)
-    form = RoleForm(data={"role": user.role.value})
+    form = RoleForm(data={"role": user.role.value, "team": str(user.team_id or "")})
+    form.offer(accounts_read.teams())
     if form.submitted():
         try:
             with transaction():
+                people.put_in_team(user, _team_id(form, actor), actor=actor)
                 people.change_role(user, Role(form.role.data), actor=actor)
         except Conflict as problem:
             form.role.errors = [problem.message]
         else:
-            flash("The role is changed. They sign in again.")
+            flash("Saved.")
             return redirect(url_for("people.show", user_id=user_id), 303)
     page = render_template("admin/person_role.html", form=form, user=user)
     return page, 422 if form.errors else 200
@@ -121,6 +126,12 @@ def invite_again(user_id: uuid.UUID) -> ResponseReturnValue:
 def withdraw(user_id: uuid.UUID) -> ResponseReturnValue:
     said = "The invitation is withdrawn. Its link opens nothing any more."
     return _do(user_id, invitations.withdraw, said, then=url_for("admin.people"))
+
+
+def _team_id(form: RoleForm, actor: Actor) -> uuid.UUID | None:
+    if form.team.data == NEW_TEAM:
+        return people.add_team(form.new_team.data, actor=actor).id
+    return uuid.UUID(form.team.data) if form.team.data else None
 
 
 def _do(user_id: uuid.UUID, deed: Callable[..., None], said: str, *, then: str = "") -> ResponseReturnValue:

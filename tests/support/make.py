@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from hub.accounts import links
-from hub.accounts.models import Membership, MembershipLevel, User
+from hub.accounts.models import Membership, MembershipLevel, Team, User
 from hub.accounts.policy import Role
 from hub.core import clock
 from hub.core.db import Model, transaction
@@ -40,6 +40,8 @@ from hub.partners.models import (
     RelationNote,
     Way,
 )
+from hub.residents import services as residents
+from hub.residents.models import Resident
 
 _number = count(1)
 
@@ -84,6 +86,28 @@ def user(
     record.memberships = [Membership(organization_id=organization.id, level=level)] if organization else []
     saved(record)
     return record
+
+
+def _new_team() -> Team:
+    return team()
+
+
+def team(name: str = "") -> Team:
+    record = Team(id=uuid.uuid4(), name=name or f"Team {next(_number)}")
+    saved(record)
+    return record
+
+
+def resident(*, of: User, **values: Any) -> Resident:
+    """Somebody whom this worker registered, with nothing but a name."""
+    name = values.pop("name", f"Robin Ashe {next(_number)}")
+    with transaction():
+        return residents.register(name=name, actor=of.actor, **values)
+
+
+def worker(role: Role = Role.REFERRER, *, team: Team | None = None, **values: Any) -> User:
+    """Somebody who works with residents, in a team."""
+    return user(role, team_id=(team or _new_team()).id, **values)
 
 
 def organization(**values: Any) -> Organization:

@@ -1,10 +1,11 @@
 """Reading accounts."""
 
+import uuid
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
-from hub.accounts.models import User
+from hub.accounts.models import Team, User
 from hub.accounts.policy import Actor, Permission
 from hub.core.db import db
 
@@ -20,3 +21,19 @@ def invented() -> int:
     """How many accounts have an address under .example, which is nobody's: those of the demo, with a known password."""
     found = select(func.count(User.id)).where(User.email.endswith(".example"), User.active)
     return db.session.scalar(found) or 0
+
+
+def teams() -> Sequence[Team]:
+    """Every team by name."""
+    return db.session.scalars(select(Team).order_by(func.lower(Team.name), Team.id)).all()
+
+
+def team(team_id: uuid.UUID | None) -> Team | None:
+    """One team; nothing for nobody's."""
+    return db.session.get(Team, team_id) if team_id else None
+
+
+def of_team(team_id: uuid.UUID) -> Sequence[User]:
+    """Who works in a team, by name. Nobody whose account is switched off."""
+    found = select(User).where(User.team_id == team_id, User.active)
+    return db.session.scalars(found.order_by(func.lower(User.name), User.id)).all()

@@ -5,7 +5,7 @@ import uuid
 from sqlalchemy import func, select
 
 from hub.accounts import links
-from hub.accounts.models import Membership, MembershipLevel, User
+from hub.accounts.models import Membership, MembershipLevel, Team, User
 from hub.accounts.policy import Actor, Permission, Role
 from hub.accounts.purposes import LASTS
 from hub.accounts.queries import standing
@@ -23,13 +23,21 @@ def create(
     password: str,
     actor: Actor,
     organization_id: uuid.UUID | None = None,
+    team_id: uuid.UUID | None = None,
 ) -> User:
     """A new account. Raises Conflict when the address has one, Invalid when the password will not do."""
     address = email.strip().lower()
     passwords.check(password)
     if db.session.scalar(select(User.id).where(User.email == address)):
         raise Conflict("There is an account with this email address already.")
-    user = User(id=uuid.uuid4(), email=address, name=name, role=role, password=passwords.hashed(password))
+    user = User(
+        id=uuid.uuid4(),
+        email=address,
+        name=name,
+        role=role,
+        password=passwords.hashed(password),
+        team_id=team_id,
+    )
     if organization_id:
         user.memberships = [Membership(organization_id=organization_id, level=MembershipLevel.OWNER)]
     db.session.add(user)
@@ -62,6 +70,33 @@ def change_role(user: User, role: Role, *, actor: Actor) -> None:
         was=was.value,
         role=role.value,
     )
+
+
+def put_in_team(user: User, team_id: uuid.UUID | None, *, actor: Actor) -> None:
+    """Whose residents somebody sees: those of the team, or with None nobody's. It counts from the next page on."""
+    _must_manage(actor)
+    if team_id == user.team_id:
+        return
+    was, user.team_id = user.team_id, team_id
+    audit.record(
+        "user.team-changed",
+        actor=actor,
+        record_type="user",
+        record_id=user.id,
+        was=str(was) if was else None,
+        team=str(team_id) if team_id else None,
+    )
+
+
+def add_team(name: str, *, actor: Actor) -> Team:
+    """A new team. Raises Conflict when there is one of that name."""
+    _must_manage(actor)
+    if db.session.scalar(select(Team.id).where(func.lower(Team.name) == name.lower())):
+        raise Conflict("There is a team of this name already.")
+    team = Team(id=uuid.uuid4(), name=name)
+    db.session.add(team)
+    audit.record("team.added", actor=actor, record_type="team", record_id=team.id)
+    return team
 
 
 def switch_off(user: User, *, actor: Actor) -> None:

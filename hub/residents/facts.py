@@ -1,0 +1,58 @@
+"""What of a resident decides whom a service is for, in the words of the eligibility rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from hub.core import clock
+from hub.places import queries as places
+from hub.residents.models import Resident
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known; what is not there is not known. `facts` has the kinds of eligibility rules as its keys."""
+
+    age: int | None
+    facts: Mapping[str, frozenset[str]]
+    postcode: str
+    ward: str
+    latitude: float | None = None
+    longitude: float | None = None
+    areas: tuple[str, ...] = ()
+    access_needs: str = ""
+    needs_interpreter: bool = False
+
+
+def age(born: date | None, on: date | None = None) -> int | None:
+    """Whole years."""
+    if born is None:
+        return None
+    today = on or clock.today()
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def of(resident: Resident) -> Facts:
+    """Facts for matching. Where the home is comes from its postcode, and is not known without one."""
+    known = {kind: frozenset(values) for kind, values in resident.circumstances.items() if values}
+    if resident.tenure:
+        known["tenure"] = frozenset({resident.tenure.value})
+    if resident.language:
+        known["language"] = frozenset({resident.language})
+    if resident.gender:
+        known["gender"] = frozenset({resident.gender})
+    place = places.resolve(resident.postcode, exactly=True) if resident.postcode else None
+    areas = place.areas if place else ()
+    if areas:
+        known["area"] = frozenset(areas)
+    return Facts(
+        age=age(resident.date_of_birth),
+        facts=known,
+        postcode=resident.postcode,
+        ward=resident.ward,
+        latitude=place.lat if place else None,
+        longitude=place.lon if place else None,
+        areas=areas,
+        access_needs=resident.access_needs,
+        needs_interpreter=resident.needs_interpreter,
+    )

@@ -1,0 +1,89 @@
+"""Seeing a resident beyond one's team, for a reason and for a while; and the log of who looked."""
+
+from datetime import timedelta
+
+from sqlalchemy import exists, select
+
+from hub.accounts.policy import Actor, Permission
+from hub.audit import services as audit
+from hub.core import clock
+from hub.core.db import db
+from hub.core.errors import Invalid, NotFound
+from hub.residents import policy
+from hub.residents.models import Bar, Opening, Read, Resident, VulnerabilityFlag
+from hub.residents.models.reading import Why
+from hub.tasks import services as tasks
+
+LASTS = timedelta(hours=8)
+SHORTEST_REASON = 10
+FOR_OTHERS = (Permission.RESIDENT_READ_TEAM, Permission.RESIDENT_SUBJECT_ACCESS)
+
+
+def open_with_reason(resident: Resident, reason: str, *, actor: Actor) -> Opening:
+    """Let the actor read of somebody of another team for a working day. The lead worker is told, and looks at why.
+
+    Raises NotFound for whoever is barred from this resident, or sees no residents at all.
+    """
+    if actor.id is None or not any(actor.may(one) for one in FOR_OTHERS):
+        raise NotFound
+    if db.session.scalar(select(exists().where(Bar.resident_id == resident.id, Bar.user_id == actor.id))):
+        raise NotFound
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Invalid("Say in a few words why you need to see this person.")
+    opening = Opening(
+        resident_id=resident.id, user_id=actor.id, reason=reason.strip(), ends_at=clock.now() + LASTS
+    )
+    db.session.add(opening)
+    db.session.flush()  # the trail and the task name it
+    tasks.raise_task(
+        "record-opened",
+        about_type="resident_opening",
+        about_id=opening.id,
+        resident_id=resident.id,
+        due_on=clock.today() + timedelta(days=2),
+        team_id=resident.team_id,
+        owner_id=resident.lead_worker_id,
+        actor=actor,
+    )
+    audit.record("resident.opened-with-reason", actor=actor, record_type="resident", record_id=resident.id)
+    return opening
+
+
+def note_read(resident: Resident, *, page: str, actor: Actor) -> None:
+    """Write down that the actor looks at this record. Of people without a flag, in one's own team, once a day."""
+    why = _why(resident, actor)
+    if why in {Why.TEAM, Why.LEAD_WORKER} and not is_flagged(resident) and _has_read_today(resident, actor):
+        return
+    db.session.add(Read(resident_id=resident.id, user_id=actor.id, why=why, page=page))
+
+
+def is_flagged(resident: Resident) -> bool:
+    """Whether anything is known that makes somebody vulnerable, whoever may know what it is."""
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(
+                    VulnerabilityFlag.resident_id == resident.id, VulnerabilityFlag.ended_at.is_(None)
+                )
+            )
+        )
+    )
+
+
+def _why(resident: Resident, actor: Actor) -> Why:
+    if policy.is_lead_worker(actor, resident):
+        return Why.LEAD_WORKER
+    if policy.is_own(actor, resident):
+        return Why.TEAM
+    return Why.SUBJECT_ACCESS if actor.may(Permission.RESIDENT_SUBJECT_ACCESS) else Why.REASON
+
+
+def _has_read_today(resident: Resident, actor: Actor) -> bool:
+    start = clock.local_now().replace(hour=0, minute=0, second=0, microsecond=0)
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(Read.resident_id == resident.id, Read.user_id == actor.id, Read.at >= start)
+            )
+        )
+    )

@@ -1,0 +1,65 @@
+"""Raise a task, hand it over, and say that it is done."""
+
+import uuid
+from datetime import date
+
+from sqlalchemy import select
+
+from hub.accounts.policy import Actor
+from hub.audit import services as audit
+from hub.core import clock
+from hub.core.db import db
+from hub.core.errors import Conflict
+from hub.tasks.models import Task
+
+
+def raise_task(
+    kind: str,
+    *,
+    about_type: str,
+    about_id: uuid.UUID,
+    due_on: date,
+    team_id: uuid.UUID | None,
+    owner_id: uuid.UUID | None = None,
+    resident_id: uuid.UUID | None = None,
+    words: str = "",
+    is_urgent: bool = False,
+    actor: Actor,
+) -> Task:
+    """Something to be done by one person, or by anybody of the team. One that waits already is not doubled."""
+    same = select(Task).where(
+        Task.kind == kind, Task.about_type == about_type, Task.about_id == about_id, Task.done_at.is_(None)
+    )
+    for waiting in db.session.scalars(same):
+        if waiting.words == words:
+            waiting.due_on = min(waiting.due_on, due_on)
+            return waiting
+    task = Task(
+        id=uuid.uuid4(),
+        kind=kind,
+        about_type=about_type,
+        about_id=about_id,
+        due_on=due_on,
+        team_id=team_id,
+        owner_id=owner_id,
+        resident_id=resident_id,
+        words=words,
+        is_urgent=is_urgent,
+    )
+    db.session.add(task)
+    audit.record("task.raised", actor=actor, record_type="task", record_id=task.id, kind=kind)
+    return task
+
+
+def done(task: Task, *, outcome: str = "", actor: Actor) -> None:
+    """Say that it is done, and what came of it. Raises Conflict when somebody else did it first."""
+    if task.done_at is not None:
+        raise Conflict("This is done already.")
+    task.done_at, task.done_by_id, task.outcome = clock.now(), actor.id, outcome
+    audit.record("task.done", actor=actor, record_type="task", record_id=task.id, kind=task.kind)
+
+
+def hand_over(task: Task, owner_id: uuid.UUID | None, *, actor: Actor) -> None:
+    """Somebody else does it, or with None anybody of the team."""
+    task.owner_id = owner_id
+    audit.record("task.handed-over", actor=actor, record_type="task", record_id=task.id, fields=["owner_id"])
