@@ -1,24 +1,14 @@
 """A test client that holds every HTML page it opens to one standard, and keeps requests apart from each other."""
 
 import contextvars
-import re
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
-from html5lib import HTMLParser
 from werkzeug.test import TestResponse
 
-from hub.core.csrf import SAFE_METHODS
-
-INLINE = re.compile(
-    r"<(?:script(?![^>]*\b(?:src|type=\"application/(?:ld\+)?json\"))|style)\b|\sstyle=|\son\w+=", re.I
-)
-
-
-class BadPage(AssertionError):
-    """A page breaks what holds for every page."""
+from tests.support.page import BadPage, check_page
 
 
 class PageClient(FlaskClient):
@@ -81,65 +71,3 @@ def form_fields(form: Tag) -> dict[str, Any]:
         else:
             fields[name] = value
     return fields
-
-
-def check_page(html: str, *, title: bool = True) -> None:
-    """Valid HTML, one h1 that the title starts with, unique ids, labelled fields, tokens, nothing inline."""
-    parser = HTMLParser(strict=False)
-    parser.parse(html)
-    problems = [f"{where}: {code} {data}" for where, code, data in parser.errors]
-    page = BeautifulSoup(html, "html.parser")
-    headings = page.find_all("h1")
-    if len(headings) != 1:
-        problems.append(f"{len(headings)} h1")
-    elif title and page.title:
-        heading = " ".join(headings[0].get_text(" ").split())
-        if not " ".join(page.title.get_text().split()).removeprefix("Error: ").startswith(heading):
-            problems.append(f"title {page.title.get_text().strip()!r} does not start with {heading!r}")
-    ids = [tag["id"] for tag in page.find_all(id=True)]
-    problems += [f"id {i} twice" for i in {i for i in ids if ids.count(i) > 1}]
-    problems += _unlabelled(page) + _bad_forms(page) + _bad_references(page, set(ids))
-    problems += [f"a link without words: {a}" for a in page.find_all("a", href=True) if not _words(a)]
-    if found := INLINE.search(html):
-        problems.append(f"inline script or style: {html[found.start() : found.start() + 80]!r}")
-    if problems:
-        raise BadPage("\n".join(problems))
-
-
-def _words(tag: Tag) -> bool:
-    return bool(
-        tag.get_text(strip=True) or tag.get("aria-label") or tag.find("img", alt=True) or tag.find("title")
-    )
-
-
-def _unlabelled(page: BeautifulSoup) -> list[str]:
-    labelled = {label.get("for") for label in page.find_all("label")}
-    return [
-        f"no label: {field}"
-        for field in page.find_all(["input", "select", "textarea"])
-        if field.get("type") not in {"hidden", "submit", "button"}
-        and field.get("id") not in labelled
-        and not field.get("aria-label")
-        and not field.get("aria-labelledby")
-        and not field.find_parent("label")
-    ]
-
-
-def _bad_forms(page: BeautifulSoup) -> list[str]:
-    problems = []
-    for form in page.find_all("form"):
-        method = form.get("method", "get").upper()
-        if not form.get("action"):
-            problems.append("a form without an action")
-        if method not in SAFE_METHODS and not form.find("input", attrs={"name": "csrf_token"}):
-            problems.append(f"a form without a token: {form.get('action')}")
-    return problems
-
-
-def _bad_references(page: BeautifulSoup, ids: set[str]) -> list[str]:
-    problems = []
-    for attribute in ("aria-describedby", "aria-labelledby", "aria-controls", "for"):
-        for tag in page.find_all(attrs={attribute: True}):
-            missing = set(str(tag[attribute]).split()) - ids
-            problems += [f"{attribute} names {name}, which is not there" for name in missing]
-    return problems
