@@ -236,6 +236,7 @@ ACCESS: dict[str, str] = {
     "admin.organizations": CONSOLE,
     "admin.people": "people:read",
     "people.show": "people:read",
+    "people.deeds": "people:read",
     "people.invite": "people:manage",
     "people.invite_again": "people:manage",
     "people.withdraw": "people:manage",

@@ -13,9 +13,11 @@ from flask_security.utils import login_user, logout_user
 
 from hub.accounts.models import User
 from hub.accounts.second_factor import queries
+from hub.accounts.services import signing_in
 from hub.accounts.way_back import own_path
 from hub.core import clock
 from hub.core.config import Settings
+from hub.core.db import transaction
 from hub.core.seals import digest
 
 WAITING = "hub.waiting"
@@ -67,6 +69,8 @@ def waiting() -> Waiting | None:
 def complete(user: User, *, via: str, next_url: str, proven_by: str) -> ResponseReturnValue:
     """Signed in. On to where they were going, if that is on this site."""
     session.pop(WAITING, None)
+    with transaction():
+        signing_in.came_in(user, via=via, proven_by=proven_by)
     login_user(user, remember=False, authn_via=[one for one in (via, proven_by) if one])
     if proven_by:
         session[PROVEN_BY] = proven_by

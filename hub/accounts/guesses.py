@@ -8,7 +8,7 @@ themselves: however many guess from elsewhere, they cannot lock a person out of 
 import uuid
 from datetime import timedelta
 
-from hub.accounts import limits
+from hub.accounts import limits, lockouts
 from hub.accounts.services import signing_in
 
 WITHIN = timedelta(minutes=5)
@@ -21,9 +21,14 @@ def count(email: str, network: str) -> list[uuid.UUID]:
     """Count one guess; `limits.take_back` those that turn out to be right. Raises TooManyTries."""
     account = email.lower()
     if signing_in.is_known_place(account, network):
-        return [limits.count("sign-in at home", f"{account}\0{network}", most=FOR_AN_ACCOUNT, within=WITHIN)]
-    return [
-        limits.count("sign-in network", network, most=FROM_A_NETWORK, within=WITHIN),
-        limits.count("sign-in site", "", most=FOR_THE_SITE, within=WITHIN),
-        limits.count("sign-in", account, most=FOR_AN_ACCOUNT, within=WITHIN),
-    ]
+        with lockouts.noted("account", account=account, within=WITHIN):
+            return [
+                limits.count("sign-in at home", f"{account}\0{network}", most=FOR_AN_ACCOUNT, within=WITHIN)
+            ]
+    with lockouts.noted("network", key=network, within=WITHIN):
+        tries = [limits.count("sign-in network", network, most=FROM_A_NETWORK, within=WITHIN)]
+    with lockouts.noted("site", within=WITHIN):
+        tries.append(limits.count("sign-in site", "", most=FOR_THE_SITE, within=WITHIN))
+    with lockouts.noted("account", account=account, within=WITHIN):
+        tries.append(limits.count("sign-in", account, most=FOR_AN_ACCOUNT, within=WITHIN))
+    return tries

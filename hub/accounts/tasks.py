@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from hub.accounts.services import own
+from hub.accounts.lockouts import KEPT_OUT
+from hub.accounts.services import own, signing_in
 from hub.core.db import transaction
 from hub.outbox import services as outbox
 
@@ -16,3 +17,11 @@ def send_reset_links(payloads: Sequence[dict[str, Any]]) -> None:
     for payload in payloads:
         with transaction():
             own.forgot_password(payload["email"])
+
+
+@outbox.handles(KEPT_OUT)
+def note_lockouts(payloads: Sequence[dict[str, Any]]) -> None:
+    """Somebody guessed too often: at an account, from a network, or all over the site."""
+    for payload in payloads:
+        with transaction():
+            signing_in.note_lockout(payload["door"], payload["email"])

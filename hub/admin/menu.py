@@ -24,6 +24,8 @@ UNDER = {
     "people.show": "admin.people",
     "people.invite": "admin.people",
     "people.role": "admin.people",
+    "people.deeds": "admin.people",
+    "second_factor_reset.reset": "admin.people",
     "moderation.change": "moderation.queue",
     "partners.partner": "partners.all_partners",
     "partners.decide_claim": "partners.all_claims",

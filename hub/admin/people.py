@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.accounts import queries as accounts_read
@@ -15,11 +15,18 @@ from hub.accounts.queries import sessions, standing
 from hub.accounts.services import invitations, people
 from hub.admin import queries, trail
 from hub.admin.forms import NEW_TEAM, InviteForm, RoleForm
+from hub.admin.trail import Show
 from hub.core.db import transaction
 from hub.core.errors import Conflict
 from hub.core.forms import HubForm
 
 bp = Blueprint("people", __name__, url_prefix="/admin/people")
+
+DEEDS_SHOWN = {
+    Show.ALL: "Everything",
+    Show.COMING: "Signing in and out",
+    Show.WORK: "What they changed",
+}
 
 
 @bp.route("/invite", methods=["GET", "POST"])
@@ -58,12 +65,37 @@ def show(user_id: uuid.UUID) -> ResponseReturnValue:
         user=user,
         team=accounts_read.team(user.team_id),
         is_self=user.id == actor.id,
+        last_came_in=trail.last_came_in(user.id, actor=actor),
         has_come_in=standing.of(user.id),
         organizations=queries.organizations_of([user.id], actor=actor)[user.id],
         sessions=sessions.of(user.id),
         deeds=trail.of_account(user.id, actor=actor),
         may_manage=actor.may(Permission.PEOPLE_MANAGE),
-        may_read_trail=actor.may(Permission.AUDIT_READ),
+    )
+
+
+@bp.get("/<uuid:user_id>/deeds")
+@requires(Permission.PEOPLE_READ)
+def deeds(user_id: uuid.UUID) -> ResponseReturnValue:
+    """What this person did here, newest first."""
+    actor = current_actor()
+    user = queries.person(user_id, actor=actor)
+    asked = request.args.get("show", "")
+    show = Show(asked) if asked in list(Show) else Show.ALL
+    before = request.args.get("before", type=int)
+    if before is not None:
+        before = max(0, min(before, trail.LARGEST))
+    stretch = trail.by_person(user_id, actor=actor, show=show, before=before)
+    older = stretch.older_than
+    return render_template(
+        "admin/person_deeds.html",
+        user=user,
+        deeds=stretch.deeds,
+        show=show,
+        shown=DEEDS_SHOWN,
+        is_newest=before is None,
+        newest_url=url_for("people.deeds", user_id=user_id, show=show),
+        older_url=url_for("people.deeds", user_id=user_id, show=show, before=older) if older else None,
     )
 
 

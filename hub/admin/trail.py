@@ -4,8 +4,9 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, or_, select
 
 from hub.accounts.models import User
 from hub.accounts.policy import Actor, Permission
@@ -14,7 +15,17 @@ from hub.audit.models import AuditEvent
 from hub.core.db import db
 from hub.core.errors import NotFound
 
+LARGEST = 2**53
+"""More than this no database counts to."""
 WHO = {"visitor": "A visitor", "system": "Hub itself", "staff": "Staff", "partner": "A partner"}
+
+
+class Show(StrEnum):
+    """Which of somebody's deeds a list shows; the value stands in its address."""
+
+    ALL = "all"
+    COMING = "coming"
+    WORK = "work"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +64,64 @@ def read(
     if not actor.may(Permission.AUDIT_READ):
         raise NotFound
     found = select(AuditEvent)
-    if before is not None:
-        found = found.where(AuditEvent.id < before)
     if action:
         found = found.where(AuditEvent.action == action)
     if record_id:
         found = found.where(AuditEvent.record_id == record_id)
     if person_id:
         found = found.where(AuditEvent.actor_id == person_id)
-    events = db.session.scalars(found.order_by(AuditEvent.id.desc()).limit(size + 1)).all()
-    shown = events[:size]
-    names = _names({event.actor_id for event in shown if event.actor_id})
-    more = len(events) > size
-    return Stretch([_deed(event, names) for event in shown], shown[-1].id if more else None)
+    return _stretch(found, before=before, size=size)
 
 
 def of_account(user_id: uuid.UUID, *, actor: Actor, size: int = 20) -> Sequence[Deed]:
     """What was done with one account (invited, given another role, switched off), for whoever looks after accounts.
 
-    What its owner did elsewhere is for those who may read the whole trail.
+    What its owner did with it is `by_person`.
     """
     if not actor.may(Permission.PEOPLE_READ):
         raise NotFound
-    found = select(AuditEvent).where(AuditEvent.record_type == "user", AuditEvent.record_id == str(user_id))
+    theirs = or_(AuditEvent.record_type == "user", AuditEvent.action == "sign-in.locked")
+    found = select(AuditEvent).where(AuditEvent.record_id == str(user_id), theirs)
     events = db.session.scalars(found.order_by(AuditEvent.id.desc()).limit(size)).all()
     names = _names({event.actor_id for event in events if event.actor_id})
     return [_deed(event, names) for event in events]
+
+
+def by_person(
+    user_id: uuid.UUID, *, actor: Actor, show: Show, before: int | None = None, size: int = 50
+) -> Stretch:
+    """What somebody did here, for whoever looks after accounts: the kind of deed and of record, and not which one.
+
+    Whose entry or referral it was is for those who may read the whole trail.
+    """
+    if not actor.may(Permission.PEOPLE_READ):
+        raise NotFound
+    theirs = AuditEvent.actor_id == user_id
+    if show is Show.COMING:  # and who was kept out, which is nobody's deed
+        theirs = (AuditEvent.record_type == "sign-in") & (AuditEvent.record_id == str(user_id))
+    elif show is Show.WORK:
+        theirs &= AuditEvent.record_type != "sign-in"
+    return _stretch(select(AuditEvent).where(theirs), before=before, size=size)
+
+
+def last_came_in(user_id: uuid.UUID, *, actor: Actor) -> datetime | None:
+    """When somebody last signed in; None for never."""
+    if not actor.may(Permission.PEOPLE_READ):
+        raise NotFound
+    found = select(func.max(AuditEvent.at)).where(
+        AuditEvent.record_id == str(user_id), AuditEvent.action == "session.started"
+    )
+    return db.session.scalar(found)
+
+
+def _stretch(found: Select[AuditEvent], *, before: int | None, size: int) -> Stretch:
+    if before is not None:
+        found = found.where(AuditEvent.id < before)
+    events = db.session.scalars(found.order_by(AuditEvent.id.desc()).limit(size + 1)).all()
+    shown = events[:size]
+    names = _names({event.actor_id for event in shown if event.actor_id})
+    more = len(events) > size
+    return Stretch([_deed(event, names) for event in shown], shown[-1].id if more else None)
 
 
 def _names(ids: set[uuid.UUID]) -> Mapping[uuid.UUID, str]:

@@ -29,7 +29,6 @@ bp.app_template_global("console_menu")(menu.menu)
 Choice = TypeVar("Choice", Show, OrganizationType, Role)
 FIRST_FEW = 5
 LONGEST_WORDS = 100
-LARGEST = 2**53
 
 SERVICES_SHOWN = {
     Show.ALL: "All services",
@@ -195,7 +194,7 @@ def _words() -> str:
 
 def _number(name: str = "page", otherwise: int = 1) -> int:
     """A number in the address, within what the database can count."""
-    return max(0, min(request.args.get(name, otherwise, type=int), LARGEST))
+    return max(0, min(request.args.get(name, otherwise, type=int), audit.LARGEST))
 
 
 def _chosen(kind: type[Choice], name: str = "show") -> Choice | None:

@@ -32,6 +32,10 @@ DEEDS = {
     "recovery_codes.made": "New recovery codes made",
     "single_sign_on.expected": "Invited to sign in with their work account",
     "single_sign_on.linked": "Work account linked",
+    "session.started": "Signed in",
+    "session.ended": "Signed out",
+    "session.ended-elsewhere": "Signed out in another browser",
+    "sign-in.locked": "Kept out for a while: too many wrong tries",
 }
 WAYS = {"single_sign_on": "single sign-on", "link": "a link in an email", "recovery_code": "a recovery code"}
 

@@ -5,12 +5,18 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from hub.accounts import guesses
+from hub.accounts.lockouts import KEPT_OUT
 from hub.accounts.models import User
 from hub.accounts.services import passwords
+from hub.audit.models import AuditEvent
 from hub.core import clock, csrf
+from hub.core.db import db
+from hub.outbox import services as outbox
+from hub.outbox.models import Promise
 from tests.support import make
 from tests.support.client import PageClient
 
@@ -55,6 +61,19 @@ def test_an_address_without_an_account_is_answered_alike(app: Flask, person: Use
         assert [one[0] for one in known.headers] == [one[0] for one in unknown.headers]
     said = [answer.get_data(as_text=True).partition("<main")[2] for answer in (known, unknown)]
     assert said[0].count("Wait 5 minutes") == said[1].count("Wait 5 minutes") == 1
+
+
+def test_being_kept_out_is_written_down_once_and_only_of_an_account_there_is(
+    app: Flask, person: User
+) -> None:
+    for _ in range(13):
+        guess(app, person.email)
+        guess(app, "nobody@aldermere-homes.example", at=HOME)
+    waiting = db.session.scalars(select(Promise.payload).where(Promise.kind == KEPT_OUT)).all()
+    assert len(waiting) == 2, "a stranger is answered after the same work for both"
+    outbox.work_until_idle()
+    (event,) = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "sign-in.locked"))
+    assert (event.record_id, event.actor_id, event.detail) == (str(person.id), None, {"door": "account"})
 
 
 def test_a_right_password_is_no_guess(app: Flask, person: User) -> None:

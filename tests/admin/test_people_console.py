@@ -9,8 +9,10 @@ from hub.accounts.models import User
 from hub.accounts.policy import Role
 from hub.audit.models import AuditEvent
 from hub.core.db import db, transaction
+from hub.directory.services import offers
 from hub.messaging.channels import MemoryChannel
 from hub.outbox import services as outbox
+from tests.admin.test_console import found, text
 from tests.support import make
 from tests.support.client import PageClient
 
@@ -103,3 +105,26 @@ def test_a_partner_never_becomes_staff(admin: PageClient) -> None:
     answer = admin.submit(f"/admin/people/{person.id}/role", {"role": "administrator"})
     assert answer.status_code == 422
     assert person.role is Role.PARTNER
+
+
+def test_what_somebody_did_is_there_to_read_and_not_to_whom(
+    admin: PageClient, client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.accounts.services.passwords.is_right", lambda given, kept: given == kept)
+    robin = make.user(Role.DIRECTORY_EDITOR, name="Robin Hale", email="robin@home.example", password="a word")
+    assert "Last signed in Never" in text(admin.get(f"/admin/people/{robin.id}"))
+    client.submit("/sign-in", {"email": "robin@home.example", "password": "a word"}, action="/sign-in")
+    service = make.service()
+    with transaction():
+        offers.edit(service, {"alert": "Closed on Monday"}, actor=robin.actor)
+    client.submit("/account", action="/sign-out")
+    assert "Last signed in Never" not in text(admin.get(f"/admin/people/{robin.id}"))
+    everything = f"/admin/people/{robin.id}/deeds"
+    said = admin.get(everything).get_data(as_text=True)
+    assert str(service.id) not in said
+    assert "Closed on Monday" not in said
+    assert found(admin.get(everything)) == ["Signed out", "Service edited", "Signed in"]
+    assert "with: password" in text(admin.get(everything))
+    assert found(admin.get(f"{everything}?show=coming&before=9{'9' * 40}")) == ["Signed out", "Signed in"]
+    assert found(admin.get(f"{everything}?show=work")) == ["Service edited"]
+    assert "Nothing here" in text(admin.get(f"{everything}?before=-1"))

@@ -1,13 +1,15 @@
 """Between the password and the first page: the code of an app, a recovery code, or a passkey."""
 
+import uuid
 from datetime import timedelta
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from hub.accounts import entering, limits
+from hub.accounts import entering, limits, lockouts
 from hub.accounts.access import public
 from hub.accounts.entering import Waiting
+from hub.accounts.models import User
 from hub.accounts.second_factor import queries, services
 from hub.accounts.second_factor.forms import CodeForm, RecoveryCodeForm
 from hub.accounts.second_factor.recovery import FEW
@@ -38,7 +40,7 @@ def ask() -> ResponseReturnValue:
     form, status = CodeForm(), 200
     factors = queries.of(waiting.user.id)
     if form.submitted() and factors.has_app:
-        counted = limits.count("second-step", str(waiting.user.id), most=MOST_TRIES, within=WITHIN)
+        counted = _count(waiting.user)
         with transaction():
             is_right = services.take_code(waiting.user, form.code.data)
         if is_right:
@@ -66,8 +68,8 @@ def recovery_code() -> ResponseReturnValue:
         return _from_the_start()
     form, status = RecoveryCodeForm(), 200
     if form.submitted():
-        counted = limits.count("second-step", str(waiting.user.id), most=MOST_TRIES, within=WITHIN)
         user = waiting.user
+        counted = _count(user)
         with transaction():
             is_right = services.take_recovery_code(user, form.recovery_code.data, actor=user.actor)
         if is_right:
@@ -81,6 +83,12 @@ def recovery_code() -> ResponseReturnValue:
     if form.errors:
         status = REFUSED
     return render_template("accounts/second_factor/recovery_code.html", form=form), status
+
+
+def _count(user: User) -> uuid.UUID:
+    """One try. Raises TooManyTries."""
+    with lockouts.noted("second step", account=user.email, within=WITHIN):
+        return limits.count("second-step", str(user.id), most=MOST_TRIES, within=WITHIN)
 
 
 def _in(waiting: Waiting, proven_by: str) -> ResponseReturnValue:

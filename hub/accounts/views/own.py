@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.accounts import entering, guesses, limits, network, sessions
-from hub.accounts.access import recently_signed_in, signed_in
+from hub.accounts.access import current_actor, recently_signed_in, signed_in
 from hub.accounts.forms.own import ChangePasswordForm, NameForm, NewEmailForm
 from hub.accounts.queries import sessions as queries
 from hub.accounts.services import own as services
@@ -91,7 +91,7 @@ def change_email() -> ResponseReturnValue:
 def end_other_sessions() -> ResponseReturnValue:
     """Sign out everywhere else."""
     with transaction():
-        ending.end_all(entering.person().id, but=sessions.current_id())
+        ending.end_others(current_actor(), but=sessions.current_id())
     flash("You are signed out everywhere else.")
     return redirect(url_for("accounts.own"), 303)
 
@@ -101,6 +101,6 @@ def end_other_sessions() -> ResponseReturnValue:
 def end_session(session_id: uuid.UUID) -> ResponseReturnValue:
     """Sign out in one other browser. One that is nobody's, or somebody else's, is over as far as they can tell."""
     with transaction():
-        ending.end_one(session_id, of=entering.person().id)
+        ending.end_one(session_id, actor=current_actor())
     flash("You are signed out there.")
     return redirect(url_for("accounts.own"), 303)

@@ -43,6 +43,9 @@ def login() -> ResponseReturnValue:
 @public
 def logout() -> ResponseReturnValue:
     """The session ends on the server; the cookie is taken back."""
+    if (actor := current_actor()).is_signed_in:
+        with transaction():
+            signing_in.went_out(actor)
     logout_user()
     return redirect(url_for("home.index"))
 
