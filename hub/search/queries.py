@@ -1,7 +1,6 @@
 """Answering a search: understand it, rank it, load what this person may see."""
 
 import logging
-import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil
@@ -33,9 +32,6 @@ from hub.search.understanding import understand
 from hub.search.wishes import Wishes, when
 
 logger = logging.getLogger(__name__)
-
-_NAMED_PLACE = re.compile(r"\bnear (?!me\b|here\b|by\b)(?P<place>[\w' -]{3,40})$", re.IGNORECASE)
-"""A place at the end of a question. When nothing of that name was understood, the person is told."""
 
 Facets = Mapping[str, Mapping[str, int]]
 
@@ -138,8 +134,8 @@ def _understood(
     place = places.resolve(wishes.near, home_postcode=home_postcode) if wishes.near else None
     problem = places.why_not(wishes.near) if wishes.near and place is None else ""
     query = parse(wishes, place, engine=engine, home_postcode=home_postcode)
-    if query.near is None and not problem and (named := _NAMED_PLACE.search(wishes.q)):
-        problem = places.why_not(named["place"])
+    if query.near is None and not problem and query.unknown_place:
+        problem = places.why_not(query.unknown_place)
     return query, place, problem
 
 
@@ -151,7 +147,12 @@ def parse(
     def resolve(text: str) -> Place | None:
         return places.resolve(text, home_postcode=home_postcode, exactly=True)
 
-    query = understand(wishes.q, now=clock.local_now(), resolve_place=resolve, knows=engine.knows)
+    def guess(text: str) -> Place | None:
+        return places.resolve(text, home_postcode=home_postcode)
+
+    query = understand(
+        wishes.q, now=clock.local_now(), resolve_place=resolve, guess_place=guess, knows=engine.knows
+    )
     near, here = query.near, query.here_areas
     if place is not None:
         near = Near(place.lat, place.lon, place.label, float(wishes.within) if wishes.within else None)

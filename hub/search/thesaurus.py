@@ -7,11 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from hub.search.engine import Wording
 from hub.search.engine.words import STOP_WORDS, stem, words
+from hub.search.neighbours import nearest
 
 FILE = Path(__file__).with_name("thesaurus.toml")
 SAME, FIND, MAYBE = 0.45, 0.4, 0.2
@@ -19,8 +17,6 @@ SAME, FIND, MAYBE = 0.45, 0.4, 0.2
 
 MOST_SKIPPED = 1
 """How many words may stand between those of a phrase."""
-
-_SHORTEST_MENDED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +47,7 @@ class Thesaurus:
                 self._entries.setdefault(entry.stems[0], []).append(entry)
         self._merge()
         self._vocabulary = sorted(self._all_words(read["group"]) | set(read["vague"]))
+        self._spelt = frozenset(self._vocabulary)
         self._stems = frozenset(stem(word) for word in self._vocabulary)
 
     def is_filler(self, word: str) -> bool:
@@ -65,19 +62,19 @@ class Thesaurus:
         """Half the directory says it."""
         return stem(word) in self._vague
 
+    def has(self, word: str) -> bool:
+        """Whether it is spelt like this anywhere; a slip may share its stem with a word that is."""
+        return word in self.fillers or word in self._loose or word in self._spelt
+
     def knows(self, word: str) -> bool:
+        """Whether it or its kin is anywhere."""
         return word in self.fillers or word in self._loose or stem(word) in self._stems
 
     def mend(self, word: str) -> str | None:
         """The word of the thesaurus that a misspelling stands for, if there is one likely enough."""
         if word in self._spelling:
             return self._spelling[word]
-        if len(word) < _SHORTEST_MENDED or not word.isalpha():
-            return None
-        slips = 2 if len(word) >= 8 else 1
-        found = process.extract(word, self._vocabulary, scorer=OSA.distance, score_cutoff=slips, limit=5)
-        near = [match for match in found if match[0][0] == word[0]]
-        return min(near, key=lambda match: (match[1], abs(len(match[0]) - len(word))))[0] if near else None
+        return nearest(word, self._vocabulary)
 
     def corrects(self, word: str) -> bool:
         """Whether the word is a slip we know by heart."""

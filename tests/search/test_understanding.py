@@ -151,6 +151,9 @@ def test_how_far_they_would_go(text: str, miles: float | None) -> None:
         ("yoga evenings", When(between=(1020, 1320))),
         ("evening classes", When(between=(1020, 1320))),
         ("after 6pm", When(between=(1080, 1440))),
+        ("open late", When(between=(1140, 1440))),
+        ("late night pharmacy", When(between=(1140, 1440))),
+        ("late rent", None),
         ("open at 8:30 am", When(between=(510, 525))),
         ("sunday at 10am", When(weekdays=(6,), between=(600, 615))),
         ("coffee mornings", None),
@@ -304,6 +307,77 @@ def test_a_slip_is_mended_before_its_meaning_is_looked_up() -> None:
     assert query.meant == "dementia counselling"
     assert query.text == "dimentia councelling"
     assert required(query) == ["dementia", "counselling"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "label"),
+    [
+        ("wheelchair accessable swimming", "wheelchair accessible swimming", "Step-free"),
+        ("counsellor who speeks polish", "counsellor who speaks polish", "In Polish"),
+        ("yoga tommorow morning", "yoga tomorrow morning", "Open tomorrow morning"),
+        ("debit advice", "debt advice", None),
+        ("Citizans Advice", "citizens Advice", None),
+    ],
+)
+def test_a_slip_in_a_phrase_is_mended_even_if_an_entry_has_it_too(
+    text: str, meant: str, label: str | None
+) -> None:
+    query = understand(text, now=NOW, resolve_place=resolve, knows=lambda word: True)
+    assert query.meant == meant
+    assert [chip.label for chip in query.understood] == ([label] if label else [])
+
+
+def test_a_slip_in_a_day_is_mended_where_nobody_has_the_word() -> None:
+    assert understand("choir satuday", now=NOW, knows=lambda word: word == "choir").when == When(
+        weekdays=(5,)
+    )
+
+
+@pytest.mark.parametrize("text", ["sale library", "debit card", "swim club", "roman road", "Zion choir"])
+def test_a_word_that_makes_no_phrase_is_left_alone(text: str) -> None:
+    assert understand(text, now=NOW, resolve_place=resolve, knows=lambda word: True).meant == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("chemist near Sael", "Sael"),
+        ("chemist near Zion open saturday", "Zion"),
+        ("chemist close to Zion Cross", "Zion Cross"),
+        ("chemist near zz9 9zz", "zz9 9zz"),
+        ("chemist near sale", ""),
+        ("chemist near me", ""),
+    ],
+)
+def test_what_stands_after_near_is_a_place_even_if_we_do_not_know_it(text: str, place: str) -> None:
+    query = understand(text, now=NOW, resolve_place=resolve, knows=lambda word: False)
+    assert query.unknown_place == place
+    assert required(query) == ["chemist"]
+    assert query.meant == ""
+
+
+def test_a_misspelt_place_after_near_is_guessed_at_but_no_word_of_the_index() -> None:
+    def guess(name: str) -> Somewhere | None:
+        return Somewhere("Stretford")
+
+    def at(text: str) -> str:
+        query = understand(
+            text, now=NOW, resolve_place=resolve, guess_place=guess, knows=lambda word: word == "canal"
+        )
+        return query.near.label if query.near else ""
+
+    assert at("chemist near Streford") == "Stretford"
+    assert at("chemist in Streford") == ""
+    assert at("walks near canal") == ""
+
+
+def test_a_place_after_near_is_no_part_of_a_name() -> None:
+    assert read("pharmacy open late near sale").name_words == ("pharmacy", "late")
+    assert read("pharmacy near sale").name_words == ()
+    assert read("library in sale").name_words == ("library", "sale")
+    assert read("library in sale").place_in_name
+    assert not read("late library near sale").place_in_name
+    assert read("food bank within 2 miles of M33").name_words == ()
 
 
 def test_a_word_that_the_index_knows_is_no_slip() -> None:

@@ -78,6 +78,8 @@ class Concept:
     wordings: tuple[Wording, ...]
     required: bool = True
     hint: bool = False
+    is_name: bool = False
+    """Written like the name of a place or of somebody: an unknown one is not taken for a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,11 @@ class ParsedQuery:
     concepts: tuple[Concept, ...] = ()
     name_words: tuple[str, ...] = ()
     """All words as typed, when some were understood as place or time: an entry of that name still comes."""
+    place_in_name: bool = False
+    """The place is one of those words: an entry of that name is meant however far away it is."""
     near: Near | None = None
+    unknown_place: str = ""
+    """What stood after "near" and is no place we know."""
     here_areas: frozenset[str] = frozenset()
     terms: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()

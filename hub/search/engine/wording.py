@@ -9,6 +9,12 @@ from hub.search.engine.words import stem
 RUN_TOGETHER = 0.95
 MENDED = 0.9
 SLIP = 0.6
+LONG_NAME = 7
+"""A shorter name has too many neighbours."""
+SURE_FROM = 6
+"""From this length on a word has so few neighbours that the commonest will be the one."""
+CLEARLY = 3
+"""How much commoner a neighbour of a short word must be than the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +48,17 @@ def wants(query: ParsedQuery, lexicon: Lexicon) -> list[Want]:
 def mended(query: ParsedQuery, lexicon: Lexicon) -> ParsedQuery | None:
     """The query with unknown words replaced by likely ones; None where there is nothing to mend.
 
-    A word is left alone if any wording of its concept is known: the thesaurus already answers for it.
+    A word is left alone if any wording of its concept is known, for the thesaurus already answers for it; and if it
+    is short and looks like a name ("near Sale").
     """
     before = text = query.meant or query.text
+    unknown = [not _is_known(concept, lexicon) for concept in query.concepts]
+    is_alone = all(unknown)
     concepts = []
-    for concept in query.concepts:
-        typed = concept.wordings[0].words
-        if not any(all(lexicon.knows(word) for word in way.words) for way in concept.wordings):
-            better = [word if lexicon.knows(word) else next(iter(lexicon.mend(word)), word) for word in typed]
+    for concept, is_unknown in zip(query.concepts, unknown, strict=True):
+        if is_unknown:
+            typed = concept.wordings[0].words
+            better = [_likely(word, concept, lexicon, is_alone=is_alone) for word in typed]
             for word, other in zip(typed, better, strict=True):
                 text = exchange(text, word, other)
             likely = Wording(tuple(better), MENDED)
@@ -59,6 +68,24 @@ def mended(query: ParsedQuery, lexicon: Lexicon) -> ParsedQuery | None:
     if text == before:
         return None
     return replace(query, meant=text, concepts=tuple(concepts))
+
+
+def _is_known(concept: Concept, lexicon: Lexicon) -> bool:
+    return any(all(lexicon.knows(word) for word in way.words) for way in concept.wordings)
+
+
+def _likely(word: str, concept: Concept, lexicon: Lexicon, *, is_alone: bool) -> str:
+    """The word an unknown one most likely stands for, itself where that is a guess.
+
+    Beside words that are known, a short word is exchanged only for one that is much commoner than its other
+    neighbours: what is found for the rest answers better than a wrong guess.
+    """
+    if lexicon.knows(word) or (concept.is_name and len(word) < LONG_NAME):
+        return word
+    first, second = (*lexicon.mend(word, 2), "", "")[:2]
+    if len(word) < SURE_FROM and not is_alone and lexicon.count(first) < CLEARLY * lexicon.count(second):
+        return word
+    return first or word
 
 
 def _other_spellings(wording: Wording, lexicon: Lexicon) -> list[Wording]:

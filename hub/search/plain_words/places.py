@@ -48,10 +48,13 @@ _LEADS = {
     "of",
 }
 _VAGUE_LEADS = {"in", "at", "by", "of", "round", "around", "across", "within"}
+_SURE_LEADS = {"near", "nr"}
+"""What follows these, or something and "to", is where; what follows "in" or "by" may be anything."""
 _NEVER_FIRST = {"the", "a", "an", "my", "our", "me", "us", "here"}
 _LEADING = (
     ("close", "to"),
     ("next", "to"),
+    ("near", "to"),
     ("nearest", "to"),
     ("based", "in"),
     ("live", "in"),
@@ -131,7 +134,11 @@ class Where:
     place: Place
     begin: int
     end: int
-    is_code: bool
+    is_code: bool = False
+    is_led: bool = False
+    """After "near", and so no part of another name: "library near Sale" is not "Sale Library"."""
+    is_guess: bool = False
+    """No place is spelt like this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +150,32 @@ class Reach:
     end: int
 
 
-def where(typed: Sequence[str], resolve: ResolvePlace, *, is_ordinary: Callable[[str], bool]) -> Where | None:
-    """The place in the question: a postcode first, then a name after "near" or "in", then one at either end."""
+def where(
+    typed: Sequence[str], resolve: ResolvePlace, guess: ResolvePlace, *, is_ordinary: Callable[[str], bool]
+) -> Where | None:
+    """The place in the question: a postcode first, then a name after "near" or "in", then one at either end.
+
+    A name after "near" that we do not know may be misspelt: `guess` says for which one.
+    """
     return (
         next(_codes(typed, resolve), None)
         or _led(typed, resolve, is_ordinary)
+        or _guessed(typed, guess, is_ordinary)
         or _bare(typed, resolve, is_ordinary)
     )
+
+
+def unplaced(typed: Sequence[str], *, is_ordinary: Callable[[str], bool]) -> tuple[int, int] | None:
+    """The words after "near" that can only be a name, whether or not we know a place of that name."""
+    for at in range(1, len(typed)):
+        if not _is_sure(typed, at) or typed[at] in _NEVER_FIRST | _LEADS:
+            continue
+        end = at
+        while end < min(at + MOST_WORDS, len(typed)) and not is_ordinary(typed[end]):
+            end += 1
+        if end > at:
+            return at, end
+    return None
 
 
 def reach(typed: Sequence[str]) -> Reach | None:
@@ -186,7 +212,7 @@ def _codes(typed: Sequence[str], resolve: ResolvePlace) -> Iterator[Where]:
         ):
             continue
         if place := resolve(" ".join(typed[at:end]).upper()):
-            yield Where(place, begin, end, True)
+            yield Where(place, begin, end, is_code=True)
 
 
 def _led(typed: Sequence[str], resolve: ResolvePlace, is_ordinary: Callable[[str], bool]) -> Where | None:
@@ -202,7 +228,17 @@ def _led(typed: Sequence[str], resolve: ResolvePlace, is_ordinary: Callable[[str
             if typed[begin] in _VAGUE_LEADS and all(is_ordinary(word) for word in name):
                 continue
             if place := resolve(" ".join(name)):
-                return Where(place, begin, end, False)
+                return Where(place, begin, end, is_led=_is_sure(typed, at))
+    return None
+
+
+def _guessed(typed: Sequence[str], guess: ResolvePlace, is_ordinary: Callable[[str], bool]) -> Where | None:
+    """A misspelt name after "near"."""
+    if span := unplaced(typed, is_ordinary=is_ordinary):
+        at, last = span
+        for end in range(last, at, -1):
+            if place := guess(" ".join(typed[at:end])):
+                return Where(place, _before_lead(typed, at), end, is_led=True, is_guess=True)
     return None
 
 
@@ -218,7 +254,7 @@ def _bare(typed: Sequence[str], resolve: ResolvePlace, is_ordinary: Callable[[st
             if name[0] == "sale" and begin and typed[begin - 1] in _SALES:
                 continue
             if place := resolve(" ".join(name)):
-                return Where(place, begin, begin + length, False)
+                return Where(place, begin, begin + length)
     return None
 
 
@@ -227,6 +263,12 @@ def _before_lead(typed: Sequence[str], at: int) -> int:
     if at >= 2 and tuple(typed[at - 2 : at]) in _LEADING:
         return at - 2
     return at - 1 if at and typed[at - 1] in _LEADS else at
+
+
+def _is_sure(typed: Sequence[str], at: int) -> bool:
+    """Whether what stands at `at` can only be where: after "near" or "close to"."""
+    begin = _before_lead(typed, at)
+    return begin == at - 2 or (begin == at - 1 and typed[begin] in _SURE_LEADS)
 
 
 def _span(found: re.Match[str]) -> tuple[int, int]:

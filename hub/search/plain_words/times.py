@@ -17,6 +17,8 @@ PARTS: Mapping[str, tuple[int, int]] = {
     "night": (18 * 60, 24 * 60),
 }
 MIDNIGHT = 24 * 60
+LATE = 19 * 60
+"""An hour after shops close."""
 KNOWN_DAYS = 14
 """The index holds the opening times of a fortnight."""
 
@@ -136,6 +138,10 @@ def _part_of_day(found: re.Match[str], context: Context) -> Wish | None:
     return Wish(label, {"when": When(between=PARTS[part])})
 
 
+def _late(_: re.Match[str], __: Context) -> Wish:
+    return Wish("Open late, after 7pm", {"when": When(between=(LATE, MIDNIGHT))})
+
+
 def _with_part(label: str, found: re.Match[str]) -> str:
     return f"{label} {found['part']}" if found["part"] else label
 
@@ -171,10 +177,17 @@ PATTERNS = (
     ),
     pattern("open", rf"(?:open )?(?:in the |at |on ){_PART}", read=_part_of_day),
     pattern("open", r"(?:open )?(?P<part>morning|afternoon|evening)s", read=_part_of_day),
+    pattern(
+        "open",
+        r"(?:open|opens|opening) (?:until )?late",
+        r"late (?:night )?opening",
+        r"late night",
+        read=_late,
+    ),
     pattern("open", rf"(?P<part>evening)(?= (?:{_AT_SET_TIMES})(?!\S))", read=_part_of_day),
     pattern(
         "open",
-        r"(?P<part>)(?:open late|(?:open )?(?:after work|out of hours|after hours))",
+        r"(?P<part>)(?:open )?(?:after work|out of hours|after hours)",
         read=_part_of_day,
     ),
 )
