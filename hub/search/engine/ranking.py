@@ -22,6 +22,8 @@ FOR_THIS_AGE = 1.1
 NAMED = 2.0
 HALF_AS_GOOD_MILES = 1.5
 """At this distance a place is worth half of one next door."""
+DOUBTFUL = 0.35
+"""Who has much less of the words than the best entry, or other words only, is worth the way only if it is short."""
 
 
 def scores(
@@ -31,15 +33,19 @@ def scores(
     text, lacking = matches.weigh(rows)
     best = text.max(initial=0)
     span = WORDS if matches.most else HINTS
-    worth = 1 - span + span * text / best if best > 0 else np.ones(len(rows))
+    share = text / best if best > 0 else np.ones(len(rows))
+    worth = 1 - span + span * share
     if lacking.any():
         worth = worth * LACKING**lacking
     worth = np.where(view.table.demoted[rows], worth * DEMOTED, worth)
     called = named[rows] if named is not None else np.zeros(len(rows), dtype=np.bool_)
     if query.near is not None:
-        # what is called just what was typed, the place among it, is meant wherever it is
-        nearness = 1 / (1 + miles(view, query.near, query.here_areas)[rows] / HALF_AS_GOOD_MILES)
-        worth = np.where(called, worth, worth * nearness)
+        if matches.most:
+            worth = worth * np.minimum(1, DOUBTFUL + share)
+        far = worth / (1 + miles(view, query.near, query.here_areas)[rows] / HALF_AS_GOOD_MILES)
+        # what is called just what was typed is meant wherever it is, but only if that says where
+        called = called & query.place_in_name
+        worth = np.where(called, worth, far)
     if query.ages is not None:
         says = (view.table.minimum_age[rows] > YOUNGEST) | (view.table.maximum_age[rows] < OLDEST)
         worth = np.where(says, worth * FOR_THIS_AGE, worth)

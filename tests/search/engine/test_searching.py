@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from hub.search.engine import ParsedQuery, Relaxed, Sort, When
+from hub.search.engine import Concept, ParsedQuery, Relaxed, Sort, When, Wording
 from tests.search.engine.entries import NOW, SQUARE, Shelf, asked, concepts, entry, entry_id, north, opens
 
 
@@ -90,6 +90,26 @@ def test_a_slip_is_mended_and_said(shelf: Shelf, typed: str, meant: str) -> None
     assert (results.did_you_mean, results.corrected) == (meant, True)
 
 
+def test_a_short_word_is_mended_only_where_one_neighbour_stands_out_or_nothing_else_is_asked(
+    shelf: Shelf,
+) -> None:
+    shelf.hold(entry("Safe"), entry("Sole"), entry("Food", "Bank."), *(entry(f"Bank {n}") for n in range(5)))
+    assert shelf.ask("food sale").did_you_mean is None
+    assert shelf.ask("food bnak").did_you_mean == "food bank"
+    assert shelf.ask("sael").corrected is False
+    assert shelf.ask("sofe").did_you_mean == "safe"
+
+
+def test_a_short_name_is_not_taken_for_a_slip(shelf: Shelf) -> None:
+    shelf.hold(*(entry(f"Safe house {number}") for number in range(5)), entry("Samaritans"))
+
+    def named(word: str) -> ParsedQuery:
+        return ParsedQuery(text=word, concepts=(Concept((Wording((word,)),), is_name=True),), now=NOW)
+
+    assert shelf.engine.search(named("sale")).did_you_mean is None
+    assert shelf.engine.search(named("samaratans")).did_you_mean == "samaritans"
+
+
 def test_a_rare_word_beside_a_common_one_is_asked_about(shelf: Shelf) -> None:
     shelf.hold(*(entry(f"Stroke club {number}") for number in range(60)), entry("Strike fund"))
     results = shelf.ask("strike")
@@ -154,6 +174,24 @@ def test_the_nearer_of_equals_comes_first_with_its_distance(shelf: Shelf) -> Non
     results = shelf.ask("soup", near=SQUARE)
     assert shelf.named(results) == ["Near soup", "Far soup"]
     assert [hit.miles for hit in results.hits] == [pytest.approx(0.5, abs=0.01), pytest.approx(6, abs=0.01)]
+
+
+def test_a_name_with_what_was_typed_in_it_is_not_worth_a_long_way_unless_the_place_is_in_it_too(
+    shelf: Shelf,
+) -> None:
+    shelf.hold(entry("Late chemist", points=(north(9),)), entry("Chemist", points=(north(0.2),)))
+    wishes = {"near": SQUARE, "name_words": ("late", "chemist")}
+    assert shelf.find("chemist", **wishes) == ["Chemist", "Late chemist"]
+    assert shelf.find("chemist", **wishes, place_in_name=True) == ["Late chemist", "Chemist"]
+
+
+def test_other_words_for_it_next_door_do_not_outrank_the_thing_itself(shelf: Shelf) -> None:
+    shelf.hold(
+        entry("Library", "Has a food box.", points=(north(0.9),)), entry("Food bank", points=(north(2),))
+    )
+    ways = Concept((Wording(("food", "bank")), Wording(("box",), 0.2)))
+    query = ParsedQuery(text="food bank", concepts=(ways,), near=SQUARE, now=NOW)
+    assert shelf.find(query) == ["Food bank", "Library"]
 
 
 def test_of_several_places_the_nearest_counts(shelf: Shelf) -> None:
