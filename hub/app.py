@@ -26,6 +26,7 @@ from hub.directory.views import bp as directory
 from hub.directory.views import ready
 from hub.home.mail import bp as mail
 from hub.home.views import bp as home
+from hub.matching.views import bp as matching
 from hub.messaging import posting, tasks  # noqa: F401  (tasks: who sends what waits)
 from hub.moderation.views import bp as moderation
 from hub.outbox import waking
@@ -68,6 +69,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
         editing,
         moderation,
         search,
+        matching,
         partners,
         home,
         admin,

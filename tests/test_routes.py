@@ -115,6 +115,7 @@ ACCESS: dict[str, str] = {
     "directory.opportunities": ANYBODY,
     "directory.opportunity": ANYBODY,
     "directory.organization": ANYBODY,
+    "matching.for_me": ANYBODY,
     "directory.report": ANYBODY,
     "directory.report_sent": ANYBODY,
     "directory.service": ANYBODY,

@@ -13,7 +13,16 @@ from enum import StrEnum
 
 from hub.directory import links, masking, vocabulary
 from hub.directory.confidence import Evidence
-from hub.directory.eligibility import Person, Verdict, age_range, judge
+from hub.directory.eligibility import (
+    YOU,
+    Person,
+    Verdict,
+    Voice,
+    age_range,
+    asks_something,
+    judge,
+    sentence,
+)
 from hub.directory.masking import DistrictPoint, ShownPlace
 from hub.directory.models import (
     CapacityState,
@@ -174,9 +183,20 @@ class Profile:
     def phones(self) -> tuple[Line, ...]:
         return tuple(line for line in self.contacts if line.way in {Way.PHONE, Way.TEXT})
 
-    def judged(self, person: Person) -> list[Verdict]:
-        """Each condition's answer for this person. An age range of the service itself is a condition too."""
-        return [judge(rule, person, self.area_names) for rule in self.rules]
+    @property
+    def conditions(self) -> list[str]:
+        """What it asks for, a sentence each. An age range of the service itself is a condition too."""
+        return [said for rule in self.rules if (said := sentence(rule, self.area_names))]
+
+    @property
+    def asks_something(self) -> bool:
+        """Whether somebody's answers would settle any of its conditions."""
+        return any(asks_something(rule) for rule in self.rules)
+
+    def judged(self, person: Person, voice: Voice = YOU) -> list[Verdict]:
+        """Each condition's answer for this person, where it asks for anything."""
+        found = (judge(rule, person, self.area_names, voice) for rule in self.rules)
+        return [verdict for verdict in found if verdict.sentence]
 
     @property
     def assured_date(self) -> date | None:

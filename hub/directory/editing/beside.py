@@ -10,12 +10,10 @@ from functools import cached_property
 
 from flask import render_template
 from markupsafe import Markup
-from werkzeug.datastructures import MultiDict
 
 from hub.accounts.access import current_actor
 from hub.core import clock
 from hub.directory.queries import profiles
-from hub.directory.views.answers import Check
 from hub.directory.views.places import PlaceWords
 from hub.directory.views.service_page import ServicePage
 
@@ -69,5 +67,5 @@ def of_service(service_id: uuid.UUID, slug: str) -> Beside | None:
 
 def _rendered(service_id: uuid.UUID, part: str) -> Markup:
     profile = profiles.one(service_id, actor=current_actor())
-    page = _Beside(profile=profile, check=Check.of(profile, MultiDict()), similar=(), now=clock.now())
+    page = _Beside(profile=profile, similar=(), now=clock.now())
     return Markup(render_template("directory/editing/_beside.html", profile=profile, page=page, part=part))  # noqa: S704

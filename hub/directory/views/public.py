@@ -15,7 +15,6 @@ from hub.directory import opportunity_words
 from hub.directory.card_words import times_true_until, true_until
 from hub.directory.queries import browsing, entries, profiles, visible
 from hub.directory.queries.cards import cards
-from hub.directory.views.answers import Check
 from hub.directory.views.blueprint import asked_page, bp, card_in_words, pages_of, part_of, settings
 from hub.directory.views.opportunity_page import OpportunityPage
 from hub.directory.views.organization_page import OrganizationPage
@@ -55,7 +54,6 @@ def _built(service_id: uuid.UUID, actor: Actor) -> Ready:
     now = clock.now()
     page = ServicePage(
         profile=profile,
-        check=Check.of(profile, request.args),
         similar=[card_in_words(card) for card in shown],
         now=now,
     )

@@ -4,7 +4,7 @@ What stands on such a page depends on the entry, on those that are like it and o
 who told us nothing on nothing else. So it is kept for a quarter of an hour at most, and less when a door opens or
 closes meanwhile. Whether the entries on it may be shown, and at which state they are, is asked of the database every
 time: a change shows at once. Nothing is kept of a page that somebody signed in looks at, or whose address says more
-than which service it is (a saved list, answers to "Is it for me?").
+than which service it is: a saved list.
 """
 
 import uuid

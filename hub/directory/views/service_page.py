@@ -11,15 +11,14 @@ from flask import url_for
 
 from hub.core import words
 from hub.core.clock import LONDON
-from hub.directory import jsonld, shortlists, timetable
+from hub.directory import jsonld, shortlists, starting, timetable
 from hub.directory.card_words import CardWords
 from hub.directory.confidence import Confidence, weigh
 from hub.directory.models import CapacityState, OrganizationType
 from hub.directory.plain_text import Block, Kind, blocks, story, summary
 from hub.directory.profile import Profile
 from hub.directory.timetable import GridDay, OpenState
-from hub.directory.views import places, starting
-from hub.directory.views.answers import Check, homes
+from hub.directory.views import places
 from hub.directory.views.blueprint import address, site
 from hub.directory.views.places import PlaceWords
 
@@ -43,7 +42,6 @@ class ServicePage:
     """What templates/directory/service.html reads."""
 
     profile: Profile
-    check: Check
     similar: Sequence[CardWords]
     now: datetime
 
@@ -74,16 +72,6 @@ class ServicePage:
     @property
     def rest(self) -> Sequence[Block]:
         return self._story[1]
-
-    @property
-    def judged(self) -> list[tuple[str, str]]:
-        """Each condition with its answer, as the macro eligibility takes them."""
-        return [(verdict.answer.value, verdict.sentence) for verdict in self.check.verdicts]
-
-    @property
-    def kept(self) -> list[tuple[str, str]]:
-        """What the small form carries along unseen."""
-        return shortlists.carried()
 
     @property
     def areas(self) -> str:
@@ -208,10 +196,6 @@ class ServicePage:
             staff_phone=ours.contact_phone,
             staff_email=ours.contact_email,
         )
-
-    @property
-    def homes(self) -> list[tuple[str, str]]:
-        return homes(site().organization)
 
     @property
     def kind(self) -> str:
