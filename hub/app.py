@@ -9,7 +9,7 @@ from flask.cli import FlaskGroup
 
 import hub.partners.listing_tasks
 import hub.partners.tasks
-import hub.residents.services  # noqa: F401  (they register themselves)
+import hub.residents.gateway  # noqa: F401  (they register themselves)
 from hub.accounts import access, sign_in
 from hub.accounts.mail_choices.views import bp as mail_choices
 from hub.accounts.views import bp as accounts

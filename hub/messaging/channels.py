@@ -22,10 +22,16 @@ class Letter:
     html: str = ""
     language: str = "en"
     choices_url: str = ""
+    sender_name: str = ""
+    """Who it seems to be from, where the site's own name would say too much."""
+    takes_answers: bool = True
 
     def __post_init__(self) -> None:
         """Raises ValueError where a second line could become a header of its own."""
-        if any(not part.isprintable() for part in (self.recipient, self.subject, self.choices_url)):
+        if any(
+            not part.isprintable()
+            for part in (self.recipient, self.subject, self.choices_url, self.sender_name)
+        ):
             raise ValueError("A recipient and a subject are one line each")
 
 
@@ -64,9 +70,9 @@ class Sender:
 def as_mail(letter: Letter, sender: Sender) -> EmailMessage:
     """The letter as any mail program knows it. Its id stays the same however often it is sent."""
     mail = EmailMessage(policy=email.policy.SMTP)
-    mail["From"] = formataddr((sender.name, sender.address))
+    mail["From"] = formataddr((letter.sender_name or sender.name, sender.address))
     mail["To"] = letter.recipient
-    if sender.reply_to:
+    if sender.reply_to and letter.takes_answers:
         mail["Reply-To"] = sender.reply_to
     mail["Subject"] = letter.subject
     mail["Date"] = format_datetime(clock.now())

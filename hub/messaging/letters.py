@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask, current_app
@@ -15,6 +16,7 @@ from hub.core.config import Settings
 from hub.core.db import db
 from hub.core.site import Site
 from hub.messaging import wording
+from hub.messaging.addressees import Envelope
 from hub.messaging.addresses import choice_token
 from hub.messaging.channels import Letter
 from hub.messaging.models import Message
@@ -24,19 +26,21 @@ FOLDER = "messaging"
 DIGEST = "digest"
 
 
-def letter(message: Message) -> Letter:
+def letter(message: Message, envelope: Envelope | None = None) -> Letter:
     """The message as its reader will see it."""
+    outside = envelope or Envelope(message.recipient)
     context = dict(message.context)
     if message.name == DIGEST:
         context["held"] = _held(context.get("held", ()))
-    return written(
+    made = written(
         str(message.id),
         message.name,
         context,
-        to=message.recipient,
+        to=outside.address,
         language=message.language,
         choices=choice_token(message.recipient_hash) if message.is_reminder else "",
     )
+    return replace(made, sender_name=outside.sender_name, takes_answers=outside.takes_answers)
 
 
 def written(

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Conflict
+from hub.messaging import addressees
 from hub.messaging.addresses import hashed
 from hub.messaging.models import BadAddress, MailChoice, Message, MessageStatus, Pace, Reminder
 from hub.outbox import services as outbox
@@ -24,7 +25,10 @@ FINAL = frozenset({MessageStatus.SENT, MessageStatus.BOUNCED})
 def send(
     name: str, /, *, to: str, about_id: uuid.UUID | None = None, language: str = "", **context: Any
 ) -> Message:
-    """Promise a message made of templates/messaging/<name>/. `context` holds references and links, nobody's needs."""
+    """Promise a message made of templates/messaging/<name>/. `context` holds references and links, nobody's needs.
+
+    `to` is an address, or an addressee ("resident:<id>", see addressees) who is asked where to when it leaves.
+    """
     message = _message(name, to, about_id, language, context)
     _promise(message)
     return message
@@ -95,6 +99,7 @@ def moved(old: str, new: str) -> None:
 
 def came_back(message: Message, *, answer: str, at: datetime | None = None) -> None:
     """The message was refused for good, at the door or later: it is marked, and its address too."""
+    addressees.came_to_nothing(message)
     message.status, message.answer = MessageStatus.BOUNCED, answer
     message.recipient, message.context = "", {}
     if message.about_id:
@@ -113,6 +118,11 @@ def try_again(message: Message) -> None:
     outbox.take_back(MESSAGE_WAITING, message_id=str(message.id))
     message.status = MessageStatus.WAITING
     _promise(message)
+
+
+def not_now(message: Message, at: datetime) -> None:
+    """Whoever it is for may be written to at that moment and not before."""
+    outbox.enqueue(MESSAGE_WAITING, due_at=at, message_id=str(message.id))
 
 
 def give_up(message: Message) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select, update
 
 from hub.core import clock
 from hub.core.db import db, transaction
-from hub.messaging import letters, services
+from hub.messaging import addressees, letters, services
 from hub.messaging.channels import Channel, NotNow, Refused
 from hub.messaging.models import BadAddress, Message, MessageStatus, Reminder
 from hub.messaging.services import MESSAGE_WAITING
@@ -33,6 +33,9 @@ LADDERS_FOR = timedelta(days=730)
 
 def _given_up(payload: dict[str, Any]) -> None:
     """After three days of tries. It can still be tried again from the delivery log."""
+    message = db.session.get(Message, uuid.UUID(payload["message_id"]))
+    if message is not None and message.status is MessageStatus.WAITING:
+        addressees.came_to_nothing(message)
     db.session.execute(
         update(Message)
         .where(Message.id == uuid.UUID(payload["message_id"]), Message.status == MessageStatus.WAITING)
@@ -73,11 +76,15 @@ def _delivered(
     """Try one; False when there is no use in trying the next."""
     is_away, answer, status = False, "250", MessageStatus.SENT
     try:
-        if not ADDRESS.fullmatch(message.recipient):
+        envelope = addressees.envelope(message)
+        if not ADDRESS.fullmatch(envelope.address):
             raise Refused("553 5.1.3")  # nothing that a mail server could deliver to
-        letter = letters.letter(message)
+        letter = letters.letter(message, envelope)
         db.session.commit()  # a mail server takes its time, and nobody waits for it with the database in hand
         channel.deliver(letter)
+    except (addressees.Later, addressees.Never) as unsafe:
+        _keep_back(message, unsafe)
+        return True
     except Refused as refused:
         answer, status = refused.answer, MessageStatus.BOUNCED
     except NotNow as wait:
@@ -91,6 +98,17 @@ def _delivered(
     with transaction():
         _note(message, answer, status)
     return not is_away
+
+
+def _keep_back(message: Message, unsafe: addressees.Later | addressees.Never) -> None:
+    """Whoever it is for may not be written to now, or not this way any more: somebody is told of the latter."""
+    db.session.rollback()
+    with transaction():
+        if isinstance(unsafe, addressees.Later):
+            services.not_now(message, unsafe.at)
+        else:
+            addressees.came_to_nothing(message)
+            services.give_up(message)
 
 
 def _note(message: Message, answer: str, status: MessageStatus) -> None:
@@ -108,7 +126,12 @@ def _note(message: Message, answer: str, status: MessageStatus) -> None:
 def _has_left(message: Message, answer: str) -> None:
     """Whom we wrote to, and what, is not ours to keep."""
     message.status, message.sent_at, message.answer = MessageStatus.SENT, clock.now(), answer
-    message.recipient, message.context = "", {}
+    message.context = {}
+    addressees.has_left(message)
+    if addressees.kind_of(message.recipient) is None:
+        message.recipient = (
+            ""  # an addressee's id is no address, and who it was must be known when it comes back
+        )
 
 
 @daily.chore("messaging.digest", at=time(7, 0))

@@ -6,6 +6,7 @@ from hub.residents.models.flags import FlagKind, SeenBy, VulnerabilityFlag
 from hub.residents.models.households import Household, HouseholdMember
 from hub.residents.models.reading import Bar, Opening, Read
 from hub.residents.models.residents import Resident, ResidentKey, Tenure
+from hub.residents.models.words import Word, WordStatus
 
 __all__ = [
     "Bar",
@@ -23,4 +24,6 @@ __all__ = [
     "SeenBy",
     "Tenure",
     "VulnerabilityFlag",
+    "Word",
+    "WordStatus",
 ]

@@ -1,0 +1,254 @@
+"""The one way for any word to a resident. What nobody has said is safe does not leave: a person is asked instead.
+
+    gateway.say(resident, words="The food bank has accepted your referral.", about_type="referral",
+                about_id=referral.id, actor=actor)
+
+Email leaves by itself. This hub sends no texts and prints no letters: those, and calls, become a task for the lead
+worker, with the words to say. Outside, an email says who your landlord is and nothing else.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+
+from hub.accounts.policy import SYSTEM, Actor
+from hub.audit import services as audit
+from hub.core import clock
+from hub.core.db import db
+from hub.messaging import addressees
+from hub.messaging import services as messaging
+from hub.messaging.models import Message, MessageStatus
+from hub.residents import queries, safe_hours
+from hub.residents.models import Channel, ContactKind, ContactPoint, Resident, Word, WordStatus
+from hub.residents.queries import people
+from hub.residents.services.access import is_flagged
+from hub.tasks import queries as task_queries
+from hub.tasks import services as tasks
+from hub.tasks.models import Task
+
+ADDRESSEE = "resident"
+MESSAGE = "resident-news"
+ASK_AGAIN = timedelta(days=180)
+ASK_AGAIN_FLAGGED = timedelta(days=90)
+"""What is safe can change: after so long, or half of it for somebody vulnerable, it must be asked anew."""
+TO_DO_IN = timedelta(days=2)
+BY_ITSELF = frozenset({Channel.EMAIL})
+"""What leaves without a person. A deployment with a text or letter provider would add it here."""
+
+
+class Answer(StrEnum):
+    YES = "yes"
+    LATER = "later"
+    TASK = "task"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a word may go this way: yes; later, at `at`; or no, and a person must see to it, for this reason."""
+
+    answer: Answer
+    reason: str = ""
+    at: datetime | None = None
+    point: ContactPoint | None = None
+
+
+GONE = "The record was erased. Do not contact them."
+NO_CONTACT = "They must not be contacted in any way until somebody has spoken with them."
+NO_POINT = "We have no {} for them."
+PROHIBITED = "This way must never be used: somebody else may read or hear it."
+NOT_ASKED = "Nobody has asked them yet whether this way is safe."
+NOT_ALLOWED = "They have not said that this way is safe."
+ASK_ANEW = "It is long ago that they said what is safe. Ask again first."
+
+_POINTS = {
+    Channel.CALL: (ContactKind.PHONE, "may_ring", "phone number"),
+    Channel.TEXT: (ContactKind.PHONE, "may_text", "phone number"),
+    Channel.EMAIL: (ContactKind.EMAIL, "may_write", "email address"),
+    Channel.LETTER: (ContactKind.ADDRESS, "may_write", "postal address"),
+}
+
+
+def may_send(resident: Resident, channel: Channel, at: datetime | None = None) -> Verdict:
+    """Whether a word may go to this resident this way at this moment (now, if none is named)."""
+    if resident.erased_at is not None:
+        return Verdict(Answer.TASK, GONE)
+    if resident.no_contact:
+        return Verdict(Answer.TASK, NO_CONTACT)
+    kind, allowed, what = _POINTS[channel]
+    points = [one for one in people.points(queries.ids_of(resident.id)) if one.kind is kind]
+    if not points:
+        return Verdict(Answer.TASK, NO_POINT.format(what))
+    moment = at or clock.now()
+    oldest = moment - (ASK_AGAIN_FLAGGED if is_flagged(resident) else ASK_AGAIN)
+    refused = []
+    for point in points:
+        if why := _why_not(point, allowed, oldest):
+            refused.append(why)
+            continue
+        when = moment if channel is Channel.LETTER else safe_hours.next_safe(point.safe_hours, moment)
+        if when > moment:
+            return Verdict(Answer.LATER, at=when, point=point)
+        return Verdict(Answer.YES, point=point)
+    return Verdict(Answer.TASK, refused[0])
+
+
+def _why_not(point: ContactPoint, allowed: str, oldest: datetime) -> str:
+    if point.contact_prohibited:
+        return PROHIBITED
+    if point.reviewed_at is None:
+        return NOT_ASKED
+    if not getattr(point, allowed):
+        return NOT_ALLOWED
+    return ASK_ANEW if point.reviewed_at < oldest else ""
+
+
+def say(
+    resident: Resident,
+    *,
+    words: str,
+    about_type: str,
+    about_id: uuid.UUID,
+    actor: Actor = SYSTEM,
+    message: str = MESSAGE,
+    channel: Channel | None = None,
+    **context: Any,
+) -> Word:
+    """Tell a resident something, the safest way that they like. `words` are for a person to say; an email holds none
+    of them, only what its template has. Whether it is safe is asked again at the moment it leaves.
+
+    `channel` insists on one way. Inside a transaction.
+    """
+    ways = [channel] if channel else _ways(resident)
+    verdicts = [(way, may_send(resident, way)) for way in ways]
+    way, verdict = next((one for one in verdicts if one[1].answer is not Answer.TASK), verdicts[0])
+    word = Word(
+        id=uuid.uuid4(),
+        resident_id=resident.id,
+        channel=way,
+        message=message,
+        words=words,
+        about_type=about_type,
+        about_id=about_id,
+    )
+    db.session.add(word)
+    db.session.flush()  # the task and the message name it
+    if verdict.answer is Answer.TASK:
+        _hand_over(word, resident, "contact-unsafe", actor)
+    elif way in BY_ITSELF:
+        messaging.send(
+            message,
+            to=f"{ADDRESSEE}:{word.id}",
+            about_id=about_id,
+            language=resident.language if len(resident.language) == len("en") else "",
+            **context,
+        )
+    else:
+        _hand_over(word, resident, f"contact-{way.value}", actor, verdict.at)
+    audit.record(
+        "resident.word-promised",
+        actor=actor,
+        record_type="resident",
+        record_id=resident.id,
+        word_id=str(word.id),
+    )
+    return word
+
+
+def take_back(about_type: str, about_id: uuid.UUID, *, actor: Actor) -> int:
+    """What was to be said about this is not said any more: waiting mail is dropped and open tasks are closed."""
+    waiting = db.session.scalars(
+        select(Word).where(
+            Word.about_type == about_type,
+            Word.about_id == about_id,
+            Word.status.in_((WordStatus.WAITING, WordStatus.WITH_A_PERSON)),
+        )
+    ).all()
+    for word in waiting:
+        word.status, word.done_at = WordStatus.TAKEN_BACK, clock.now()
+        mail = select(Message).where(
+            Message.recipient == f"{ADDRESSEE}:{word.id}", Message.status == MessageStatus.WAITING
+        )
+        for one in db.session.scalars(mail):
+            messaging.give_up(one)
+        for task in task_queries.about("resident_word", word.id, actor=SYSTEM):
+            if task.done_at is None:
+                tasks.done(task, outcome="Taken back: it need not be said any more.", actor=actor)
+    return len(waiting)
+
+
+def task_done(task: Task, *, outcome: str, actor: Actor) -> None:
+    """A person said it, or could not, and writes down what came of it."""
+    tasks.done(task, outcome=outcome, actor=actor)
+    word = db.session.get(Word, task.about_id) if task.about_type == "resident_word" else None
+    if word is not None:
+        word.status, word.done_at = WordStatus.SENT, clock.now()
+
+
+def _ways(resident: Resident) -> list[Channel]:
+    """The way they like best, then those that disturb least. A letter anybody may open comes last."""
+    order = [Channel.EMAIL, Channel.TEXT, Channel.CALL, Channel.LETTER]
+    liked = resident.preferred_channel
+    return sorted(order, key=lambda way: (way is not liked, order.index(way)))
+
+
+def _hand_over(word: Word, resident: Resident, kind: str, actor: Actor, at: datetime | None = None) -> None:
+    """A person does it. What is safe is shown with the task when it is opened, not copied into it."""
+    word.status = WordStatus.WITH_A_PERSON
+    earliest = (at or clock.now()).astimezone(clock.LONDON).date()
+    tasks.raise_task(
+        kind,
+        about_type="resident_word",
+        about_id=word.id,
+        resident_id=resident.id,
+        due_on=earliest + TO_DO_IN,
+        team_id=resident.team_id,
+        owner_id=resident.lead_worker_id,
+        words=word.words,
+        actor=actor,
+    )
+
+
+class _Residents:
+    """What messaging asks at the door."""
+
+    def envelope(self, message: Message) -> addressees.Envelope:
+        word, resident = _of(message)
+        if word is None or resident is None or word.status is WordStatus.TAKEN_BACK:
+            raise addressees.Never
+        verdict = may_send(resident, Channel.EMAIL)
+        if verdict.answer is Answer.LATER and verdict.at:
+            raise addressees.Later(verdict.at)
+        if verdict.answer is Answer.TASK or verdict.point is None:
+            raise addressees.Never
+        return addressees.Envelope(verdict.point.value, sender_name=sender_name(), takes_answers=False)
+
+    def came_to_nothing(self, message: Message) -> None:
+        word, resident = _of(message)
+        if word and resident and word.status in {WordStatus.WAITING, WordStatus.SENT}:
+            _hand_over(word, resident, "contact-unsafe", SYSTEM)
+
+    def has_left(self, message: Message) -> None:
+        word, _ = _of(message)
+        if word:
+            word.status, word.done_at = WordStatus.SENT, clock.now()
+
+
+def _of(message: Message) -> tuple[Word | None, Resident | None]:
+    _, _, word_id = message.recipient.partition(":")
+    word = db.session.get(Word, uuid.UUID(word_id))
+    if word is None:
+        return None, None
+    return word, db.session.get(Resident, queries.survivor(word.resident_id))
+
+
+def sender_name() -> str:
+    """The landlord's name: a letter from there says nothing."""
+    return str(current_app.extensions["hub.settings"].organization_name)
+
+
+addressees.KINDS[ADDRESSEE] = _Residents()

@@ -1,0 +1,134 @@
+"""Everything that hangs on one resident, and on the records that were merged into theirs."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from hub.accounts.policy import Actor
+from hub.core.db import db
+from hub.core.errors import NotFound
+from hub.residents import policy
+from hub.residents.models import (
+    Bar,
+    ContactPoint,
+    FlagKind,
+    HouseholdMember,
+    Read,
+    Resident,
+    VulnerabilityFlag,
+)
+
+Own = TypeVar("Own", ContactPoint, VulnerabilityFlag)
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A flag with what its kind says."""
+
+    record: VulnerabilityFlag
+    kind: FlagKind
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody of the household, and the record they have with us, if any: show it only to who may see it."""
+
+    record: HouseholdMember
+    resident: Resident | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFrom:
+    """Who must not learn of what we do for somebody: staff by user id, residents by theirs."""
+
+    user_ids: frozenset[uuid.UUID]
+    resident_ids: frozenset[uuid.UUID]
+
+
+def points(ids: Sequence[uuid.UUID]) -> Sequence[ContactPoint]:
+    """Numbers and addresses, in the order they came."""
+    found = select(ContactPoint).where(ContactPoint.resident_id.in_(ids))
+    return db.session.scalars(found.order_by(ContactPoint.created_at, ContactPoint.id)).all()
+
+
+def point(ids: Sequence[uuid.UUID], point_id: uuid.UUID) -> ContactPoint:
+    """One of somebody's own, or NotFound."""
+    return _own(db.session.get(ContactPoint, point_id), ids)
+
+
+def flags(resident: Resident, ids: Sequence[uuid.UUID], *, actor: Actor) -> list[Flag]:
+    """The flags that hold and that the actor may know of: those due for review first."""
+    rows = db.session.execute(
+        select(VulnerabilityFlag, FlagKind)
+        .join(FlagKind, FlagKind.code == VulnerabilityFlag.kind_code)
+        .where(VulnerabilityFlag.resident_id.in_(ids), VulnerabilityFlag.ended_at.is_(None))
+        .order_by(VulnerabilityFlag.review_on, VulnerabilityFlag.id)
+    ).all()
+    return [Flag(record, kind) for record, kind in rows if policy.may_see_flag(actor, resident, record)]
+
+
+def flag(
+    resident: Resident, ids: Sequence[uuid.UUID], flag_id: uuid.UUID, *, actor: Actor
+) -> VulnerabilityFlag:
+    """One flag the actor may know of, or NotFound."""
+    found = _own(db.session.get(VulnerabilityFlag, flag_id), ids)
+    if not policy.may_see_flag(actor, resident, found):
+        raise NotFound
+    return found
+
+
+def flag_kinds() -> Sequence[FlagKind]:
+    """The kinds that can be chosen."""
+    found = select(FlagKind).where(FlagKind.is_live)
+    return db.session.scalars(found.order_by(FlagKind.position, FlagKind.code)).all()
+
+
+def household(ids: Sequence[uuid.UUID]) -> list[Member]:
+    """The others of the household."""
+    own = select(HouseholdMember.household_id).where(HouseholdMember.resident_id.in_(ids))
+    found = db.session.execute(
+        select(HouseholdMember, Resident)
+        .outerjoin(Resident, Resident.id == HouseholdMember.resident_id)
+        .where(HouseholdMember.household_id.in_(own))
+        .order_by(HouseholdMember.lives_here.desc(), HouseholdMember.id)
+    ).all()
+    return [Member(record, other) for record, other in found if record.resident_id not in ids]
+
+
+def member(ids: Sequence[uuid.UUID], member_id: uuid.UUID) -> HouseholdMember:
+    """One of the others of somebody's household, or NotFound."""
+    found = next((one.record for one in household(ids) if one.record.id == member_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def kept_from(ids: Sequence[uuid.UUID]) -> KeptFrom:
+    """The deny list that begins with the person: staff who are barred, and who of the household must not know."""
+    barred = db.session.scalars(select(Bar.user_id).where(Bar.resident_id.in_(ids)))
+    beside = [one.record for one in household(ids)]
+    return KeptFrom(
+        frozenset(barred),
+        frozenset(one.resident_id for one in beside if one.must_not_know and one.resident_id),
+    )
+
+
+def merged_into(resident_id: uuid.UUID) -> Sequence[Resident]:
+    """The records that this one stands for."""
+    found = select(Resident).where(Resident.merged_into_id == resident_id)
+    return db.session.scalars(found.order_by(Resident.created_at, Resident.id)).all()
+
+
+def reads(ids: Sequence[uuid.UUID], *, limit: int = 50) -> Sequence[Read]:
+    """Who looked, the newest first."""
+    found = select(Read).where(Read.resident_id.in_(ids))
+    return db.session.scalars(found.order_by(Read.at.desc(), Read.id.desc()).limit(limit)).all()
+
+
+def _own(found: Own | None, ids: Sequence[uuid.UUID]) -> Own:
+    if found is None or found.resident_id not in ids:
+        raise NotFound
+    return found

@@ -1,0 +1,40 @@
+"""When it is safe to ring, text or email somebody. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time, timedelta
+
+from hub.core import clock
+
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+Hours = Mapping[str, Sequence[Sequence[str]]]
+"""Day → spans of "HH:MM"; what `contact_point.safe_hours` holds."""
+
+ORDINARY: Hours = dict.fromkeys(DAYS, (("08:00", "20:00"),))
+"""Where somebody named no hours."""
+
+
+def next_safe(hours: Hours, at: datetime) -> datetime:
+    """The first moment from `at` on that is safe: `at` itself, or when the next span begins."""
+    kept = hours or ORDINARY
+    local = at.astimezone(clock.LONDON)
+    for ahead in range(8):
+        day = local.date() + timedelta(days=ahead)
+        for opens, closes in sorted(_spans(kept.get(DAYS[day.weekday()], ()))):
+            start = datetime.combine(day, opens, clock.LONDON)
+            end = datetime.combine(day, closes, clock.LONDON)
+            if at < end:
+                return max(at, start)
+    return at + timedelta(days=7)  # hours that hold no span at all: never today
+
+
+def in_words(hours: Hours, names: Mapping[str, str]) -> list[str]:
+    """ "Monday: 10:00 to 12:00", a line a day."""
+    return [
+        f"{names[day]}: {' and '.join(f'{opens} to {closes}' for opens, closes in hours[day])}"
+        for day in DAYS
+        if hours.get(day)
+    ]
+
+
+def _spans(spans: Sequence[Sequence[str]]) -> list[tuple[time, time]]:
+    return [(time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in spans]
