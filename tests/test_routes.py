@@ -74,6 +74,8 @@ ACCESS: dict[str, str] = {
     "accounts.end_other_sessions": SIGNED_IN,
     "accounts.end_session": SIGNED_IN,
     "reauthentication.ask": SIGNED_IN,
+    "reauthentication.by_passkey": "signed in",
+    "single_sign_on.again": "signed in",
     "reauthentication.carry_on": SIGNED_IN,
     "second_step.ask": ANYBODY,
     "second_step.recovery_code": ANYBODY,

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_security.utils import login_user, logout_user
 
+from hub.accounts import reauthentication
 from hub.accounts.models import User
 from hub.accounts.second_factor import queries
 from hub.accounts.services import signing_in
@@ -69,6 +70,7 @@ def waiting() -> Waiting | None:
 def complete(user: User, *, via: str, next_url: str, proven_by: str) -> ResponseReturnValue:
     """Signed in. On to where they were going, if that is on this site."""
     session.pop(WAITING, None)
+    reauthentication.let_go_unless_of(user.id)
     with transaction():
         signing_in.came_in(user, via=via, proven_by=proven_by)
     login_user(user, remember=False, authn_via=[one for one in (via, proven_by) if one])

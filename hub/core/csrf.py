@@ -14,6 +14,8 @@ from wtforms.csrf.core import CSRF
 from hub.core.errors import HubError
 
 LIFETIME_SECONDS = 12 * 60 * 60
+OURS_SECONDS = 7 * 24 * 60 * 60
+"""How long we know a form for our own after it can no longer be answered."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -25,6 +27,17 @@ class ForgedRequest(HubError):
             "This page was open for too long, or the form did not come from this site. "
             "Nothing was changed. Go back, reload the page and try again."
         )
+
+
+class StaleForm(ForgedRequest):
+    """Our own form, made for somebody who has been signed out since, or open for longer than a token lasts.
+
+    Nothing is done with it. `accounts` keeps what was typed until that person has signed in again.
+    """
+
+    def __init__(self, made_for: str) -> None:
+        super().__init__()
+        self.made_for = made_for
 
 
 def _signer() -> URLSafeTimedSerializer:
@@ -41,10 +54,15 @@ def token() -> str:
 
 
 def is_valid(given: str) -> bool:
+    return _made_for(given, within=LIFETIME_SECONDS) == _signed_in_as()
+
+
+def _made_for(given: str, *, within: int) -> str | None:
+    """Whom a token of ours was made for, nobody's name for a visitor; None for one that is not ours or too old."""
     try:
-        return bool(_signer().loads(given, max_age=LIFETIME_SECONDS) == _signed_in_as())
+        return str(_signer().loads(given, max_age=within))
     except BadSignature:
-        return False
+        return None
 
 
 def comes_from_elsewhere(incoming: Request) -> bool:
@@ -61,11 +79,18 @@ def comes_from_elsewhere(incoming: Request) -> bool:
 
 
 def protect() -> None:
-    """Before each request that could change something. Raises ForgedRequest."""
+    """Before each request that could change something. Raises ForgedRequest, of which StaleForm is one kind."""
     if request.method in SAFE_METHODS or request.endpoint is None:
         return
-    if comes_from_elsewhere(request) or not is_valid(request.form.get("csrf_token", "")):
+    if comes_from_elsewhere(request):
         raise ForgedRequest
+    given = request.form.get("csrf_token", "")
+    if is_valid(given):
+        return
+    made_for = _made_for(given, within=OURS_SECONDS)
+    if made_for and _signed_in_as() in {"", made_for}:
+        raise StaleForm(made_for)
+    raise ForgedRequest
 
 
 class FormToken(CSRF):

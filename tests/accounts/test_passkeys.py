@@ -76,6 +76,29 @@ def test_it_is_a_second_step_for_roles_that_need_one(app: Flask, sign_in: SignIn
     assert client.get("/admin").status_code == 200
 
 
+def test_before_something_that_matters_it_proves_who_one_is(
+    app: Flask, sign_in: SignIn, laptop: SoftPasskey, person: User
+) -> None:
+    """For people without a password it is the only way."""
+    client = sign_in(person)
+    other = SoftPasskey()
+    passkey.add(sign_in(make.user(Role.DIRECTORY_EDITOR)), other)
+    signing_in, options = passkey.asked(PageClient(app), "/sign-in")
+    with time_machine.travel(clock.now() + timedelta(minutes=16)):
+        wanted = client.get("/account/email").headers["Location"]
+        assert 'type="password"' not in client.get(wanted).get_data(as_text=True)
+        fields, _ = passkey.asked(client, wanted)
+        for_signing_in = fields | {"challenge": signing_in["challenge"], "answer": laptop.proven(options)}
+        for answer in (
+            client.post("/account/confirm/passkey", data=for_signing_in),
+            passkey.confirm(client, other, wanted),
+        ):
+            assert answer.headers["Location"] == "/account/confirm?next=/account/email"
+            assert client.get("/account/email").status_code == 302
+        assert passkey.confirm(client, laptop, wanted).headers["Location"] == "/account/email"
+        assert client.get("/account/email").status_code == 200
+
+
 def test_it_leads_nowhere_off_the_site(app: Flask, laptop: SoftPasskey) -> None:
     answer = passkey.sign_in(PageClient(app), laptop, next="//evil.example/")
     assert answer.headers["Location"] == "/start"

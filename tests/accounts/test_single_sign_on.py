@@ -392,6 +392,44 @@ def test_a_provider_in_trouble_is_said_calmly(
     assert not is_in(client)
 
 
+AGAIN = f"{START}/again?next=/account/email"
+
+
+@pytest.mark.parametrize(
+    ("lie", "is_let_on"),
+    [
+        ({}, True),
+        ({"auth_time": None}, False),
+        ({"auth_time": int(time.time()) - 3600}, False),
+        ({"sub": "somebody-else"}, False),
+        ({"auth_time": "now"}, False),
+    ],
+    ids=["just now", "silence", "an hour ago", "another person", "nonsense"],
+)
+def test_before_something_that_matters_they_prove_it_over_there_once_more(
+    client: PageClient,
+    issuer: Issuer,
+    sam: User,
+    lie: dict[str, Any],
+    is_let_on: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    issuer.claims = VERIFIED
+    go(client, issuer)
+    with client.session_transaction() as session:
+        session["fs_paa"] = 0
+    monkeypatch.setitem(client.application.jinja_env.globals, "single_sign_on_label", "Sign in at work")
+    page = client.get(client.get("/account/email").headers["Location"]).get_data(as_text=True)
+    assert f'href="{AGAIN}"' in page
+    out = client.get(AGAIN).headers["Location"]
+    assert "prompt=login" in out
+    assert "max_age=0" in out
+    issuer.claims = VERIFIED | {"auth_time": int(time.time())} | lie
+    answer = client.get(issuer.code_for(out))
+    assert (answer.headers.get("Location") == "/account/email") is is_let_on
+    assert (client.get("/account/email").status_code == 200) is is_let_on
+
+
 @pytest.mark.parametrize("name", ["token_endpoint", "jwks_uri", "authorization_endpoint"])
 @pytest.mark.parametrize(
     "address", ["https://evil.example/", "http://169.254.169.254/", "file:///etc/passwd", ""]

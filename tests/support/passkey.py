@@ -95,6 +95,12 @@ def sign_in(client: PageClient, passkey: SoftPasskey, page: str = "/sign-in", **
     return client.post("/sign-in/passkey", data=fields | {"answer": passkey.proven(options)} | more)
 
 
+def confirm(client: PageClient, passkey: SoftPasskey, page: str = "/account/confirm") -> TestResponse:
+    """Press "Use a passkey" where a proof is asked for once more."""
+    fields, options = asked(client, page)
+    return client.post("/account/confirm/passkey", data=fields | {"answer": passkey.proven(options)})
+
+
 def _letters(raw: bytes) -> str:
     return urlsafe_b64encode(raw).decode().rstrip("=")
 

@@ -22,7 +22,7 @@ from hub.core.forms import HubForm
 bp = Blueprint("passkeys", __name__)
 
 REFUSED = 422
-TO_MAKE, TO_PROVE = "make", "prove"
+TO_MAKE, TO_PROVE, TO_CONFIRM = "make", "prove", "confirm"
 
 
 @bp.route("/account/second-step/passkeys/new", methods=["GET", "POST"])
@@ -100,14 +100,15 @@ def sign_in() -> ResponseReturnValue:
     return entering.complete(user, via=via, next_url=next_url, proven_by="passkey")
 
 
-def question(user_id: uuid.UUID | None = None) -> dict[str, str]:
+def question(user_id: uuid.UUID | None = None, *, purpose: str = TO_PROVE) -> dict[str, str]:
     """For the form "Sign in with a passkey": what it sends along and what the browser is asked.
 
-    Nothing where browsers allow no passkeys. With `user_id` only that person's are asked for.
+    Nothing where browsers allow no passkeys. With `user_id` only that person's are asked for. To sign in, any
+    passkey will do; to confirm, the challenge is good for that person alone.
     """
     if not site().may_have_passkeys:
         return {}
-    challenge = challenges.issue(TO_PROVE)
+    challenge = challenges.issue(purpose, user_id if purpose == TO_CONFIRM else None)
     mine = queries.of(user_id) if user_id else ()
     options = ceremony.options_to_prove(site(), of=mine, challenge=challenge.value)
     return {"challenge": challenge.token, "options": options}

@@ -4,8 +4,9 @@ Signature with a key that the provider publishes, by a public-key algorithm (so 
 and audience exactly ours; not expired; the nonce of this very sign-in. Checked with Authlib on joserfc.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from authlib.oidc.core import CodeIDToken
@@ -34,6 +35,8 @@ class Vouched:
     name: str
     roles: list[str]
     has_second_factor: bool
+    proved_at: datetime | None
+    """When the provider last saw a proof of theirs, if it says so (`auth_time`)."""
 
 
 def verified(
@@ -72,6 +75,7 @@ def _vouched(claims: dict[str, Any], rules: Rules) -> Vouched:
         name=_words(claims.get("name")) or _words(claims.get("preferred_username")),
         roles=_texts(claims.get(rules.role_claim)),
         has_second_factor=rules.always_second_factor or "mfa" in _texts(methods),
+        proved_at=_moment(claims.get("auth_time")),
     )
 
 
@@ -90,6 +94,13 @@ def _texts(value: object) -> list[str]:
 
 def _names(value: object) -> list[str]:
     return list(value) if isinstance(value, dict) else []
+
+
+def _moment(value: object) -> datetime | None:
+    with suppress(OverflowError, OSError, ValueError):
+        if isinstance(value, int) and not isinstance(value, bool):
+            return datetime.fromtimestamp(value, UTC)
+    return None
 
 
 def _words(value: object) -> str:

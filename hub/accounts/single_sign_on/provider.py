@@ -33,8 +33,13 @@ class Provider:
     _keys_at: datetime | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def page_to_sign_in(self, *, back: str, state: str, nonce: str, verifier: str) -> str:
-        """Where to send the browser. `verifier` stays here: only who has it can use the code (PKCE)."""
+    def page_to_sign_in(
+        self, *, back: str, state: str, nonce: str, verifier: str, again: bool = False
+    ) -> str:
+        """Where to send the browser. `verifier` stays here: only who has it can use the code (PKCE).
+
+        `again`: they are to prove who they are also when they are signed in over there.
+        """
         page = self._endpoint("authorization_endpoint")
         asked = {
             "response_type": "code",
@@ -45,7 +50,7 @@ class Provider:
             "nonce": nonce,
             "code_challenge": create_s256_code_challenge(verifier),
             "code_challenge_method": "S256",
-        }
+        } | ({"prompt": "login", "max_age": "0"} if again else {})
         return f"{page}{'&' if '?' in page else '?'}{urlencode(asked)}"
 
     def whose(self, code: str, *, back: str, nonce: str, verifier: str) -> Vouched:

@@ -1,6 +1,7 @@
 """Whose account opens for somebody whom the provider vouches for."""
 
 import uuid
+from datetime import timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from hub.accounts.models import User
 from hub.accounts.policy import SYSTEM, Actor, Permission, Role
 from hub.accounts.services import sessions
+from hub.accounts.single_sign_on import queries
 from hub.accounts.single_sign_on.claims import Vouched
 from hub.accounts.single_sign_on.models import Identity
 from hub.accounts.single_sign_on.rules import Rules
@@ -15,6 +17,8 @@ from hub.audit import services as audit
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import NotFound
+
+AGAIN_WITHIN = timedelta(minutes=5)
 
 
 class Refusal(StrEnum):
@@ -29,7 +33,7 @@ def expect(user: User, *, issuer: str, actor: Actor) -> None:
     """Invite this account to single sign-on: its first sign-in with its own verified address links the two for good."""
     if not actor.may(Permission.PEOPLE_MANAGE):
         raise NotFound
-    if _of(user.id) is None:
+    if queries.identity(user.id) is None:
         db.session.add(Identity(id=uuid.uuid4(), user_id=user.id, issuer=issuer))
         audit.record("single_sign_on.expected", actor=actor, record_type="user", record_id=user.id)
 
@@ -54,6 +58,16 @@ def enter(vouched: Vouched, rules: Rules) -> User | Refusal:
     return user
 
 
+def is_still(user: User, vouched: Vouched, rules: Rules) -> bool:
+    """Whether the provider vouches for this very person, and saw them prove it in the last minutes.
+
+    The time must come from the provider: the wish to be asked again travels through the browser, which can drop it.
+    """
+    identity = queries.of(user.id)
+    is_theirs = identity and (identity.issuer, identity.subject) == (rules.issuer, vouched.subject)
+    return bool(is_theirs and vouched.proved_at and clock.now() - vouched.proved_at < AGAIN_WITHIN)
+
+
 def _known(vouched: Vouched, rules: Rules) -> User | None:
     theirs = select(Identity).where(Identity.issuer == rules.issuer, Identity.subject == vouched.subject)
     identity = db.session.scalar(theirs)
@@ -65,7 +79,7 @@ def _known(vouched: Vouched, rules: Rules) -> User | None:
 
 def _invited(vouched: Vouched, rules: Rules) -> User | None:
     user = _by_address(vouched.email)
-    identity = _of(user.id) if user else None
+    identity = queries.identity(user.id) if user else None
     if user is None or identity is None or identity.subject is not None or identity.issuer != rules.issuer:
         return None
     identity.subject, identity.last_used_at = vouched.subject, clock.now()
@@ -118,10 +132,6 @@ def _give(user: User, role: Role) -> None:
         role=role.value,
         by="single_sign_on",
     )
-
-
-def _of(user_id: uuid.UUID) -> Identity | None:
-    return db.session.scalar(select(Identity).where(Identity.user_id == user_id))
 
 
 def _by_address(email: str) -> User | None:

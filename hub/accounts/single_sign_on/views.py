@@ -10,13 +10,14 @@ from flask import Blueprint, Flask, current_app, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
-from hub.accounts import entering, limits, network
-from hub.accounts.access import public
+from hub.accounts import entering, limits, network, reauthentication, sessions
+from hub.accounts.access import current_actor, public, signed_in
 from hub.accounts.models import User
 from hub.accounts.single_sign_on import services
-from hub.accounts.single_sign_on.claims import NotBelieved
+from hub.accounts.single_sign_on.claims import NotBelieved, Vouched
 from hub.accounts.single_sign_on.provider import Provider
 from hub.accounts.single_sign_on.rules import read
+from hub.accounts.way_back import own_path
 from hub.core import clock
 from hub.core.config import Settings
 from hub.core.db import transaction
@@ -48,17 +49,31 @@ def install(app: Flask, settings: Settings) -> None:
 @public
 def start() -> ResponseReturnValue:
     """Out to the provider. State, nonce and verifier stay here: what comes back must know them."""
+    return _out(next_url=request.args.get("next", ""))
+
+
+@bp.get("/again")
+@signed_in
+def again() -> ResponseReturnValue:
+    """The same, for somebody who is signed in here and proves it once more before something that matters."""
+    return _out(next_url=request.args.get("next", ""), again=True)
+
+
+def _out(*, next_url: str, again: bool = False) -> ResponseReturnValue:
     provider = _provider()
     state, nonce, verifier = (secrets.token_urlsafe(48) for _ in range(3))
     try:
-        page = provider.page_to_sign_in(back=_back(), state=state, nonce=nonce, verifier=verifier)
+        page = provider.page_to_sign_in(
+            back=_back(), state=state, nonce=nonce, verifier=verifier, again=again
+        )
     except NotFetched as broken:
         raise _no_answer(broken) from broken
     session[ON_THE_WAY] = {
         "state": state,
         "nonce": nonce,
         "verifier": verifier,
-        "next": request.args.get("next", ""),
+        "next": next_url,
+        "again": again,
         "until": (clock.now() + LASTS).isoformat(),
     }
     return redirect(page)
@@ -82,15 +97,30 @@ def back() -> ResponseReturnValue:
     except NotBelieved as wrong:
         logger.warning("single_sign_on_not_believed", extra={"why": str(wrong)})
         return _refused("not_believed")
+    return _confirmed(vouched, kept["next"]) if kept.get("again") else _entered(vouched, kept["next"])
+
+
+def _entered(vouched: Vouched, next_url: str) -> ResponseReturnValue:
+    """Nobody yet: whose account is it?"""
     try:
         with transaction():
-            found = services.enter(vouched, provider.rules)
+            found = services.enter(vouched, _provider().rules)
     except IntegrityError:  # two windows made the same account at once; the other one has it now
         return _refused("not_ours")
     if not isinstance(found, User):
         return _refused(found.value)
     proven_by = "single_sign_on" if vouched.has_second_factor else ""
-    return entering.enter(found, via="single_sign_on", next_url=kept["next"], proven_by=proven_by)
+    return entering.enter(found, via="single_sign_on", next_url=next_url, proven_by=proven_by)
+
+
+def _confirmed(vouched: Vouched, next_url: str) -> ResponseReturnValue:
+    """They are signed in already, and it must be them."""
+    actor = current_actor()
+    if not actor.is_signed_in or not services.is_still(entering.person(), vouched, _provider().rules):
+        return _refused("not_again")
+    reauthentication.note()
+    sessions.renew()
+    return redirect(own_path(next_url) or url_for("accounts.own"))
 
 
 def _is_ours(kept: dict[str, Any] | None, issuer: str) -> bool:

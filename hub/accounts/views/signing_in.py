@@ -9,6 +9,7 @@ from hub.accounts.access import current_actor, public
 from hub.accounts.entering import enter
 from hub.accounts.forms.signing_in import SignInForm
 from hub.accounts.models import User
+from hub.accounts.reauthentication import is_held
 from hub.accounts.services import signing_in
 from hub.accounts.views.blueprint import bp
 from hub.accounts.way_back import asked_for
@@ -36,7 +37,9 @@ def login() -> ResponseReturnValue:
             if user is not None:
                 return enter(user, via="password", next_url=wanted)
             refusal = WRONG
-    return render_template("accounts/sign_in.html", form=form, refusal=refusal, wanted=wanted), status
+    return render_template(
+        "accounts/sign_in.html", form=form, refusal=refusal, wanted=wanted, is_held=is_held()
+    ), status
 
 
 @bp.post("/sign-out")
