@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -38,6 +39,7 @@ def serve(host: str, port: int, workers: int, plan: Path | None, data: Path | No
     """Prepare the database, data and index, then serve until stopped."""
     signal.signal(signal.SIGTERM, _interrupted)  # from here on, or a server just started would be left behind
     settings: Settings = current_app.extensions["hub.settings"]
+    refuse_if_taken(host, port)
     prepare(settings, plan, data)
     address = f"http://{host}:{port}"
     environment = os.environ | {
@@ -59,6 +61,18 @@ def serve(host: str, port: int, workers: int, plan: Path | None, data: Path | No
         watch(processes)
     finally:
         stop(processes)
+
+
+def refuse_if_taken(host: str, port: int) -> None:
+    """Granian would share a port with another of its kind, and half of the pages would be the other site's."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Port {port} cannot be used here ({error.strerror}). Choose another: make run PORT={port + 1}"
+            ) from error
 
 
 def prepare(settings: Settings, plan: Path | None = None, data: Path | None = None) -> None:
