@@ -174,6 +174,15 @@ def test_a_page_is_small_asks_nobody_else_and_keeps_nothing(
     context.close()
 
 
+def test_on_a_phone_the_first_answer_is_in_sight(opened: Callable[..., Page]) -> None:
+    """With a place and two wishes understood, its name and the first words about it are above the fold."""
+    page = opened("/search?q=free+food+bank+open+saturday+near+Brackwater", (375, 812))
+    assert page.locator(".hub-chip").count() == 3
+    words = page.locator("#results .hub-card__words").first.bounding_box()
+    assert words
+    assert words["y"] < 812 - 60
+
+
 def test_without_script_the_whole_way_works(opened: Callable[..., Page]) -> None:
     page = opened("/", script=False)
     page.get_by_label("What do you need?").fill("somewhere to get a sofa")
