@@ -12,6 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from hub.accounts.policy import Actor, Role, actor_for
 from hub.core import clock
 from hub.core.db import Identified, Model, long, short
+from hub.core.personal import Retention, Whose, personal
+
+THEIRS = personal(Whose.STAFF, retention=Retention.WITH_ACCOUNT)
 
 
 class MembershipLevel(StrEnum):
@@ -32,8 +35,8 @@ class User(Identified, Model, UserMixin):  # type: ignore[misc]
 
     __tablename__ = "user"
 
-    email: Mapped[str] = mapped_column(short, unique=True)
-    name: Mapped[str] = mapped_column(short)
+    email: Mapped[str] = mapped_column(short, unique=True, info=THEIRS)
+    name: Mapped[str] = mapped_column(short, info=THEIRS)
     role: Mapped[Role]
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
@@ -78,7 +81,7 @@ class Session(Identified, Model):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     content: Mapped[str] = mapped_column(long)
-    browser: Mapped[str] = mapped_column(short)
+    browser: Mapped[str] = mapped_column(short, info=THEIRS)
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
 

@@ -10,8 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.core import clock
 from hub.core.db import Identified, Model, short
+from hub.core.personal import Retention, Whose, personal
 
 HASH = String(64)
+
+WHOSE = personal(Whose.ANYBODY, retention=Retention.SHORT)
+"""Whom we wrote to: emptied when the message has left."""
 
 
 class MessageStatus(StrEnum):
@@ -50,10 +54,10 @@ class Message(Identified, Model):
     __tablename__ = "message"
 
     name: Mapped[str] = mapped_column(short)
-    recipient: Mapped[str] = mapped_column(short)
+    recipient: Mapped[str] = mapped_column(short, info=WHOSE)
     recipient_hash: Mapped[str] = mapped_column(HASH, default="", server_default="", index=True)
     language: Mapped[str] = mapped_column(String(8), default="en", server_default="en")
-    context: Mapped[dict[str, Any]]
+    context: Mapped[dict[str, Any]] = mapped_column(info=WHOSE)
     status: Mapped[MessageStatus] = mapped_column(default=MessageStatus.WAITING)
     is_reminder: Mapped[bool] = mapped_column(default=False, server_default="0")
     created_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)

@@ -9,7 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.core import clock
 from hub.core.db import Identified, Model, Versioned, long, short
+from hub.core.personal import Retention, Whose, personal
 from hub.directory.models.services import Service
+
+REPORTER = personal(Whose.ANYBODY, retention=Retention.SHORT)
+TOLD = personal(Whose.ANYBODY, retention=Retention.WITH_PARTNER)
 
 
 class ReportStatus(StrEnum):
@@ -25,8 +29,8 @@ class Report(Identified, Versioned, Model):
     service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"), index=True)
     reference: Mapped[str] = mapped_column(short, unique=True)
     what: Mapped[str] = mapped_column(short)
-    details: Mapped[str] = mapped_column(long, default="")
-    reporter_email: Mapped[str] = mapped_column(short, default="")
+    details: Mapped[str] = mapped_column(long, default="", info=TOLD)
+    reporter_email: Mapped[str] = mapped_column(short, default="", info=REPORTER)
     status: Mapped[ReportStatus] = mapped_column(default=ReportStatus.NEW, index=True)
     answer: Mapped[str] = mapped_column(long, default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

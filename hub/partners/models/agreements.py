@@ -7,9 +7,12 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.core.db import Identified, Model, Stamped, Versioned, line, long, short
+from hub.core.personal import Retention, Whose, personal
 
 URGENT_DAYS, ROUTINE_DAYS = 1, 2
 """Working days to acknowledge a referral, where nothing else was agreed."""
+
+CONTACT = personal(Whose.PARTNER, retention=Retention.WITH_PARTNER)
 
 
 class Agreement(Identified, Versioned, Stamped, Model):
@@ -21,20 +24,20 @@ class Agreement(Identified, Versioned, Stamped, Model):
         ForeignKey("organization.id", ondelete="CASCADE"), unique=True
     )
     signed_on: Mapped[date | None]
-    signed_by_them: Mapped[str] = mapped_column(short, default="")
-    signed_by_us: Mapped[str] = mapped_column(short, default="")
+    signed_by_them: Mapped[str] = mapped_column(short, default="", info=CONTACT)
+    signed_by_us: Mapped[str] = mapped_column(short, default="", info=CONTACT)
     review_on: Mapped[date | None] = mapped_column(index=True)
     document_url: Mapped[str] = mapped_column(line, default="")
     note: Mapped[str] = mapped_column(long, default="")
     urgent_days: Mapped[int] = mapped_column(default=URGENT_DAYS)
     routine_days: Mapped[int] = mapped_column(default=ROUTINE_DAYS)
     weekly_cap: Mapped[int | None]
-    their_contact: Mapped[str] = mapped_column(short, default="")
-    their_phone: Mapped[str] = mapped_column(short, default="")
-    their_email: Mapped[str] = mapped_column(short, default="")
-    our_contact: Mapped[str] = mapped_column(short, default="")
-    our_phone: Mapped[str] = mapped_column(short, default="")
-    our_email: Mapped[str] = mapped_column(short, default="")
+    their_contact: Mapped[str] = mapped_column(short, default="", info=CONTACT)
+    their_phone: Mapped[str] = mapped_column(short, default="", info=CONTACT)
+    their_email: Mapped[str] = mapped_column(short, default="", info=CONTACT)
+    our_contact: Mapped[str] = mapped_column(short, default="", info=CONTACT)
+    our_phone: Mapped[str] = mapped_column(short, default="", info=CONTACT)
+    our_email: Mapped[str] = mapped_column(short, default="", info=CONTACT)
 
     @classmethod
     def blank(cls, organization_id: uuid.UUID) -> "Agreement":

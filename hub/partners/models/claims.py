@@ -9,7 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.core import clock
 from hub.core.db import Identified, Model, Versioned, long, short
+from hub.core.personal import Retention, Whose, personal
 from hub.directory.models import Organization
+
+CLAIMANT = personal(Whose.PARTNER, retention=Retention.WITH_PARTNER)
 
 
 class Way(StrEnum):
@@ -40,10 +43,10 @@ class Claim(Identified, Versioned, Model):
     organization_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("organization.id", ondelete="CASCADE"), index=True
     )
-    name: Mapped[str] = mapped_column(short)
-    position: Mapped[str] = mapped_column(short)
-    email: Mapped[str] = mapped_column(short)
-    words: Mapped[str] = mapped_column(long, default="")
+    name: Mapped[str] = mapped_column(short, info=CLAIMANT)
+    position: Mapped[str] = mapped_column(short, info=CLAIMANT)
+    email: Mapped[str] = mapped_column(short, info=CLAIMANT)
+    words: Mapped[str] = mapped_column(long, default="", info=CLAIMANT)
     way: Mapped[Way]
     status: Mapped[ClaimStatus] = mapped_column(default=ClaimStatus.ASKED, index=True)
     is_proven: Mapped[bool] = mapped_column(default=False)

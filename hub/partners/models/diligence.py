@@ -7,6 +7,9 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.core.db import Identified, Model, Stamped, Versioned, short
+from hub.core.personal import Retention, Whose, personal
+
+LEAD = personal(Whose.PARTNER, retention=Retention.WITH_PARTNER)
 
 
 class Diligence(Identified, Versioned, Stamped, Model):
@@ -23,9 +26,9 @@ class Diligence(Identified, Versioned, Stamped, Model):
     )
     charity_number: Mapped[str] = mapped_column(short, default="")
     company_number: Mapped[str] = mapped_column(short, default="")
-    lead_name: Mapped[str] = mapped_column(short, default="")
-    lead_phone: Mapped[str] = mapped_column(short, default="")
-    lead_email: Mapped[str] = mapped_column(short, default="")
+    lead_name: Mapped[str] = mapped_column(short, default="", info=LEAD)
+    lead_phone: Mapped[str] = mapped_column(short, default="", info=LEAD)
+    lead_email: Mapped[str] = mapped_column(short, default="", info=LEAD)
     trained_on: Mapped[date | None]
     dbs_checked_on: Mapped[date | None]
     insured_until: Mapped[date | None] = mapped_column(index=True)

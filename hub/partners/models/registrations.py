@@ -9,7 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.core import clock
 from hub.core.db import Identified, Model, Versioned, line, long, short
+from hub.core.personal import Retention, Whose, personal
 from hub.directory.models import OrganizationType
+
+APPLICANT = personal(Whose.PARTNER, retention=Retention.WITH_PARTNER)
 
 
 class RegistrationStatus(StrEnum):
@@ -34,9 +37,9 @@ class Registration(Identified, Versioned, Model):
     phone: Mapped[str] = mapped_column(short, default="")
     website: Mapped[str] = mapped_column(line, default="")
     public_email: Mapped[str] = mapped_column(short, default="")
-    person: Mapped[str] = mapped_column(short)
-    position: Mapped[str] = mapped_column(short)
-    email: Mapped[str] = mapped_column(short)
+    person: Mapped[str] = mapped_column(short, info=APPLICANT)
+    position: Mapped[str] = mapped_column(short, info=APPLICANT)
+    email: Mapped[str] = mapped_column(short, info=APPLICANT)
     status: Mapped[RegistrationStatus] = mapped_column(default=RegistrationStatus.ASKED, index=True)
     reason: Mapped[str] = mapped_column(long, default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.core import clock
 from hub.core.db import Identified, Model, Versioned, long
+from hub.core.personal import Retention, Whose, personal
+
+SPOKEN = personal(Whose.PARTNER, retention=Retention.WITH_PARTNER)
 
 
 class Occasion(StrEnum):
@@ -33,6 +36,6 @@ class RelationNote(Identified, Versioned, Model):
     )
     occasion: Mapped[Occasion] = mapped_column(default=Occasion.OTHER)
     happened_on: Mapped[date]
-    words: Mapped[str] = mapped_column(long)
+    words: Mapped[str] = mapped_column(long, info=SPOKEN)
     written_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     written_at: Mapped[datetime] = mapped_column(default=clock.now)

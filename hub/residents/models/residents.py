@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.core.db import Identified, Model, Stamped, Versioned, short
-from hub.core.personal import Erasure, Retention, Whose, personal
+from hub.core.personal import Access, Erasure, Whose, personal
 from hub.core.sealed import Sealed, SealedDate, SealedJSON
 from hub.residents.models.contact import Channel
 
@@ -104,5 +104,10 @@ class ResidentKey(Model):
     key_hash: Mapped[str] = mapped_column(
         String(16),
         primary_key=True,
-        info=personal(Whose.RESIDENT, erasure=Erasure.ROW_DELETED, retention=Retention.WITH_RESIDENT),
+        info=personal(
+            Whose.RESIDENT,
+            access=Access.WITHHELD,
+            erasure=Erasure.ROW_DELETED,
+            why="Repeats in code what is shown in words",
+        ),
     )
