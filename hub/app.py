@@ -9,7 +9,9 @@ from flask.cli import FlaskGroup
 
 import hub.partners.listing_tasks
 import hub.partners.tasks
-import hub.residents.gateway  # noqa: F401  (they register themselves)
+import hub.privacy.tasks
+import hub.residents.gateway
+import hub.residents.services  # noqa: F401  (they register themselves)
 from hub.accounts import access, sign_in
 from hub.accounts.mail_choices.views import bp as mail_choices
 from hub.accounts.views import bp as accounts
@@ -95,11 +97,24 @@ def install_commands(app: Flask) -> None:
     from hub.outbox.cli import worker
     from hub.partners.cli import partners as partner_commands
     from hub.places.cli import places
+    from hub.privacy.cli import privacy
     from hub.search.cli import search as search_commands
     from hub.serving import serve
 
     db.install_migrations(app)
-    ours = serve, worker, messaging, demo, imports, search_commands, places, partner_commands, users, doctor
+    ours = (
+        serve,
+        worker,
+        messaging,
+        demo,
+        imports,
+        search_commands,
+        places,
+        partner_commands,
+        users,
+        privacy,
+        doctor,
+    )
     for command in ours:
         app.cli.add_command(command)
 

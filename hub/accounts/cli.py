@@ -5,10 +5,8 @@ from flask.cli import AppGroup
 
 from hub.accounts import services
 from hub.accounts.policy import SYSTEM, Role
-from hub.accounts.second_factor import services as second_factor
 from hub.core.db import transaction
 from hub.core.errors import HubError
-from hub.core.vault import Unreadable
 
 users = AppGroup("users", help="People who can sign in.")
 
@@ -25,16 +23,3 @@ def create_admin(email: str, name: str, password: str) -> None:
     except HubError as error:
         raise click.ClickException(error.message) from error
     click.echo(f"{name} can now sign in.")
-
-
-@users.command("reseal")
-def reseal() -> None:
-    """Seal the secrets of second steps with the present key. Then the former one can go from the settings."""
-    try:
-        with transaction():
-            count = second_factor.reseal()
-    except Unreadable as lost:
-        raise click.ClickException(
-            "A secret was sealed with a key that is not in HUB_FORMER_SECRET_KEYS. Nothing was changed."
-        ) from lost
-    click.echo(f"{count} sealed anew.")

@@ -94,6 +94,13 @@ class Settings(BaseSettings):
     smtp_password: str = ""
     page_size: int = Field(20, ge=5, le=50)
 
+    keep_residents_months: int = Field(
+        72, ge=1, description="A resident's record is erased so long after the last thing that happened"
+    )
+    keep_short_weeks: int = Field(
+        12, ge=1, description="What only served a moment: delivered messages, answered reports"
+    )
+
     @field_validator("queue_url")
     @classmethod
     def queue_is_one_we_know(cls, url: str) -> str:

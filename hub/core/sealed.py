@@ -71,3 +71,7 @@ class SealedJSON(_Sealed):
 
     def read(self, text: str) -> Any:
         return json.loads(text)
+
+
+SEALED = (Sealed, SealedDate, SealedJSON)
+"""Every sealed type: for whoever walks over all tables."""

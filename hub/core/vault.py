@@ -2,7 +2,7 @@
 
 AES-256-GCM under a key derived from the site's signing key. A seal names its place ("authenticator:<user>") and opens
 nowhere else, so rows cannot be swapped. It also names its key: after the signing key has changed, seals made before
-open with one of `HUB_FORMER_SECRET_KEYS`, until `hub users reseal` has made them anew.
+open with one of `HUB_FORMER_SECRET_KEYS`, until `hub privacy reseal` has made them anew.
 """
 
 import base64

@@ -102,8 +102,8 @@ def looked_for(keys: Iterable[Key]) -> dict[str, Key]:
     }
 
 
-def renew(resident: Resident) -> None:
-    """Write the keys of one resident anew, after anything they are found by has changed."""
+def renew(resident: Resident) -> int:
+    """Write the keys of one resident anew, after anything they are found by has changed. How many were written."""
     db.session.flush()
     points = db.session.scalars(select(ContactPoint).where(ContactPoint.resident_id == resident.id)).all()
     wanted = set() if resident.erased_at else hashed(of_resident(resident, points))
@@ -113,11 +113,17 @@ def renew(resident: Resident) -> None:
             delete(ResidentKey).where(ResidentKey.resident_id == resident.id, ResidentKey.key_hash.in_(gone))
         )
     db.session.add_all(ResidentKey(resident_id=resident.id, key_hash=one) for one in sorted(wanted - kept))
+    return len(wanted - kept)
 
 
 def about(resident_id: uuid.UUID) -> str:
     """What stands for a resident where no key may lead to them (equality monitoring)."""
     return seals.keyed(str(resident_id), purpose="resident:equality")
+
+
+def about_before(resident_id: uuid.UUID) -> list[str]:
+    """What stood for them under the former signing keys."""
+    return seals.keyed_with_each(str(resident_id), purpose="resident:equality")[1:]
 
 
 def _exact(**found: str) -> set[Key]:

@@ -171,7 +171,7 @@ def reset(user: User, *, actor: Actor) -> None:
 
 
 def reseal() -> int:
-    """Seal every secret with the key in use now; how many were sealed with another. For `hub users reseal`."""
+    """Seal every secret with the key in use now; how many were sealed with another. For `hub privacy reseal`."""
     count = 0
     for kept in db.session.scalars(select(Authenticator)):
         for name in ("secret", "waiting_secret"):

@@ -1,0 +1,44 @@
+"""`hub privacy`: keys and clocks, for whoever runs the site."""
+
+import click
+from flask.cli import AppGroup
+
+from hub.accounts.policy import SYSTEM
+from hub.core.db import transaction
+from hub.core.vault import Unreadable
+from hub.core.words import dated, plural
+from hub.privacy import resealing, retention
+
+privacy = AppGroup("privacy", help="What is kept about people, and for how long.")
+
+
+@privacy.command("reseal")
+def reseal() -> None:
+    """Seal everything with the present key. Then the former one can go from the settings."""
+    try:
+        for what, count in resealing.reseal():
+            click.echo(f"{what}: {count} made anew.")
+    except Unreadable as lost:
+        raise click.ClickException(
+            "Something was sealed with a key that is not in HUB_FORMER_SECRET_KEYS. "
+            "What is named above is done; nothing is lost. Put the key back and run this again."
+        ) from lost
+
+
+@privacy.command("retention")
+@click.option("--dry-run", is_flag=True, help="Only say what would go.")
+def keep_no_longer(dry_run: bool) -> None:
+    """Erase the residents whose time is over, and forget what served only a moment."""
+    for over in retention.residents_over():
+        reason = f": waits. {' '.join(over.in_the_way)}" if over.in_the_way else ""
+        click.echo(f"resident {over.resident_id}, last touched {dated(over.last_at)}{reason}")
+    for short in retention.short_over():
+        click.echo(f"{short.table}: {plural(short.rows, 'row')} to forget")
+    if dry_run:
+        click.echo("Nothing was changed.")
+        return
+    with transaction():
+        erased = retention.erase_over(actor=SYSTEM)
+    with transaction():
+        rows = retention.forget_short()
+    click.echo(f"{plural(erased, 'resident')} erased, {plural(rows, 'row')} forgotten.")

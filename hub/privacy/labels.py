@@ -1,0 +1,47 @@
+"""What tables and columns are called to the person they are about."""
+
+TABLES = {
+    "resident": "You",
+    "contact_point": "How you may be reached",
+    "vulnerability_flag": "What we were told to look out for",
+    "household_member": "Who you live with",
+    "resident_key": "What the system recognises you by",
+    "resident_read": "Who looked at your record",
+    "resident_opening": "Who asked to see your record",
+    "resident_bar": "Who must not see your record",
+    "equality_answer": "Equality questions that you answered",
+    "rights_request": "What you asked of us before",
+    "task": "What our staff were to do",
+    "audit_event": "What was done with your record",
+    "message": "Messages about it",
+}
+COLUMNS = {
+    ("resident", "goal"): "What you want to change",
+    ("resident", "circumstances"): "What you told us about your life",
+    ("contact_point", "value"): "Number or address",
+    ("contact_point", "label"): "Whose it is",
+    ("contact_point", "may_write"): "We may write there",
+    ("vulnerability_flag", "kind_code"): "What",
+    ("vulnerability_flag", "source"): "Who said so",
+    ("task", "words"): "What was to be done",
+    ("task", "outcome"): "What came of it",
+    ("resident_key", "key_hash"): "Code",
+    ("resident_read", "page"): "Which page",
+    ("message", "name"): "Kind",
+}
+ANYWHERE = {
+    "at": "When",
+    "created_at": "Written down",
+    "last_modified": "Last changed",
+    "reviewed_at": "Last checked with you",
+    "review_on": "To be looked at again",
+    "what": "What",
+}
+
+
+def of_table(name: str) -> str:
+    return TABLES.get(name) or name.replace("_", " ").capitalize()
+
+
+def of_column(table: str, name: str) -> str:
+    return COLUMNS.get((table, name)) or ANYWHERE.get(name) or name.replace("_", " ").capitalize()

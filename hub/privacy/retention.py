@@ -1,0 +1,164 @@
+"""When time is over: each personal column names the clock that ends it, and here the clocks run.
+
+How long each runs is a setting of the deployment (hub.core.config). A dry run shows what the next night would do.
+"""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from flask import current_app
+from sqlalchemy import Column, DateTime, Table, Text, and_, cast, delete, func, or_, select, update
+from sqlalchemy.types import TypeDecorator
+
+from hub.accounts.policy import Actor
+from hub.core import clock
+from hub.core.config import Settings
+from hub.core.db import Base, db
+from hub.core.errors import HubError
+from hub.core.personal import Erasure, Personal, Retention
+from hub.core.sealed import SEALED
+from hub.privacy import erasing, reach
+from hub.privacy.blanks import blank
+from hub.residents import queries as residents
+from hub.residents.models import Resident
+
+AT_ONCE = 200
+"""Residents a night: enough for any association, and a slip in the settings cannot empty the house."""
+BEGINS = ("made_at", "created_at", "at")
+"""The column from which the short clock counts, whichever a table has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """A resident whose time is over, and what keeps the record from being erased tonight, if anything does."""
+
+    resident_id: uuid.UUID
+    last_at: datetime
+    in_the_way: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """Rows of one table that served their moment."""
+
+    table: str
+    rows: int
+
+
+def residents_over(*, most: int = AT_ONCE) -> list[Over]:
+    """Whose record nothing has happened to for as long as the deployment keeps them, the oldest first."""
+    before = clock.now() - relativedelta(months=_settings().keep_residents_months)
+    quiet = (
+        select(Resident)
+        .where(
+            Resident.erased_at.is_(None), Resident.merged_into_id.is_(None), Resident.last_modified < before
+        )
+        .order_by(Resident.last_modified, Resident.id)
+    )
+    found = []
+    for resident in db.session.scalars(quiet):
+        if (last := last_happened(resident)) < before:
+            found.append(Over(resident.id, last, erasing.plan(resident).in_the_way))
+        if len(found) == most:
+            break
+    return found
+
+
+def last_happened(resident: Resident) -> datetime:
+    """The newest moment in anything that hangs on somebody. That a record was looked at does not count."""
+    moments = [resident.last_modified]
+    for reached in reach.tables(residents.ids_of(resident.id)):
+        if all(rule.retention is Retention.TRAIL for rule in reached.rules.values()):
+            continue
+        if columns := [c for c in reached.table.columns if _is_moment(c)]:
+            newest = db.session.execute(select(*map(func.max, columns)).where(reached.theirs)).one()
+            moments += [one for one in newest if one is not None and one <= clock.now()]
+    return max(moments)
+
+
+def erase_over(*, actor: Actor) -> int:
+    """Erase those whose time is over; how many. One who cannot be erased yet waits for another night."""
+    count = 0
+    for over in residents_over():
+        resident = db.session.get(Resident, over.resident_id)
+        if resident is None or over.in_the_way:
+            continue
+        erasing.erase(resident, actor=actor, why="time over")
+        count += 1
+    return count
+
+
+def short_over() -> list[Short]:
+    """How many rows of each table have served their moment and still say something."""
+    return [Short(table.name, count) for table, _, where in _short() if (count := _count(table, where))]
+
+
+def forget_short() -> int:
+    """Empty them, or take them away, as their columns ask; how many rows."""
+    total = 0
+    for table, rules, where in _short():
+        total += _count(table, where)
+        if Erasure.ROW_DELETED in {rule.erasure for rule in rules.values()}:
+            db.session.execute(delete(table).where(where))
+        else:
+            empty = {name: blank(table.c[name]) for name in rules}
+            db.session.execute(update(table).where(where).values(empty))
+    return total
+
+
+def _short() -> Iterator[tuple[Table, dict[str, Personal], Any]]:
+    before = clock.now() - timedelta(weeks=_settings().keep_short_weeks)
+    for table in Base.metadata.sorted_tables:
+        rules = {
+            name: rule
+            for name, rule in reach.rules_of(table).items()
+            if rule.retention is Retention.SHORT and rule.erasure is not Erasure.KEPT
+        }
+        if rules:
+            says = or_(*(_says_something(table.c[name]) for name in rules))
+            yield table, rules, and_(beginning(table) < before, says)
+
+
+def beginning(table: Table) -> Column[Any]:
+    """From when the short clock counts. Raises HubError for a table that has no such moment."""
+    for name in BEGINS:
+        if name in table.c:
+            return table.c[name]
+    raise HubError(f"{table.name} has no moment to count from")
+
+
+def _says_something(column: Column[Any]) -> Any:
+    """A condition: it is not empty yet. What is sealed looks another way each time, so its row must go instead."""
+    if isinstance(column.type, SEALED):
+        return column.is_not(None)
+    empty = blank(column)
+    if isinstance(empty, dict):
+        return cast(column, Text).not_in(["{}", "null"])
+    return column.is_not(None) if empty is None else column != empty
+
+
+def _count(table: Table, where: Any) -> int:
+    return db.session.scalar(select(func.count()).select_from(table).where(where)) or 0
+
+
+def _is_moment(column: Column[Any]) -> bool:
+    kind = column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
+    return isinstance(kind, DateTime)
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["hub.settings"]
+    return settings
+
+
+def clocks() -> Sequence[tuple[str, str]]:
+    """What is kept for how long, in words, for whoever asks."""
+    said = _settings()
+    return [
+        ("Residents", f"{said.keep_residents_months} months after the last thing that happened"),
+        ("Messages and reports", f"{said.keep_short_weeks} weeks"),
+    ]
