@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.axe import violations
-from tests.e2e.test_staff import PHONE, signed_in
+from tests.e2e.people import PHONE, signed_in
 
 THEIRS = "Brackwater Community Pantry"
 ADDRESS = "kit@brackwaterpantry.example"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.test_own_entry import WIDE, enter, is_sound
+from tests.e2e.people import WIDE, enter
+from tests.e2e.test_own_entry import is_sound
 
 WORD = "zumbalates"
 SHOTS = os.environ.get("HUB_SHOTS")

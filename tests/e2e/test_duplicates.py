@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.axe import violations
-from tests.e2e.test_staff import PHONE, signed_in
+from tests.e2e.people import PHONE, signed_in
 
 
 def test_two_entries_are_compared_merged_and_taken_apart(browser: Browser, site: str) -> None:

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.e2e.axe import violations
 from tests.e2e.conftest import ROOT
-from tests.e2e.test_staff import PHONE, signed_in
+from tests.e2e.people import PHONE, signed_in
 from tests.support.once import copied
 
 LINK = re.compile(r"http://\S+?(/(?:check|room)/\S+)")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.axe import violations
-from tests.e2e.test_staff import PHONE, WIDE, signed_in
+from tests.e2e.people import PHONE, WIDE, signed_in
 
 
 @pytest.fixture(scope="module")

@@ -3,18 +3,10 @@
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.axe import violations
+from tests.e2e.people import WIDE, enter
 from tests.support import make
 
 NARROW = {"width": 375, "height": 800}
-WIDE = {"width": 1280, "height": 900}
-
-
-def enter(page: Page, role: str) -> None:
-    page.goto("/sign-in")
-    page.fill("#email", f"{role}@aldermere-homes.example")
-    page.fill("#password", "aldermere-demo")
-    page.click("main button:has-text('Sign in')")
-    page.wait_for_load_state()
 
 
 def is_sound(page: Page) -> None:

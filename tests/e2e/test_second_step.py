@@ -8,10 +8,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from hub.core import clock
 from tests.e2e.axe import violations
+from tests.e2e.people import give_password
 from tests.support.second_step import Phone
 
 TEAM_LEAD, REFERRER = "team-lead@aldermere-homes.example", "referrer@aldermere-homes.example"
-PASSWORD = "aldermere-demo"
 
 
 @pytest.fixture
@@ -21,13 +21,6 @@ def by_name(browser: Browser, site: str) -> Iterator[BrowserContext]:
     context.set_default_timeout(10_000)
     yield context
     context.close()
-
-
-def give_password(page: Page, email: str) -> None:
-    page.goto("/sign-in")
-    page.get_by_label("Email address").fill(email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def sign_out(page: Page) -> None:

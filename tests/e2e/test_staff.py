@@ -7,11 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from hub.demo import PASSWORD
 from tests.e2e.axe import violations
-
-PHONE = {"width": 375, "height": 740}
-WIDE = {"width": 1280, "height": 900}
+from tests.e2e.people import PHONE, WIDE, signed_in
 
 LISTS = {
     "to do": "/admin",
@@ -37,19 +34,6 @@ OF_A_SERVICE = (
     "/places/find?q=hall",
     "/places/new",
 )
-
-
-def signed_in(browser: Browser, site: str, role: str, *, script: bool = True) -> BrowserContext:
-    context = browser.new_context(base_url=site, viewport=WIDE, bypass_csp=True, java_script_enabled=script)
-    context.set_default_timeout(10_000)
-    page = context.new_page()
-    page.goto("/sign-in")
-    page.fill("#email", f"{role}@aldermere-homes.example")
-    page.fill("#password", PASSWORD)
-    page.click("main button:has-text('Sign in')")
-    expect(page.locator("h1")).to_have_text("To do")
-    page.close()
-    return context
 
 
 @pytest.fixture(scope="module")
