@@ -94,6 +94,7 @@ ACCESS: dict[str, str] = {
     "passkeys.remove": SIGNED_IN,
     "mail_choices.mine": SIGNED_IN,
     "mail_choices.of_link": ANYBODY,
+    "mail_choices.stop": ANYBODY,
     # pages about the whole
     "home.index": ANYBODY,
     "home.about": ANYBODY,
@@ -478,7 +479,7 @@ class Addresses:
                     LINKS[rule.endpoint], about_id=self.invited.id, lasts=HOUR, email="new@home.example"
                 )
             values["token"] = links.token(link.id)
-        if rule.endpoint == "mail_choices.of_link":
+        if rule.endpoint in {"mail_choices.of_link", "mail_choices.stop"}:
             values["token"] = choice_token(hashed("jo@home.example"))
         if rule.endpoint in {"partners.colleague", "partners.remove_colleague"}:
             values["user_id"] = self.colleague.id

@@ -80,7 +80,10 @@ def as_mail(letter: Letter, sender: Sender) -> EmailMessage:
     mail["Content-Language"] = letter.language
     mail["Auto-Submitted"] = "auto-generated"  # no holiday answers, please
     if letter.choices_url:
-        mail["List-Unsubscribe"] = f"<{letter.choices_url}>"
+        mail["List-Unsubscribe"] = f"<{letter.choices_url}/stop>"
+        mail["List-Unsubscribe-Post"] = (
+            "List-Unsubscribe=One-Click"  # RFC 8058: one press in the mail program
+        )
     mail.set_content(letter.body, cte="quoted-printable")
     if letter.html:
         mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")

@@ -89,6 +89,12 @@ def choose(recipient_hash: str, *, pace: Pace, language: str = "") -> None:
         db.session.execute(delete(Message).where(*held))
 
 
+def stop(recipient_hash: str) -> None:
+    """No more reminders, in whichever language they would have come."""
+    chosen = db.session.get(MailChoice, recipient_hash)
+    choose(recipient_hash, pace=Pace.NEVER, language=chosen.language if chosen else "")
+
+
 def moved(old: str, new: str) -> None:
     """Somebody's address changed: their choices come along."""
     chosen = db.session.get(MailChoice, hashed(old))

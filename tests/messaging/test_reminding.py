@@ -14,7 +14,7 @@ from hub.core import clock
 from hub.core.db import db, transaction
 from hub.messaging import queries, services, tasks
 from hub.messaging.addresses import choice_token, hashed
-from hub.messaging.channels import MemoryChannel
+from hub.messaging.channels import Letter, MemoryChannel, Sender, as_mail
 from hub.messaging.models import Message, MessageStatus, Pace
 from hub.outbox import services as outbox
 from tests.support import make
@@ -139,6 +139,31 @@ def test_the_link_shows_the_choices_and_the_button_saves_them(client: PageClient
     assert "You can close this page" in answer.get_data(as_text=True)
     db.session.expire_all()
     assert queries.choice(hashed(JO)) == (Pace.NEVER, "en")
+
+
+def test_the_button_of_a_mail_program_stops_reminders_and_asks_for_nothing_else(
+    client: PageClient, channel: MemoryChannel
+) -> None:
+    choose(Pace.DAILY, "cy")
+    sender = Sender("Hub", "hub@home.example", "", "home.example")
+    url = f"/reminders/{choice_token(hashed(JO))}"
+    mail = as_mail(Letter("1", JO, "Soon", "Hello", "", "en", f"http://localhost{url}"), sender)
+    assert mail["List-Unsubscribe"] == f"<http://localhost{url}/stop>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert client.get(f"{url}/stop").location == url, "a person is asked, and a scanner changes nothing"
+    assert queries.choice(hashed(JO)) == (Pace.DAILY, "cy")
+    sent = client.post(
+        f"{url}/stop", data={"List-Unsubscribe": "One-Click"}, headers={"Origin": "https://x.y"}
+    )
+    assert sent.status_code == 204
+    db.session.expire_all()
+    assert queries.choice(hashed(JO)) == (Pace.NEVER, "cy")
+    assert client.post("/reminders/x/stop").status_code == 404
+
+
+def test_no_other_form_goes_without_our_token(app: Flask) -> None:
+    free = [name for name, view in app.view_functions.items() if hasattr(view, "proven_by_its_address")]
+    assert free == ["mail_choices.stop"]
 
 
 @pytest.mark.parametrize("change", ["x", "0" * 64 + "." + "0" * 32, "." + "0" * 32])

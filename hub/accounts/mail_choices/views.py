@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from hub.accounts.access import public, signed_in
 from hub.accounts.mail_choices.forms import MailChoicesForm
+from hub.core import csrf
 from hub.core.db import transaction
 from hub.core.errors import NotFound
 from hub.messaging import addresses, queries, services
@@ -31,6 +32,21 @@ def of_link(token: str) -> ResponseReturnValue:
     if not recipient_hash:
         raise NotFound
     return _page(recipient_hash, url_for("mail_choices.of_link", token=token), is_signed_in=False)
+
+
+@bp.route("/reminders/<token>/stop", methods=["GET", "POST"])
+@public
+@csrf.proven_by_its_address
+def stop(token: str) -> ResponseReturnValue:
+    """What a mail program's own "unsubscribe" button posts to (RFC 8058). A person who comes by is asked first."""
+    recipient_hash = addresses.of_choice_token(token)
+    if not recipient_hash:
+        raise NotFound
+    if request.method == "POST":
+        with transaction():
+            services.stop(recipient_hash)
+        return "", 204, {"Content-Type": "text/plain"}
+    return redirect(url_for("mail_choices.of_link", token=token))
 
 
 def _page(recipient_hash: str, here: str, *, is_signed_in: bool) -> ResponseReturnValue:
