@@ -1,15 +1,20 @@
 """A year of reminders: one a step, to the right people, and never twice."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 
 from hub.accounts.models import MembershipLevel, User
 from hub.accounts.policy import Role
 from hub.core.db import transaction
 from hub.directory.models import Organization
+from hub.messaging import services as messaging
+from hub.messaging.addresses import hashed
 from hub.messaging.channels import MemoryChannel
+from hub.messaging.models import Pace
+from hub.messaging.tasks import gather
 from hub.outbox import services as outbox
 from hub.partners import tasks
 from hub.partners.models import Diligence
@@ -34,15 +39,22 @@ def manager(app: Flask) -> User:
     return make.user(Role.NETWORK_MANAGER, email="manager@aldermere-homes.example")
 
 
+def remind(today: date) -> int:
+    """The morning's chore and the messages it makes, on the morning of that day."""
+    with time_machine.travel(datetime.combine(today, time(8), UTC), tick=False):
+        count = tasks.remind(today)
+        outbox.work_until_idle()
+        return count
+
+
 def year(channel: MemoryChannel, around: date = DAY) -> list[tuple[int, str, str]]:
     """(days before or after, to whom, subject) of every message around a day; the chore runs twice."""
     sent = []
     for number in range(-90, 120):
         today = around + timedelta(days=number)
-        if not tasks.remind(today):
+        if not remind(today):
             continue
-        tasks.remind(today)
-        outbox.work_until_idle()
+        remind(today)
         sent += [(number, letter.recipient.partition("@")[0], letter.subject) for letter in channel.letters]
         channel.letters.clear()
     return sent
@@ -68,14 +80,12 @@ def test_insurance_that_is_renewed_after_the_first_word(
     ours: Organization, owner: User, manager: User, channel: MemoryChannel
 ) -> None:
     record: Diligence = make.diligence(of=ours, insured_until=DAY)
-    tasks.remind(DAY - timedelta(days=60))
+    remind(DAY - timedelta(days=60))
     with transaction():
         record.insured_until = DAY + timedelta(days=365)
-    tasks.remind(DAY)
-    outbox.work_until_idle()
+    remind(DAY)
     assert len(channel.letters) == 1
-    tasks.remind(DAY + timedelta(days=365 - 60))  # the next year's steps are new ones
-    outbox.work_until_idle()
+    remind(DAY + timedelta(days=365 - 60))  # the next year's steps are new ones
     assert len(channel.letters) == 2
 
 
@@ -134,3 +144,19 @@ def test_the_same_step_is_sent_once_however_many_find_it_due(ours: Organization,
         assert reminders.send(found) == 1
     with transaction():
         assert reminders.send(found) == 0
+
+
+def test_who_wants_one_mail_a_day_or_none_is_reminded_so(
+    ours: Organization, owner: User, channel: MemoryChannel
+) -> None:
+    make.diligence(of=ours, insured_until=DAY)
+    make.user(Role.PARTNER, organization=ours, email="quiet@foodbank.example")
+    with transaction():
+        messaging.choose(hashed(owner.email), pace=Pace.DAILY)
+        messaging.choose(hashed("quiet@foodbank.example"), pace=Pace.NEVER)
+    assert tasks.remind(DAY - timedelta(days=60)) == 1
+    outbox.work_until_idle()
+    assert channel.letters == []
+    gather()
+    outbox.work_until_idle()
+    assert [letter.recipient for letter in channel.letters] == [owner.email]

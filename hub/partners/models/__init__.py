@@ -6,7 +6,6 @@ from hub.partners.models.diligence import Diligence
 from hub.partners.models.listings import CapacityAsk, CheckLetter, LetterKind, ListingCheck, MailRefusal
 from hub.partners.models.registrations import Registration, RegistrationStatus
 from hub.partners.models.relations import Occasion, RelationNote
-from hub.partners.models.reminders import Reminder
 
 __all__ = [
     "ROUTINE_DAYS",
@@ -24,6 +23,5 @@ __all__ = [
     "Registration",
     "RegistrationStatus",
     "RelationNote",
-    "Reminder",
     "Way",
 ]

@@ -15,7 +15,7 @@ from hub.core import words
 from hub.core.db import db
 from hub.directory.models import Organization
 from hub.messaging import services as messaging
-from hub.partners.models import Agreement, Diligence, Reminder
+from hub.partners.models import Agreement, Diligence
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,44 +48,35 @@ class Due:
 
 
 def due(today: date) -> Sequence[Due]:
-    """What is to be sent today: of each organization the latest step of each kind, unless it has gone out."""
+    """The steps that days have come to by today: of each organization the latest of each kind. Some were taken."""
     insured = select(Diligence.organization_id, Diligence.insured_until).where(
         _near(Diligence.insured_until, today)
     )
     reviewed = select(Agreement.organization_id, Agreement.review_on).where(_near(Agreement.review_on, today))
-    found = [
+    return [
         *_due(db.session.execute(insured), INSURANCE, today),
         *_due(db.session.execute(reviewed), REVIEW, today),
     ]
-    done = db.session.execute(select(Reminder.organization_id, Reminder.step, Reminder.about_day))
-    sent = {(row.organization_id, row.step, row.about_day) for row in done}
-    return [one for one in found if (one.organization_id, one.step.name, one.about_day) not in sent]
 
 
 def send(one: Due) -> int:
-    """Send this step, once; says how many messages were promised.
+    """Take this step with everybody who has not heard of it; says how many messages were made.
 
-    Where an organization has no owner, whoever looks after partners hears instead.
+    It is a reminder like any other: once to each reader, at the pace they chose. Where an organization has no
+    owner, whoever looks after partners hears instead. Another day starts the steps anew.
     """
-    already = select(Reminder.id).where(
-        Reminder.organization_id == one.organization_id,
-        Reminder.step == one.step.name,
-        Reminder.about_day == one.about_day,
+    found = select(Organization.name).where(
+        Organization.id == one.organization_id, Organization.merged_into_id.is_(None)
     )
-    name = db.session.scalar(
-        select(Organization.name).where(
-            Organization.id == one.organization_id, Organization.merged_into_id.is_(None)
-        )
-    )
-    if name is None or db.session.scalar(already):
+    name = db.session.scalar(found)
+    if name is None:
         return 0
-    db.session.add(Reminder(organization_id=one.organization_id, step=one.step.name, about_day=one.about_day))
     owners = owner_addresses(one.organization_id) if one.step.to_owners else []
-    recipients = owners or keeper_addresses()
     kind = one.step.name.partition("-")[0]
-    for address in recipients:
-        messaging.send(
+    made = [
+        messaging.remind(
             f"partner-{kind}",
+            f"{one.step.name} {one.about_day.isoformat()}",
             to=address,
             about_id=one.organization_id,
             organization=name,
@@ -94,15 +85,19 @@ def send(one: Due) -> int:
             step=one.step.name,
             to_owner=bool(owners),
         )
-    audit.record(
-        "partner.reminded",
-        actor=SYSTEM,
-        record_type="organization",
-        record_id=one.organization_id,
-        step=one.step.name,
-        messages=len(recipients),
-    )
-    return len(recipients)
+        for address in owners or keeper_addresses()
+    ]
+    count = sum(message is not None for message in made)
+    if count:
+        audit.record(
+            "partner.reminded",
+            actor=SYSTEM,
+            record_type="organization",
+            record_id=one.organization_id,
+            step=one.step.name,
+            messages=count,
+        )
+    return count
 
 
 def owner_addresses(organization_id: uuid.UUID) -> Sequence[str]:
