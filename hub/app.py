@@ -12,7 +12,7 @@ import hub.partners.tasks
 import hub.privacy.tasks
 import hub.residents.gateway
 import hub.residents.services  # noqa: F401  (they register themselves)
-from hub.accounts import access, sign_in
+from hub.accounts import access, invented, sign_in
 from hub.accounts.mail_choices.views import bp as mail_choices
 from hub.accounts.views import bp as accounts
 from hub.accounts.views import reauthentication
@@ -41,7 +41,8 @@ from hub.search.views import bp as search
 def create_app(settings: Settings | None = None, *, for_commands: bool = False) -> Flask:
     """The site, and with `for_commands` what the command line needs besides.
 
-    Raises SettingsError when a setting is missing, RuntimeError when a page does not say who may open it.
+    Raises SettingsError when a setting is missing or the demo's people are in production, RuntimeError when a page
+    does not say who may open it.
     """
     settings = settings or read_settings()
     logs.configure(settings.log_level, settings.log_format)
@@ -82,7 +83,9 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
     if not settings.is_production:
         app.register_blueprint(mail)
     if for_commands:
-        install_commands(app)
+        install_commands(app)  # hub serve and hub doctor say it in their own way, and a demo can be taken out
+    else:
+        invented.refuse(app, settings)
     access.check(app)
     return app
 

@@ -241,6 +241,8 @@ ACCESS: dict[str, str] = {
     "admin.people": "people:read",
     "people.show": "people:read",
     "people.deeds": "people:read",
+    "people.use_work_account": "people:manage",
+    "people.forget_work_account": "people:manage",
     "people.invite": "people:manage",
     "people.invite_again": "people:manage",
     "people.withdraw": "people:manage",

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from wtforms import EmailField, RadioField, SelectField, StringField
+from wtforms import BooleanField, EmailField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
@@ -36,6 +36,14 @@ class InviteForm(HubForm):
     )
     role = RadioField("What do they do here?", [InputRequired(CHOOSE_ROLE)], choices=_choices(*Role))
     organization = SelectField("Which organization?")
+    at_work = BooleanField(
+        "They sign in with their work account",
+        description="Single sign-on: they choose no password. Their first sign-in must be with this email address.",
+    )
+
+    @property
+    def signs_in_at_work(self) -> bool:
+        return "at_work" in self and bool(self.at_work.data)
 
     @property
     def organization_id(self) -> uuid.UUID | None:
@@ -45,6 +53,10 @@ class InviteForm(HubForm):
     def validate_organization(self, field: SelectField) -> None:
         if self.role.data == Role.PARTNER and not field.data:
             raise ValidationError("Choose the organization that they are from")
+
+    def validate_at_work(self, field: BooleanField) -> None:
+        if field.data and self.role.data == Role.PARTNER:
+            raise ValidationError("Leave this empty for a partner: they choose a password")
 
 
 class RoleForm(HubForm):

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +14,9 @@ from hub.accounts.models import User
 from hub.accounts.policy import Actor, Permission, Role
 from hub.accounts.queries import sessions, standing
 from hub.accounts.services import invitations, people
+from hub.accounts.single_sign_on import current
+from hub.accounts.single_sign_on import queries as single_sign_on
+from hub.accounts.single_sign_on import services as work_accounts
 from hub.admin import queries, trail
 from hub.admin.forms import NEW_TEAM, InviteForm, RoleForm
 from hub.admin.trail import Show
@@ -35,6 +39,8 @@ DEEDS_SHOWN = {
 def invite() -> ResponseReturnValue:
     """Who, what they do here, and, for a partner, for which organization."""
     actor, form = current_actor(), InviteForm()
+    if not (issuer := current.issuer()):
+        del form.at_work
     form.organization.choices = {"": "Choose one"} | queries.names_of_organizations(actor=actor)
     if form.submitted():
         try:
@@ -45,11 +51,12 @@ def invite() -> ResponseReturnValue:
                     role=Role(form.role.data),
                     actor=actor,
                     organization_id=form.organization_id,
+                    issuer=issuer if form.signs_in_at_work else "",
                 )
         except Conflict as problem:
             form.email.errors = [problem.message]
         else:
-            flash("The invitation is on its way. Its link works for two days.")
+            flash("The invitation is on its way.")
             return redirect(url_for("people.show", user_id=user.id), 303)
     return render_template("admin/people_invite.html", form=form), 422 if form.errors else 200
 
@@ -71,6 +78,8 @@ def show(user_id: uuid.UUID) -> ResponseReturnValue:
         sessions=sessions.of(user.id),
         deeds=trail.of_account(user.id, actor=actor),
         may_manage=actor.may(Permission.PEOPLE_MANAGE),
+        work_account=single_sign_on.identity(user.id),
+        may_use_work_account=bool(current.issuer()) and user.role is not Role.PARTNER,
     )
 
 
@@ -150,6 +159,21 @@ def sign_out(user_id: uuid.UUID) -> ResponseReturnValue:
 @recently_signed_in
 def invite_again(user_id: uuid.UUID) -> ResponseReturnValue:
     return _do(user_id, invitations.resend, "A new invitation is on its way. The old link stops working.")
+
+
+@bp.post("/<uuid:user_id>/work-account")
+@requires(Permission.PEOPLE_MANAGE)
+@recently_signed_in
+def use_work_account(user_id: uuid.UUID) -> ResponseReturnValue:
+    said = "From now on they can sign in with their work account. An email tells them so."
+    return _do(user_id, partial(invitations.expect_of, issuer=current.issuer()), said)
+
+
+@bp.post("/<uuid:user_id>/work-account/forget")
+@requires(Permission.PEOPLE_MANAGE)
+@recently_signed_in
+def forget_work_account(user_id: uuid.UUID) -> ResponseReturnValue:
+    return _do(user_id, work_accounts.forget, "Their work account opens this one no more.")
 
 
 @bp.post("/<uuid:user_id>/withdraw")

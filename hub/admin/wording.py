@@ -32,6 +32,7 @@ DEEDS = {
     "recovery_codes.made": "New recovery codes made",
     "single_sign_on.expected": "Invited to sign in with their work account",
     "single_sign_on.linked": "Work account linked",
+    "single_sign_on.forgotten": "Work account forgotten",
     "session.started": "Signed in",
     "session.ended": "Signed out",
     "session.ended-elsewhere": "Signed out in another browser",

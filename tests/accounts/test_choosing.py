@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -14,7 +16,9 @@ from hub.accounts.models import Link, MembershipLevel, Session, User
 from hub.accounts.policy import SYSTEM, Role
 from hub.accounts.purposes import RESET
 from hub.accounts.services import passwords
+from hub.app import create_app
 from hub.core import clock
+from hub.core.config import Environment, SettingsError
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict, Invalid, NotFound
 from hub.messaging.addresses import hashed
@@ -22,8 +26,10 @@ from hub.messaging.channels import MemoryChannel
 from hub.messaging.models import Pace
 from hub.messaging.queries import choice
 from hub.outbox import services as outbox
+from tests.core.conftest import settings
 from tests.support import make
 from tests.support.client import PageClient
+from tests.support.once import copied
 
 SignIn = Callable[[User], PageClient]
 GOOD = "kite lamp otter"
@@ -299,8 +305,6 @@ def test_production_does_not_start_with_the_demo_s_people(app: Flask) -> None:
     import click
 
     from hub import doctor, serving
-    from hub.core.config import Environment
-    from tests.core.conftest import settings
 
     make.user(email="referrer@aldermere-homes.example")
     live = settings(
@@ -313,3 +317,22 @@ def test_production_does_not_start_with_the_demo_s_people(app: Flask) -> None:
     with pytest.raises(click.ClickException, match="Accounts of the demo"):
         serving.prepare(live)
     assert any("addresses of the demo" in problem.what for problem in doctor.problems(live))
+
+
+def test_nor_does_a_server_that_is_started_without_our_command(migrated: Path, tmp_path: Path) -> None:
+    folder = copied(migrated, tmp_path / "data")
+    live: dict[str, Any] = {
+        "environment": Environment.PRODUCTION,
+        "secret_key": "k" * 40,
+        "message_channel": "file",
+    }
+    live |= {"public_base_url": "https://hub.example"}
+    with create_app(settings(folder)).app_context():
+        user = make.user(email="referrer@aldermere-homes.example")
+        with pytest.raises(SettingsError, match="Accounts of the demo"):
+            create_app(settings(folder, **live))
+        with transaction():
+            user.active = False
+        db.session.remove()
+    create_app(settings(folder, **live))
+    create_app(settings(tmp_path / "not made yet", **live))

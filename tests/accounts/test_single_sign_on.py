@@ -15,7 +15,6 @@ from hub.accounts.models import User
 from hub.accounts.policy import SYSTEM, Role
 from hub.accounts.second_factor import recovery
 from hub.accounts.services import invitations, own
-from hub.accounts.single_sign_on import services
 from hub.accounts.single_sign_on.models import Identity
 from hub.accounts.single_sign_on.provider import Provider
 from hub.accounts.single_sign_on.rules import Rules
@@ -72,7 +71,7 @@ def sam(provider: Provider) -> User:
     """Somebody invited to single sign-on who has not come yet."""
     user, administrator = make.user(Role.DIRECTORY_EDITOR, email=SAM), make.user(Role.ADMINISTRATOR)
     with transaction():
-        services.expect(user, issuer=provider.rules.issuer, actor=administrator.actor)
+        invitations.expect(user, issuer=provider.rules.issuer, actor=administrator.actor)
     return user
 
 
@@ -123,6 +122,34 @@ def test_who_came_in_is_not_called_invited_and_cannot_be_withdrawn(
         own.forgot_password(SAM)
     outbox.work_until_idle()
     assert [letter.subject for letter in channel.letters] == ["How you sign in to Aldermere Community Hub"]
+
+
+def test_an_administrator_invites_somebody_to_it_and_takes_it_back(
+    client: PageClient, issuer: Issuer, provider: Provider, sign_in: SignIn, channel: MemoryChannel
+) -> None:
+    administrator = sign_in(make.user(Role.ADMINISTRATOR))
+    kitchen = make.organization()
+    sent = {"name": "Sam Rowe", "email": SAM, "at_work": "y", "organization": str(kitchen.id)}
+    refused = administrator.submit("/admin/people/invite", sent | {"role": "partner"})
+    assert "Leave this empty for a partner" in refused.get_data(as_text=True)
+    page = administrator.submit("/admin/people/invite", sent | {"role": "directory_editor"}).headers[
+        "Location"
+    ]
+    assert "Expected at their first sign-in" in administrator.get(page).get_data(as_text=True)
+    administrator.submit(page, action="/invite-again")
+    outbox.work_until_idle()
+    assert len(channel.letters) == 2
+    assert all("/invitation/" not in letter.body for letter in channel.letters), "a password would outlive it"
+    issuer.claims = VERIFIED
+    go(client, issuer)
+    assert is_in(client)
+    assert "Linked, last used today" in administrator.get(page).get_data(as_text=True)
+    administrator.submit(page, action="/forget")
+    assert not is_in(client)
+    assert go(PageClient(client.application), issuer).status_code == 422
+    administrator.submit(page, action="/work-account")
+    assert go(client, issuer).status_code == 302
+    assert is_in(client)
 
 
 def test_from_then_on_the_subject_counts_and_the_address_does_not(

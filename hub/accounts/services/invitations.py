@@ -9,6 +9,8 @@ from hub.accounts.models import Link, Membership, MembershipLevel, User
 from hub.accounts.policy import Actor, Permission, Role
 from hub.accounts.purposes import INVITATION, LASTS
 from hub.accounts.queries import standing
+from hub.accounts.single_sign_on import queries as single_sign_on
+from hub.accounts.single_sign_on.models import Identity
 from hub.audit import services as audit
 from hub.core.db import db
 from hub.core.errors import Conflict, NotFound
@@ -23,8 +25,9 @@ def invite(
     actor: Actor,
     organization_id: uuid.UUID | None = None,
     level: MembershipLevel | None = None,
+    issuer: str = "",
 ) -> User:
-    """A new account whose owner gets a link to choose a password.
+    """A new account whose owner gets a link to choose a password; with `issuer`, is told to use their work account.
 
     A partner who has an account already gets the membership and a message instead. Raises Conflict for an address
     that belongs to the staff's accounts (or, for a role of the staff, to anybody's).
@@ -45,8 +48,27 @@ def invite(
         )
     db.session.add(user)
     audit.record("user.invited", actor=actor, record_type="user", record_id=user.id, role=role.value)
+    if issuer and role is not Role.PARTNER:  # partners are not in the organization's own list of people
+        expect(user, issuer=issuer, actor=actor)
     _send(user)
     return user
+
+
+def expect(user: User, *, issuer: str, actor: Actor) -> None:
+    """Invite this account to single sign-on: its first sign-in with its own verified address links the two for good."""
+    if not actor.may(Permission.PEOPLE_MANAGE):
+        raise NotFound
+    if single_sign_on.identity(user.id) is None:
+        db.session.add(Identity(id=uuid.uuid4(), user_id=user.id, issuer=issuer))
+        audit.record("single_sign_on.expected", actor=actor, record_type="user", record_id=user.id)
+
+
+def expect_of(user: User, *, issuer: str, actor: Actor) -> None:
+    """The same for somebody who has an account: they are told."""
+    if user.role is Role.PARTNER or not issuer:
+        raise Conflict("Partners sign in with a password: they have no work account of this organization.")
+    expect(user, issuer=issuer, actor=actor)
+    _send_to_work(user)
 
 
 def may_invite(actor: Actor, role: Role, organization_id: uuid.UUID | None) -> bool:
@@ -92,8 +114,16 @@ def _must_wait(user: User, actor: Actor) -> None:
 
 
 def _send(user: User) -> None:
+    """Where their work account is expected, no link: a password would outlive that account."""
+    if single_sign_on.identity(user.id) is not None:
+        _send_to_work(user)
+        return
     link = invitation_link(user)
     messaging.send("invitation", to=user.email, about_id=user.id, link_id=str(link.id))
+
+
+def _send_to_work(user: User) -> None:
+    messaging.send("invitation-at-work", to=user.email, about_id=user.id)
 
 
 def _add_membership(user: User, organization_id: uuid.UUID, level: MembershipLevel, *, actor: Actor) -> User:

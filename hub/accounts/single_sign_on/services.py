@@ -29,13 +29,14 @@ class Refusal(StrEnum):
     SWITCHED_OFF = "switched_off"
 
 
-def expect(user: User, *, issuer: str, actor: Actor) -> None:
-    """Invite this account to single sign-on: its first sign-in with its own verified address links the two for good."""
+def forget(user: User, *, actor: Actor) -> None:
+    """Somebody's work account opens this one no more, and they are signed out; who has no password is invited anew."""
     if not actor.may(Permission.PEOPLE_MANAGE):
         raise NotFound
-    if queries.identity(user.id) is None:
-        db.session.add(Identity(id=uuid.uuid4(), user_id=user.id, issuer=issuer))
-        audit.record("single_sign_on.expected", actor=actor, record_type="user", record_id=user.id)
+    if (identity := queries.identity(user.id)) is not None:
+        db.session.delete(identity)
+        sessions.end_all(user.id)
+        audit.record("single_sign_on.forgotten", actor=actor, record_type="user", record_id=user.id)
 
 
 def enter(vouched: Vouched, rules: Rules) -> User | Refusal:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from hub.accounts import entering, limits, network, reauthentication, sessions
 from hub.accounts.access import current_actor, public, signed_in
 from hub.accounts.models import User
-from hub.accounts.single_sign_on import services
+from hub.accounts.single_sign_on import current, services
 from hub.accounts.single_sign_on.claims import NotBelieved, Vouched
 from hub.accounts.single_sign_on.provider import Provider
 from hub.accounts.single_sign_on.rules import read
@@ -146,7 +146,7 @@ def _no_answer(broken: NotFetched) -> Unavailable:
 
 def _provider() -> Provider:
     """Raises NotFound where single sign-on is not set up: then these pages do not exist."""
-    found: Provider | None = current_app.extensions["hub.single_sign_on"]
+    found = current.provider()
     if found is None:
         raise NotFound
     return found
