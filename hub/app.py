@@ -19,6 +19,8 @@ from hub.accounts.views import reauthentication
 from hub.admin.delivery import bp as delivery
 from hub.admin.people import bp as people
 from hub.admin.views import bp as admin
+from hub.api import web as api
+from hub.api.oruk.views import bp as oruk
 from hub.core import compression, csrf, db, frame, logs, site, web
 from hub.core.config import ROOT, Settings, SettingsError, read_settings
 from hub.directory import changed, changes, shortlists
@@ -64,6 +66,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
     ready.install(app)
     indexing.install(app, settings)
     noting.install(app, settings)
+    api.install(app)
 
     for blueprint in (
         accounts,
@@ -76,6 +79,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
         partners,
         home,
         admin,
+        oruk,
     ):
         app.register_blueprint(blueprint)
     for blueprint in (delivery, people, mail_choices):

@@ -234,6 +234,20 @@ ACCESS: dict[str, str] = {
     "moderation.send_back": DECIDES,
     "moderation.trust": DECIDES,
     "moderation.withdraw": PROPOSES,
+    # open data
+    "oruk.index": ANYBODY,
+    "oruk.index_with_slash": ANYBODY,
+    "oruk.openapi": ANYBODY,
+    "oruk.services": ANYBODY,
+    "oruk.service": ANYBODY,
+    "oruk.service_at_locations": ANYBODY,
+    "oruk.service_at_location": ANYBODY,
+    "oruk.organizations": ANYBODY,
+    "oruk.organization": ANYBODY,
+    "oruk.taxonomies": ANYBODY,
+    "oruk.taxonomy": ANYBODY,
+    "oruk.taxonomy_terms": ANYBODY,
+    "oruk.taxonomy_term": ANYBODY,
     # the console
     "admin.index": CONSOLE,
     "admin.services": CONSOLE,
@@ -459,6 +473,13 @@ class Addresses:
                 endpoint: links.issue(purpose, about_id=record.id, lasts=timedelta(days=1)).id
                 for endpoint, (purpose, record) in asked.items()
             }
+        self.open_data = {
+            "oruk.service": service.id,
+            "oruk.service_at_location": service.at_locations[0].id,
+            "oruk.organization": organization.id,
+            "oruk.taxonomy": term.taxonomy_id,
+            "oruk.taxonomy_term": term.id,
+        }
         self.slugs = {
             "editing.service_part": "name",
             "editing.organization_part": "basics",
@@ -489,6 +510,8 @@ class Addresses:
             values |= {"organization_id": self.claimed.id, "claim_id": self.sent_claim.id}
         if rule.endpoint in self.links:
             values["token"] = links.token(self.links[rule.endpoint])
+        if rule.endpoint in self.open_data:
+            values["record_id"] = self.open_data[rule.endpoint]
         if rule.endpoint == "moderation.history":
             values["kind"] = "service"
         if rule.endpoint == "static":

@@ -93,6 +93,9 @@ class Settings(BaseSettings):
     smtp_user: str = ""
     smtp_password: str = ""
     page_size: int = Field(20, ge=5, le=50)
+    open_data_profile: str = Field(
+        "hsds", pattern="^(uk|hsds)$", description="What /api/oruk says when nobody asks: UK profile or all"
+    )
 
     keep_residents_months: int = Field(
         72, ge=1, description="A resident's record is erased so long after the last thing that happened"

@@ -3,10 +3,11 @@
 import logging
 import time
 import uuid
+from collections.abc import Callable
 from types import TracebackType
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response, current_app, g, redirect, render_template, request
+from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -18,6 +19,7 @@ from hub.core.errors import Conflict, HubError, Unavailable
 
 logger = logging.getLogger(__name__)
 
+Speak = Callable[[int, str], Response]
 ErrorInfo = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
 
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
@@ -115,8 +117,17 @@ def trusted_hosts(settings: Settings) -> list[str] | None:
     return hosts if settings.is_production else [*hosts, "localhost", "127.0.0.1", "[::1]"]
 
 
-def error_page(status: int, message: str = "") -> tuple[str, int]:
+def speak_below(app: Flask, prefix: str, speak: Speak) -> None:
+    """Errors of addresses below `prefix` are no pages: `speak` says them in the language of whoever reads there."""
+    app.extensions.setdefault("hub.speaks", {})[f"{prefix}/"] = speak
+
+
+def error_page(status: int, message: str = "") -> ResponseReturnValue:
     """The page for a status, with the sentence for this person if there is one."""
+    speaks: dict[str, Speak] = current_app.extensions.get("hub.speaks", {})
+    for prefix, speak in speaks.items():
+        if f"{request.path}/".startswith(prefix):
+            return speak(status, message)
     page = status if status in PAGES else (400 if status < 500 else 500)
     template = f"errors/{page}.html"
     if (
@@ -126,7 +137,7 @@ def error_page(status: int, message: str = "") -> tuple[str, int]:
     return render_template(template, message=message), status
 
 
-def _refused(error: HubError) -> tuple[str, int]:
+def _refused(error: HubError) -> ResponseReturnValue:
     return error_page(error.status, error.message)
 
 
@@ -152,11 +163,12 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return elsewhere
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
-    headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
-    return *error_page(error.code or 500), headers
+    response = make_response(error_page(error.code or 500))
+    response.headers.extend((name, value) for name, value in error.get_headers() if name != "Content-Type")
+    return response
 
 
-def _database_trouble(error: OperationalError) -> tuple[str, int]:
+def _database_trouble(error: OperationalError) -> ResponseReturnValue:
     logger.error("database_unavailable", exc_info=error)
     return error_page(Unavailable.status, BUSY)
 

@@ -1,0 +1,1 @@
+"""The directory as open data: Open Referral UK, read by machines."""

@@ -1,0 +1,13 @@
+"""Errors as machines read them: application/problem+json (RFC 9457)."""
+
+import json
+from http import HTTPStatus
+
+from flask import Response
+
+
+def problem(status: int, message: str = "") -> Response:
+    """The status in the standard's words, and the sentence that says what to do."""
+    title = HTTPStatus(status).phrase
+    body = {"type": "about:blank", "title": title, "status": status, "detail": message or f"{title}."}
+    return Response(json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json")

@@ -1,0 +1,154 @@
+"""The small records that hang on an organization, a service or a place."""
+
+import uuid
+
+from sqlalchemy import exists, null, select
+
+from hub.api.oruk.entities.bases import belongs, identified
+from hub.api.oruk.field import Entity, Field
+from hub.api.oruk.kinds import Kind
+from hub.directory.models import Contact, CostOption, Funding, Language, Phone, RequiredDocument, Service
+
+OURS = uuid.UUID("0d5b3f0a-6c2e-5d0b-9d56-6f0b8a8f4c11")
+"""Ids of what is said but has no row of its own are made from this and the row that says it, so they never change."""
+
+COST_OPTION = Entity(
+    "cost_option",
+    "cost_options",
+    select(CostOption),
+    [
+        identified(CostOption.id),
+        belongs("service_id", CostOption.service_id),
+        Field("valid_from", CostOption.valid_from, kind=Kind.DAY),
+        Field("valid_to", CostOption.valid_to, kind=Kind.DAY),
+        Field("option", CostOption.option),
+        Field("currency", CostOption.currency, is_uk=False),
+        Field("amount", CostOption.amount, kind=Kind.NUMBER),
+        Field("amount_description", CostOption.amount_description),
+    ],
+    [CostOption.id],
+)
+
+FREE = Entity(
+    "cost_option",
+    "cost_options",
+    select(Service).where(
+        Service.is_free.is_(True), ~exists().where(CostOption.service_id == Service.id).correlate(Service)
+    ),
+    [
+        Field(
+            "id",
+            Service.id,
+            kind=Kind.ID,
+            made=lambda service_id: uuid.uuid5(OURS, f"free {service_id}"),
+            is_required=True,
+        ),
+        belongs("service_id", Service.id),
+        Field("option", null(), made=lambda _: "Free"),
+        Field("amount", null(), kind=Kind.NUMBER, made=lambda _: 0),
+    ],
+    [Service.id],
+)
+"""What costs nothing and has no price: the standard has no other way to say so."""
+
+
+def _is_number(extension: str) -> bool:
+    """The standard's extension is a number; "012" and "12a" are none, and stand behind the telephone number."""
+    return extension.isascii() and extension.isdecimal() and str(int(extension)) == extension
+
+
+PHONE = Entity(
+    "phone",
+    "phones",
+    select(Phone),
+    [
+        identified(Phone.id),
+        belongs("location_id", Phone.location_id, is_uk=False),
+        belongs("service_id", Phone.service_id, is_uk=False),
+        belongs("organization_id", Phone.organization_id, is_uk=False),
+        belongs("contact_id", Phone.contact_id),
+        Field(
+            "number",
+            Phone.number,
+            Phone.extension,
+            made=lambda number, extension: (
+                number if _is_number(extension) or not extension else f"{number} ext. {extension}"
+            ),
+            is_required=True,
+        ),
+        Field(
+            "extension",
+            Phone.extension,
+            kind=Kind.NUMBER,
+            made=lambda text: int(text) if _is_number(text) else None,
+            is_uk=False,
+        ),
+        Field(
+            "type",
+            Phone.type,
+            made=lambda code: {"": "voice", "sms": "text", "tty": "textphone"}.get(code, code),
+            is_uk=False,
+        ),
+        Field("description", Phone.description),
+    ],
+    [Phone.id],
+)
+
+CONTACT = Entity(
+    "contact",
+    "contacts",
+    select(Contact),
+    [
+        identified(Contact.id),
+        belongs("organization_id", Contact.organization_id, is_uk=False),
+        belongs("service_id", Contact.service_id),
+        belongs("location_id", Contact.location_id, is_uk=False),
+        Field("name", Contact.name),
+        Field("title", Contact.title),
+        Field("department", Contact.department, is_uk=False),
+        Field("email", Contact.email, kind=Kind.EMAIL, is_uk=False),
+    ],
+    [Contact.id],
+)
+
+LANGUAGE = Entity(
+    "language",
+    "languages",
+    select(Language),
+    [
+        identified(Language.id),
+        belongs("service_id", Language.service_id),
+        belongs("location_id", Language.location_id, is_uk=False),
+        belongs("phone_id", Language.phone_id),
+        Field("name", Language.name, is_uk=False),
+        Field("code", Language.code, is_uk=False, about="BCP 47."),
+        Field("note", Language.note, is_uk=False),
+    ],
+    [Language.code, Language.id],
+)
+
+FUNDING = Entity(
+    "funding",
+    "funding",
+    select(Funding),
+    [
+        identified(Funding.id),
+        belongs("organization_id", Funding.organization_id, is_uk=False),
+        belongs("service_id", Funding.service_id),
+        Field("source", Funding.source),
+    ],
+    [Funding.id],
+)
+
+REQUIRED_DOCUMENT = Entity(
+    "required_document",
+    "required_documents",
+    select(RequiredDocument),
+    [
+        identified(RequiredDocument.id),
+        belongs("service_id", RequiredDocument.service_id, is_uk=False),
+        Field("document", RequiredDocument.document, is_uk=False),
+        Field("uri", RequiredDocument.uri, kind=Kind.WEB, is_uk=False),
+    ],
+    [RequiredDocument.id],
+)
