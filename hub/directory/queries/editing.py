@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from hub.accounts.policy import Actor, Permission
 from hub.core.db import Model, db, escape_like
 from hub.core.errors import NotFound
+from hub.core.loading import load
 from hub.core.paging import Page
 from hub.directory.models import (
     Address,
@@ -30,6 +31,7 @@ from hub.directory.policy import must_keep
 from hub.directory.queries import visible
 
 MOST_FOUND = 20
+_WITH_SERVICE = joinedload(ServiceAtLocation.service).joinedload(Service.organization)
 
 Record = TypeVar("Record", bound=Model)
 Line = Row[*tuple[Any, ...]]
@@ -60,18 +62,10 @@ def exists(kind: type[Any], record_id: uuid.UUID, *, actor: Actor) -> bool:
 def location(location_id: uuid.UUID, *, actor: Actor) -> Location:
     """One place with all that is known of it, or NotFound."""
     found = select(Location).where(Location.id == location_id, _kept(actor, Location.organization_id))
-    return _one(
-        found.options(
-            joinedload(Location.organization),
-            selectinload(Location.addresses),
-            selectinload(Location.accessibility),
-            selectinload(Location.phones),
-            selectinload(Location.pictures),
-            selectinload(Location.at_services)
-            .joinedload(ServiceAtLocation.service)
-            .joinedload(Service.organization),
-        )
-    )
+    record = _one(found.options(joinedload(Location.organization)))
+    load([record], Location.addresses, Location.accessibility, Location.phones, Location.pictures)
+    load([record], Location.at_services, option=_WITH_SERVICE)
+    return record
 
 
 def places_for(service: Service, *, actor: Actor) -> Sequence[Location]:

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from hub.accounts.policy import Actor
 from hub.core.db import db
 from hub.core.errors import NotFound
+from hub.core.loading import load
 from hub.directory.models import (
     Attribute,
     LinkEntity,
@@ -24,68 +25,61 @@ from hub.directory.queries import visible
 
 Entry = TypeVar("Entry", Service, Organization, Opportunity)
 
-_PLACE = (
-    selectinload(Location.addresses),
-    selectinload(Location.accessibility),
-    selectinload(Location.phones),
-    selectinload(Location.pictures),
+_OF_SERVICE = (
+    Service.pictures,
+    Service.intake_questions,
+    Service.schedules,
+    Service.schedule_exceptions,
+    Service.phones,
+    Service.contacts,
+    Service.languages,
+    Service.cost_options,
+    Service.service_areas,
+    Service.eligibility_rules,
+    Service.required_documents,
+    Service.funding,
 )
-_SERVICE = (
-    contains_eager(Service.organization).selectinload(Organization.phones),
-    selectinload(Service.pictures),
-    selectinload(Service.intake_questions),
-    selectinload(Service.at_locations).joinedload(ServiceAtLocation.location).options(*_PLACE),
-    selectinload(Service.schedules),
-    selectinload(Service.schedule_exceptions),
-    selectinload(Service.phones),
-    selectinload(Service.contacts),
-    selectinload(Service.languages),
-    selectinload(Service.cost_options),
-    selectinload(Service.service_areas),
-    selectinload(Service.eligibility_rules),
-    selectinload(Service.required_documents),
-    selectinload(Service.funding),
-    joinedload(Service.capacity),
+_OF_ORGANIZATION = (
+    Organization.identifiers,
+    Organization.pictures,
+    Organization.phones,
+    Organization.contacts,
+    Organization.funding,
+    Organization.locations,
 )
-_ORGANIZATION = (
-    selectinload(Organization.identifiers),
-    selectinload(Organization.pictures),
-    selectinload(Organization.phones),
-    selectinload(Organization.contacts),
-    selectinload(Organization.funding),
-    selectinload(Organization.locations).options(*_PLACE),
-)
-_OPPORTUNITY = (
-    contains_eager(Opportunity.organization).selectinload(Organization.phones),
-    joinedload(Opportunity.location).options(*_PLACE),
-)
+_ITS_PLACE = joinedload(ServiceAtLocation.location)
+_OF_PLACE = (Location.addresses, Location.accessibility, Location.phones, Location.pictures)
 
 
 def service(service_id: uuid.UUID, *, actor: Actor) -> Service:
     """One service, or NotFound: what you may not see does not exist for you."""
-    return _one(visible.services(actor).where(Service.id == service_id).options(*_SERVICE))
+    entry = _one(_with_capacity(visible.services(actor).where(Service.id == service_id)))
+    _fill_services([entry])
+    return entry
 
 
 def services(ids: Iterable[uuid.UUID], *, actor: Actor) -> list[Service]:
     """These services in this order, without those that are gone or not for this actor."""
     wanted = list(dict.fromkeys(ids))
-    found = db.session.scalars(
-        visible.services(actor).where(Service.id.in_(wanted)).options(*_SERVICE)
-    ).unique()
+    found = db.session.scalars(_with_capacity(visible.services(actor).where(Service.id.in_(wanted)))).all()
+    _fill_services(found)
     by_id = {entry.id: entry for entry in found}
     return [by_id[service_id] for service_id in wanted if service_id in by_id]
 
 
 def organization(organization_id: uuid.UUID, *, actor: Actor) -> Organization:
     """One organization, or NotFound. Its services come from `services_of`."""
-    return _one(
-        visible.organizations(actor).where(Organization.id == organization_id).options(*_ORGANIZATION)
-    )
+    entry = _one(visible.organizations(actor).where(Organization.id == organization_id))
+    load([entry], *_OF_ORGANIZATION)
+    load(entry.locations, *_OF_PLACE)
+    return entry
 
 
 def opportunity(opportunity_id: uuid.UUID, *, actor: Actor) -> Opportunity:
     """One opportunity, or NotFound; for the public that is also one whose closing date has gone by."""
-    return _one(visible.opportunities(actor).where(Opportunity.id == opportunity_id).options(*_OPPORTUNITY))
+    entry = _one(_with_place(visible.opportunities(actor).where(Opportunity.id == opportunity_id)))
+    _fill_opportunities([entry])
+    return entry
 
 
 def service_ids_of(organization_id: uuid.UUID, *, actor: Actor) -> Sequence[uuid.UUID]:
@@ -98,7 +92,9 @@ def opportunities_of(organization_id: uuid.UUID, *, actor: Actor) -> Sequence[Op
     """Its open opportunities, the one that closes first at the top."""
     found = visible.opportunities(actor).where(Opportunity.organization_id == organization_id)
     order = (Opportunity.closes_on.is_(None), Opportunity.closes_on, Opportunity.title, Opportunity.id)
-    return db.session.scalars(found.options(*_OPPORTUNITY).order_by(*order)).unique().all()
+    entries = db.session.scalars(_with_place(found).order_by(*order)).all()
+    _fill_opportunities(entries)
+    return entries
 
 
 def terms_of(kind: LinkEntity, ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, list[TaxonomyTerm]]:
@@ -117,7 +113,27 @@ def terms_of(kind: LinkEntity, ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, l
 
 
 def _one(found: Select[Entry]) -> Entry:
-    entry = db.session.scalars(found).unique().one_or_none()
+    entry = db.session.scalars(found).one_or_none()
     if entry is None:
         raise NotFound
     return entry
+
+
+def _with_capacity(found: Select[Service]) -> Select[Service]:
+    return found.options(contains_eager(Service.organization), joinedload(Service.capacity))
+
+
+def _fill_services(entries: Sequence[Service]) -> None:
+    load(entries, *_OF_SERVICE)
+    load(entries, Service.at_locations, option=_ITS_PLACE)
+    load({at.location for entry in entries for at in entry.at_locations}, *_OF_PLACE)
+    load({entry.organization for entry in entries}, Organization.phones)
+
+
+def _with_place(found: Select[Opportunity]) -> Select[Opportunity]:
+    return found.options(contains_eager(Opportunity.organization), joinedload(Opportunity.location))
+
+
+def _fill_opportunities(entries: Sequence[Opportunity]) -> None:
+    load({entry.location for entry in entries if entry.location}, *_OF_PLACE)
+    load({entry.organization for entry in entries}, Organization.phones)
