@@ -10,6 +10,7 @@ from flask.cli import FlaskGroup
 import hub.partners.listing_tasks
 import hub.partners.tasks
 import hub.privacy.tasks
+import hub.referrals.tasks
 import hub.residents.gateway
 import hub.residents.services  # noqa: F401  (they register themselves)
 from hub.accounts import access, invented, sign_in
@@ -35,6 +36,7 @@ from hub.messaging import posting, tasks  # noqa: F401  (tasks: who sends what w
 from hub.moderation.views import bp as moderation
 from hub.outbox import waking
 from hub.partners.views import bp as partners
+from hub.referrals.views import bp as referrals
 from hub.search import tasks as indexing
 from hub.search.log import noting
 from hub.search.views import bp as search
@@ -77,6 +79,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
         search,
         matching,
         partners,
+        referrals,
         home,
         admin,
         oruk,

@@ -8,19 +8,24 @@ from hub.accounts.policy import GRANTS, SYSTEM, VISITOR, Permission, Role, actor
 
 EVERYBODY_ON_THE_STAFF = {"directory:read-all", "console:see"}
 KEEPS_THE_DIRECTORY = {"directory:edit", "change:decide", "claim:decide", "report:answer", "partner:read"}
-HELPS_RESIDENTS = {"resident:read-team", "resident:register"}
+HELPS_RESIDENTS = {"resident:read-team", "resident:register", "referral:make"}
 
 MAY: dict[str, set[str]] = {
     "referrer": EVERYBODY_ON_THE_STAFF | HELPS_RESIDENTS,
-    "team_lead": EVERYBODY_ON_THE_STAFF | HELPS_RESIDENTS | {"resident:merge"},
+    "team_lead": EVERYBODY_ON_THE_STAFF
+    | HELPS_RESIDENTS
+    | {"resident:merge", "referral:reassign", "referral:break-glass"},
     "directory_editor": EVERYBODY_ON_THE_STAFF
     | KEEPS_THE_DIRECTORY
     | {"directory:import", "directory:merge"},
-    "network_manager": EVERYBODY_ON_THE_STAFF | KEEPS_THE_DIRECTORY | {"partner:manage", "delivery:read"},
-    "privacy_officer": EVERYBODY_ON_THE_STAFF | {"audit:read", "resident:subject-access"},
+    "network_manager": EVERYBODY_ON_THE_STAFF
+    | KEEPS_THE_DIRECTORY
+    | {"partner:manage", "delivery:read", "referral:break-glass"},
+    "privacy_officer": EVERYBODY_ON_THE_STAFF
+    | {"audit:read", "resident:subject-access", "referral:break-glass", "consent:keep"},
     "administrator": EVERYBODY_ON_THE_STAFF
-    | {"people:read", "people:manage", "health:read", "delivery:read"},
-    "partner": {"directory:propose"},
+    | {"people:read", "people:manage", "health:read", "delivery:read", "referral:break-glass"},
+    "partner": {"directory:propose", "referral:respond"},
 }
 
 

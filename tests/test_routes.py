@@ -21,7 +21,7 @@ from hub.accounts import links
 from hub.accounts.access import declared
 from hub.accounts.entering import PROVEN_BY
 from hub.accounts.models import User
-from hub.accounts.policy import SYSTEM, VISITOR, Role
+from hub.accounts.policy import SYSTEM, VISITOR, Permission, Role
 from hub.accounts.purposes import INVITATION, NEW_EMAIL, RESET
 from hub.core import clock, csrf
 from hub.core.db import db, transaction
@@ -37,6 +37,7 @@ from hub.moderation import subjects
 from hub.moderation.services import proposing
 from hub.partners.models import ClaimStatus, RegistrationStatus
 from hub.partners.services import claims, registrations
+from hub.referrals.services import people
 from tests.support import make
 from tests.test_permissions import MAY
 
@@ -52,6 +53,8 @@ KEEPS = "directory:edit or directory:propose"
 LOOKS_AFTER = "partner:read"
 MANAGES = "partner:manage"
 DECIDES_CLAIMS = "claim:decide"
+REFERS = "referral:make"
+REFERS_OR_BREAKS_GLASS = "referral:break-glass or referral:make"
 
 ACCESS: dict[str, str] = {
     # the house
@@ -59,6 +62,10 @@ ACCESS: dict[str, str] = {
     "readyz": ANYBODY,
     "brand": ANYBODY,
     "static": ANYBODY,
+    # referrals
+    "referrals.show": REFERS_OR_BREAKS_GLASS,
+    "referrals.answer": ANYBODY,
+    "referrals.acknowledge": ANYBODY,
     # accounts
     "accounts.login": ANYBODY,
     "accounts.logout": ANYBODY,
@@ -317,7 +324,8 @@ def test_each_role_is_let_in_or_turned_away(app: Flask, role: Role | None) -> No
     """Who may: whatever the page says, but never "nothing here" because of who asks. Who may not: 404, or sign in."""
     addresses = Addresses()
     theirs = addresses.organization if role is Role.PARTNER else None
-    user = make.user(role, organization=theirs) if role else None
+    user = make.user(role, organization=theirs, team_id=addresses.team.id) if role else None
+    addresses.open_for(user)
     client, token = browser(app, user), token_for(app, user)
     wrong = []
     for knock in knocks(app, addresses):
@@ -416,6 +424,8 @@ class Addresses:
             )
         assert change
         self.invited = make.user()
+        self.team = make.team()
+        self.referral = referral = make.referral(by=make.worker(team=self.team), to=service)
         self.values: dict[str, object] = {
             "session_id": uuid.uuid4(),
             "file": make.image(of=organization, service=service),
@@ -449,7 +459,9 @@ class Addresses:
             "way": "up",
             "filename": "favicon.svg",
             "token": make.check_link(service),
+            "referral_id": referral.id,
         }
+        self.answer_token = make.answer_link(referral)
         self.room_token = make.check_link(service, purpose="set-capacity")
         self.colleague = make.user(Role.PARTNER, organization=organization)
         self.claimed = make.organization()  # editors hide the other one on their way through the pages
@@ -490,6 +502,12 @@ class Addresses:
             "partners.change_partner_checks": "insurance",
         }
 
+    def open_for(self, user: User | None) -> None:
+        """Whoever may read a referral of another team has given a reason."""
+        if user and user.actor.may(Permission.REFERRAL_BREAK_GLASS):
+            with transaction():
+                people.break_glass(self.referral.id, "A door is being tried.", actor=user.actor)
+
     def of(self, rule: Rule, app: Flask) -> str:
         values = self.values | {"slug": self.slugs.get(rule.endpoint, "")}
         if rule.endpoint == "directory.browse_term":
@@ -508,6 +526,8 @@ class Addresses:
             values["user_id"] = self.colleague.id
         if rule.endpoint in {"partners.claim", "partners.claim_sent"}:
             values |= {"organization_id": self.claimed.id, "claim_id": self.sent_claim.id}
+        if rule.endpoint in {"referrals.answer", "referrals.acknowledge"}:
+            values["token"] = self.answer_token
         if rule.endpoint in self.links:
             values["token"] = links.token(self.links[rule.endpoint])
         if rule.endpoint in self.open_data:

@@ -50,6 +50,11 @@ class Permission(StrEnum):
     RESIDENT_REGISTER = "resident:register"
     RESIDENT_MERGE = "resident:merge"
     RESIDENT_SUBJECT_ACCESS = "resident:subject-access"
+    REFERRAL_MAKE = "referral:make"
+    REFERRAL_RESPOND = "referral:respond"
+    REFERRAL_REASSIGN = "referral:reassign"
+    REFERRAL_BREAK_GLASS = "referral:break-glass"
+    CONSENT_KEEP = "consent:keep"
 
 
 P = Permission
@@ -57,16 +62,22 @@ _STAFF = frozenset({P.DIRECTORY_READ_ALL, P.CONSOLE_SEE})
 _KEEPS_ENTRIES = frozenset(
     {P.DIRECTORY_EDIT, P.CHANGE_DECIDE, P.CLAIM_DECIDE, P.REPORT_ANSWER, P.PARTNER_READ}
 )
-_HELPS_RESIDENTS = frozenset({P.RESIDENT_READ_TEAM, P.RESIDENT_REGISTER})
+_HELPS_RESIDENTS = frozenset({P.RESIDENT_READ_TEAM, P.RESIDENT_REGISTER, P.REFERRAL_MAKE})
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.REFERRER: _STAFF | _HELPS_RESIDENTS,
-    Role.TEAM_LEAD: _STAFF | _HELPS_RESIDENTS | {P.RESIDENT_MERGE},
+    Role.TEAM_LEAD: _STAFF
+    | _HELPS_RESIDENTS
+    | {P.RESIDENT_MERGE, P.REFERRAL_REASSIGN, P.REFERRAL_BREAK_GLASS},
     Role.DIRECTORY_EDITOR: _STAFF | _KEEPS_ENTRIES | {P.DIRECTORY_IMPORT, P.DIRECTORY_MERGE},
-    Role.NETWORK_MANAGER: _STAFF | _KEEPS_ENTRIES | {P.PARTNER_MANAGE, P.DELIVERY_READ},
-    Role.PRIVACY_OFFICER: _STAFF | {P.AUDIT_READ, P.RESIDENT_SUBJECT_ACCESS},
-    Role.ADMINISTRATOR: _STAFF | {P.PEOPLE_READ, P.PEOPLE_MANAGE, P.HEALTH_READ, P.DELIVERY_READ},
-    Role.PARTNER: frozenset({P.DIRECTORY_PROPOSE}),
+    Role.NETWORK_MANAGER: _STAFF
+    | _KEEPS_ENTRIES
+    | {P.PARTNER_MANAGE, P.DELIVERY_READ, P.REFERRAL_BREAK_GLASS},
+    Role.PRIVACY_OFFICER: _STAFF
+    | {P.AUDIT_READ, P.RESIDENT_SUBJECT_ACCESS, P.REFERRAL_BREAK_GLASS, P.CONSENT_KEEP},
+    Role.ADMINISTRATOR: _STAFF
+    | {P.PEOPLE_READ, P.PEOPLE_MANAGE, P.HEALTH_READ, P.DELIVERY_READ, P.REFERRAL_BREAK_GLASS},
+    Role.PARTNER: frozenset({P.DIRECTORY_PROPOSE, P.REFERRAL_RESPOND}),
 }
 
 
@@ -82,6 +93,8 @@ class Actor:
     owned_ids: Set[uuid.UUID] = field(default_factory=frozenset)
     grants: Set[Permission] = field(default_factory=frozenset)
     team_id: uuid.UUID | None = None
+    about_ids: Set[uuid.UUID] = field(default_factory=frozenset)
+    """Of somebody without an account: the records that the link, or the code, in their hand is about."""
 
     def may(self, permission: Permission) -> bool:
         return permission in self.grants

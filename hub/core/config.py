@@ -84,6 +84,14 @@ class Settings(BaseSettings):
         30, ge=5, le=12 * 60, description="Signed out after so long without a page"
     )
     session_hours: int = Field(12, ge=1, le=24, description="Signed out after so long in any case")
+    referral_remind_days: int = Field(
+        3, ge=1, description="Working days until a partner that has not looked is reminded"
+    )
+    referral_owner_days: int = Field(5, ge=2, description="Until the partner's owner hears of it")
+    referral_escalate_days: int = Field(7, ge=3, description="Until the referrer is offered alternatives")
+    referral_expire_days: int = Field(10, ge=4, description="Until a referral without an answer ends")
+    referral_update_days: int = Field(20, ge=5, description="Between two words about help that goes on")
+    referral_review_days: int = Field(30, ge=5, description="Between two looks at a place on a waiting list")
     message_channel: str = Field("page", pattern="^(page|console|file|smtp)$")
     mail_from: str = Field("", description="The address our mail is from; empty: hub@ the public address")
     mail_reply_to: str = Field("", description="Who reads what people answer; empty: nobody")
@@ -110,6 +118,20 @@ class Settings(BaseSettings):
         if url and not url.startswith(("redis://", "rediss://", "postgresql://")):
             raise ValueError("must begin with redis://, rediss:// or postgresql://, or be empty.")
         return url
+
+    @model_validator(mode="after")
+    def referral_steps_follow_each_other(self) -> Self:
+        steps = (
+            self.referral_remind_days,
+            self.referral_owner_days,
+            self.referral_escalate_days,
+            self.referral_expire_days,
+        )
+        if list(steps) != sorted(set(steps)):
+            raise ValueError(
+                "HUB_REFERRAL_REMIND_DAYS, _OWNER_DAYS, _ESCALATE_DAYS and _EXPIRE_DAYS must grow in this order."
+            )
+        return self
 
     @model_validator(mode="after")
     def mail_can_leave(self) -> Self:

@@ -139,6 +139,17 @@ def give_up(message: Message) -> None:
     message.status, message.recipient, message.context = MessageStatus.FAILED, "", {}
 
 
+def drop(*, about_id: uuid.UUID) -> int:
+    """Nothing that waits about this record is sent any more; returns how many messages that were."""
+    waiting = select(Message).where(
+        Message.about_id == about_id, Message.status.in_([MessageStatus.WAITING, MessageStatus.HELD])
+    )
+    dropped = db.session.scalars(waiting).all()
+    for message in dropped:
+        give_up(message)
+    return len(dropped)
+
+
 def _message(
     name: str, to: str, about_id: uuid.UUID | None, language: str, context: dict[str, Any]
 ) -> Message:

@@ -9,6 +9,9 @@ from typing import Any
 from hub.accounts import links
 from hub.accounts.models import Membership, MembershipLevel, Team, User
 from hub.accounts.policy import SYSTEM, Role
+from hub.consent import wordings
+from hub.consent.codes import How
+from hub.consent.models import Reach
 from hub.core import clock
 from hub.core.db import Model, transaction
 from hub.core.db import db as database
@@ -40,6 +43,9 @@ from hub.partners.models import (
     RelationNote,
     Way,
 )
+from hub.referrals import links as answer_links
+from hub.referrals.models import Referral
+from hub.referrals.services import drafting, sending
 from hub.residents import services as residents
 from hub.residents.models import ContactKind, ContactPoint, Resident
 
@@ -123,6 +129,41 @@ def contact_point(
 def worker(role: Role = Role.REFERRER, *, team: Team | None = None, **values: Any) -> User:
     """Somebody who works with residents, in a team."""
     return user(role, team_id=(team or _new_team()).id, **values)
+
+
+def draft(
+    *, by: User | None = None, to: Service | None = None, about: Resident | None = None, **values: Any
+) -> Referral:
+    """A referral with nothing missing, about to be sent."""
+    referrer = by or worker()
+    with_whom = to or service(email=f"hello{next(_number)}@mill-lane.example")
+    whom = about or resident(of=referrer)
+    point = contact_point(whom, may_ring=True, may_leave_message=True)
+    actor = referrer.actor
+    with transaction():
+        made = drafting.start(with_whom, whom, actor=actor, **{"words": "Likes company."} | values)
+        drafting.agree(made, how=How.PHONE, wording=wordings.CURRENT, actor=actor)
+        drafting.tell_back(made, may_tell=True, actor=actor)
+        drafting.safe_contact(made, reach=Reach.CALL, contact_point_id=point.id, actor=actor)
+    return made
+
+
+def referral(
+    *, by: User | None = None, to: Service | None = None, about: Resident | None = None, **values: Any
+) -> Referral:
+    """A referral that was sent."""
+    referrer = by or worker()
+    made = draft(by=referrer, to=to, about=about, **values)
+    with transaction():
+        sending.send(made, actor=referrer.actor)
+    return made
+
+
+def answer_link(referral: Referral) -> str:
+    """What stands in the address of the link that the partner got."""
+    with transaction():
+        link = answer_links.issue(referral, mailbox="mailbox", user_id=None)
+    return links.token(link.id)
 
 
 def organization(**values: Any) -> Organization:

@@ -1,0 +1,1 @@
+"""Asking a partner to help a resident, and what came of it."""

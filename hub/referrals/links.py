@@ -1,0 +1,80 @@
+"""The link that lets a partner answer one referral without an account, and the actor that its holder is."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from hub.accounts import links
+from hub.accounts.models import Link
+from hub.accounts.policy import Actor
+from hub.core import clock
+from hub.core.db import db
+from hub.core.errors import Gone
+from hub.partners.queries import recipients
+from hub.referrals.models import Referral
+from hub.referrals.policy import LINK
+
+ANSWER_REFERRAL = "answer-referral"
+LASTS = timedelta(days=365)
+"""It opens one referral as long as that lasts; once the referral is over it shows what became of it, and nothing of
+the person. A referral that is withdrawn revokes it."""
+NOT_YOURS_NOW = "This link was sent to somebody who no longer speaks for this organization."
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A link in somebody's hand: it speaks for one organization, about one referral."""
+
+    link: Link
+    actor: Actor
+    referral_id: uuid.UUID
+
+
+def issue(referral: Referral, *, mailbox: str, user_id: uuid.UUID | None) -> Link:
+    """The link for one mailbox. One that is still good is used again, so that an older email stays right."""
+    about_id = uuid.uuid5(referral.id, mailbox)
+    still_good = select(Link).where(
+        Link.purpose == ANSWER_REFERRAL,
+        Link.about_id == about_id,
+        Link.revoked_at.is_(None),
+        Link.expires_at > clock.now(),
+    )
+    found = db.session.scalars(still_good.limit(1)).first()
+    return found or links.issue(
+        ANSWER_REFERRAL,
+        about_id=about_id,
+        lasts=LASTS,
+        referral_id=str(referral.id),
+        organization_id=str(referral.organization_id),
+        user_id=str(user_id) if user_id else None,
+        mailbox=mailbox,
+    )
+
+
+def opened(token: str) -> Held:
+    """Whoever holds this link. Raises NotFound or Gone; looking uses nothing up."""
+    link = links.opened(token, ANSWER_REFERRAL)
+    organization_id, referral_id = (
+        uuid.UUID(link.detail["organization_id"]),
+        uuid.UUID(link.detail["referral_id"]),
+    )
+    user_id = link.detail.get("user_id")
+    if user_id and not recipients.speaks_still(uuid.UUID(user_id), organization_id):
+        raise Gone(NOT_YOURS_NOW)
+    actor = Actor(
+        kind=LINK, organization_ids=frozenset({organization_id}), about_ids=frozenset({referral_id})
+    )
+    return Held(link, actor, referral_id)
+
+
+def revoke(referral: Referral) -> None:
+    """Every link to this referral stops working."""
+    ids = select(Link.about_id).where(
+        Link.purpose == ANSWER_REFERRAL,
+        Link.revoked_at.is_(None),
+        Link.detail["referral_id"].as_string() == str(referral.id),
+    )
+    for about_id in db.session.scalars(ids).all():
+        links.revoke(ANSWER_REFERRAL, about_id=about_id)

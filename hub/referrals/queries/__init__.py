@@ -1,0 +1,1 @@
+"""Reading referrals: every read starts from what the actor may see (`visible`)."""

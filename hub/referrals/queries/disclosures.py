@@ -1,0 +1,28 @@
+"""What a partner was told, for the partner and for us."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from hub.accounts.policy import Actor
+from hub.core.db import db
+from hub.referrals.models import Disclosure, Referral
+from hub.referrals.queries import visible
+from hub.referrals.transitions import Who
+
+Line = Sequence[str]
+
+
+def to_partner(referral: Referral, *, actor: Actor) -> list[Line]:
+    """The lines that the partner sees now: nothing once the sharing has stopped, and nothing for anybody else."""
+    if Who.PARTNER not in visible.parts(actor, referral):
+        return []
+    found = select(Disclosure).where(Disclosure.referral_id == referral.id, Disclosure.stopped_at.is_(None))
+    shared = db.session.scalars(found.order_by(Disclosure.made_at, Disclosure.id))
+    return [line for one in shared for line in one.lines]
+
+
+def made(referral: Referral) -> Sequence[Disclosure]:
+    """Each time something was shared, for whoever may read the referral: when, what, and whether it has stopped."""
+    found = select(Disclosure).where(Disclosure.referral_id == referral.id)
+    return db.session.scalars(found.order_by(Disclosure.made_at, Disclosure.id)).all()

@@ -1,0 +1,52 @@
+"""What happened to a referral, so that a stranger understands it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from hub.accounts.policy import Actor
+from hub.core.db import db
+from hub.referrals import sentences
+from hub.referrals.models import Referral, ReferralEvent
+from hub.referrals.queries import visible
+from hub.referrals.transitions import Deed, Who
+
+NOT_FOR_PARTNERS = frozenset({Deed.BREAK_GLASS, Deed.DENY, Deed.ALLOW, Deed.REMIND, Deed.START})
+"""What is between us: a partner does not learn who of ours looked, or from whom something is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: when, what, who, and in their words."""
+
+    at: datetime
+    what: str
+    who: str
+    words: str
+    is_on_behalf: bool
+
+
+def events(referral: Referral) -> Sequence[ReferralEvent]:
+    """The history in its order."""
+    found = select(ReferralEvent).where(ReferralEvent.referral_id == referral.id)
+    return db.session.scalars(found.order_by(ReferralEvent.number)).all()
+
+
+def of(referral: Referral, *, actor: Actor) -> list[Entry]:
+    """The newest first. A partner sees what was said between us and them; whoever sees nothing of it, nothing."""
+    roles = visible.parts(actor, referral)
+    is_partner = Who.PARTNER in roles and not roles & {Who.REFERRER, Who.MANAGER}
+    found = events(referral)
+    return [
+        Entry(
+            event.at,
+            sentences.of(event),
+            sentences.who(event),
+            event.words,
+            event.is_on_behalf,
+        )
+        for event in reversed(found)
+        if not (is_partner and event.deed in NOT_FOR_PARTNERS)
+    ]

@@ -1,0 +1,116 @@
+"""Which referrals an actor may see. What you may not see does not exist for you."""
+
+import uuid
+from collections.abc import Set
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy.orm import joinedload
+
+from hub.accounts.policy import Actor, Permission
+from hub.core import clock
+from hub.core.db import db
+from hub.core.errors import NotFound
+from hub.referrals import policy
+from hub.referrals.models import BrokenGlass, Cover, Denial, Referral
+from hub.referrals.states import ReferralStatus
+from hub.referrals.transitions import Who
+from hub.residents.models import Bar
+
+KEPT_FROM_PARTNERS = (ReferralStatus.DRAFT, ReferralStatus.ENTERED_IN_ERROR)
+
+
+def visible_to(actor: Actor) -> Select[Referral]:
+    """Ours: of the team, made or owned, covered for, or opened with a reason. A partner's: sent to it. A link's: the
+    one that it is about. Never one that is denied to the actor."""
+    return select(Referral).where(is_visible(actor))
+
+
+def get(referral_id: uuid.UUID, *, actor: Actor) -> Referral:
+    """One referral with its service and organization, or NotFound."""
+    found = visible_to(actor).where(Referral.id == referral_id)
+    one = db.session.scalar(
+        found.options(joinedload(Referral.service), joinedload(Referral.organization)).execution_options(
+            populate_existing=True
+        )
+    )
+    if one is None:
+        raise NotFound
+    return one
+
+
+def is_visible(actor: Actor) -> ColumnElement[bool]:
+    if actor.kind == "system":
+        return true()
+    if actor.kind == policy.RESIDENT:
+        return Referral.id.in_(actor.about_ids)
+    if actor.kind == policy.LINK:
+        of_partner = Referral.organization_id.in_(actor.organization_ids)
+        return and_(Referral.id.in_(actor.about_ids), of_partner, _was_sent())
+    if actor.id is None:
+        return false()
+    denied = exists().where(Denial.referral_id == Referral.id, Denial.user_id == actor.id)
+    barred = exists().where(Bar.resident_id == Referral.resident_id, Bar.user_id == actor.id)
+    return and_(~denied, ~barred, or_(_of_partner(actor), _ours(actor)))
+
+
+def covers(user_id: uuid.UUID | None, today: date | None = None) -> frozenset[uuid.UUID]:
+    """The colleagues whom somebody stands in for today."""
+    if user_id is None:
+        return frozenset()
+    return frozenset(db.session.scalars(_covered(user_id, today or clock.today())))
+
+
+def parts(actor: Actor, referral: Referral) -> Set[Who]:
+    """What the actor is to this referral now."""
+    if actor.id is None:
+        return policy.parts(actor, referral)
+    return policy.parts(
+        actor,
+        referral,
+        covers=covers(actor.id) if actor.is_staff else frozenset(),
+        is_denied=is_denied(referral, actor.id),
+    )
+
+
+def is_denied(referral: Referral, user_id: uuid.UUID) -> bool:
+    """Whether it is kept from somebody: this referral, or all that is about its resident."""
+    denied = exists().where(Denial.referral_id == referral.id, Denial.user_id == user_id)
+    barred = exists().where(Bar.resident_id == referral.resident_id, Bar.user_id == user_id)
+    return bool(db.session.scalar(select(or_(denied, barred))))
+
+
+def _ours(actor: Actor) -> ColumnElement[bool]:
+    if not actor.is_staff:
+        return false()
+    opened = exists().where(
+        BrokenGlass.referral_id == Referral.id,
+        BrokenGlass.user_id == actor.id,
+        BrokenGlass.ends_at > clock.now(),
+    )
+    if not actor.may(Permission.REFERRAL_MAKE):
+        return opened
+    covered = _covered(actor.id, clock.today()) if actor.id else select(Cover.user_id).where(false())
+    return or_(
+        Referral.team_id == actor.team_id if actor.team_id else false(),
+        Referral.owner_id == actor.id,
+        Referral.referrer_id == actor.id,
+        Referral.owner_id.in_(covered),
+        opened,
+    )
+
+
+def _covered(user_id: uuid.UUID, today: date) -> Select[uuid.UUID]:
+    return select(Cover.user_id).where(
+        Cover.covered_by_id == user_id, Cover.first_on <= today, Cover.last_on >= today
+    )
+
+
+def _of_partner(actor: Actor) -> ColumnElement[bool]:
+    if not (actor.may(Permission.REFERRAL_RESPOND) and actor.organization_ids):
+        return false()
+    return and_(Referral.organization_id.in_(actor.organization_ids), _was_sent())
+
+
+def _was_sent() -> ColumnElement[bool]:
+    return and_(Referral.status.not_in(KEPT_FROM_PARTNERS), Referral.sent_at.is_not(None))

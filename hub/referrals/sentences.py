@@ -1,0 +1,128 @@
+"""Each line of a referral's history as a sentence. Pure."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from hub.core import words
+from hub.referrals.clocks import StepName
+from hub.referrals.codes import (
+    CouldNotCode,
+    DeclineCode,
+    ErrorCode,
+    HoldCode,
+    OutcomeCode,
+    WithdrawnBecause,
+)
+from hub.referrals.models import ReferralEvent
+from hub.referrals.transitions import Deed
+
+Said = Callable[[ReferralEvent], str]
+
+PLAIN: Mapping[Deed, str] = {
+    Deed.START: "Began to write it",
+    Deed.SEND: "Sent to the partner",
+    Deed.ACKNOWLEDGE: "Seen by the partner",
+    Deed.ASK: "The partner asked a question",
+    Deed.ANSWER: "We answered the partner's question",
+    Deed.BEGIN: "The help began",
+    Deed.REROUTE: "Passed on to another service, with the person's agreement",
+    Deed.EXPIRE: "Ended: the partner did not answer in time",
+    Deed.SUGGEST: "The partner suggested another service",
+    Deed.KEEP: "The person stays with this partner",
+    Deed.UPDATE: "A word on how it goes",
+    Deed.BREAK_GLASS: "Opened by somebody outside the team, with a reason",
+    Deed.DENY: "Kept from somebody from now on",
+    Deed.ALLOW: "No longer kept from somebody",
+}
+STEPS: Mapping[StepName, str] = {
+    StepName.REMIND: "The partner was reminded",
+    StepName.OWNER: "The partner's owner was told that nobody has answered",
+    StepName.ESCALATE: "No answer: we were told, and looked for what else could help",
+    StepName.ANSWER: "We were reminded that the partner waits for our answer",
+    StepName.ANSWER_LEAD: "The team's lead was told that the partner waits for our answer",
+    StepName.UPDATE: "The partner was asked how it goes",
+    StepName.UPDATE_LATE: "No word from the partner: we were told",
+    StepName.REVIEW: "The partner was asked whether a place is free",
+    StepName.REVIEW_LATE: "No word about the waiting list: we were told, and looked for what else could help",
+    StepName.HOLD_OVER: "The pause is over: the partner was asked to go on",
+    StepName.HOLD_LATE: "The pause is over and the partner said nothing: we were told",
+    StepName.DRAFT: "A reminder that this draft was never sent",
+}
+
+
+def of(event: ReferralEvent) -> str:
+    """What happened, without who and when."""
+    if event.deed is Deed.REMIND:
+        return STEPS[StepName(event.step)]
+    made = _MADE.get(event.deed)
+    return made(event) if made else PLAIN[event.deed]
+
+
+def who(event: ReferralEvent) -> str:
+    """Who did it, as people read it."""
+    if event.actor_kind == "system":
+        return "The clock"
+    if event.actor_kind == "resident":
+        return "The person" if event.actor_id is None else f"{event.actor_name}, for the person"
+    name = event.actor_name or "The partner"
+    return f"{name}, on behalf of the partner" if event.is_on_behalf else name
+
+
+def _accepted(event: ReferralEvent) -> str:
+    day = event.sets.get("contact_by")
+    by = f" They will be in touch by {words.day(date.fromisoformat(day))}." if day else ""
+    return f"Accepted by the partner.{by}"
+
+
+def _waitlisted(event: ReferralEvent) -> str:
+    weeks = event.sets.get("wait_weeks")
+    return f"Put on the waiting list: about {words.plural(int(weeks or 0), 'week')}"
+
+
+def _held(event: ReferralEvent) -> str:
+    until = words.day(date.fromisoformat(event.sets["hold_until"]))
+    return f"On hold until {until}: {_lower(HoldCode(event.sets['hold_code']).label)}"
+
+
+def _declined(event: ReferralEvent) -> str:
+    by = "the person" if event.sets.get("declined_by") == "resident" else "the partner"
+    return f"Declined by {by}: {_lower(DeclineCode(event.sets['decline_code']).label)}"
+
+
+def _completed(event: ReferralEvent) -> str:
+    return f"Finished. The partner says: {_lower(OutcomeCode(event.sets['outcome_code']).label)}"
+
+
+def _could_not(event: ReferralEvent) -> str:
+    return f"Could not be finished: {_lower(CouldNotCode(event.sets['could_not_code']).label)}"
+
+
+def _withdrawn(event: ReferralEvent) -> str:
+    return f"Withdrawn: {_lower(WithdrawnBecause(event.sets['withdrawn_because']).label)}"
+
+
+def _in_error(event: ReferralEvent) -> str:
+    return f"Entered in error: {_lower(ErrorCode(event.sets['error_code']).label)}"
+
+
+def _reassigned(event: ReferralEvent) -> str:
+    return (
+        "Handed to a colleague at the partner" if "assigned_to_id" in event.sets else "Handed to a colleague"
+    )
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]
+
+
+_MADE: Mapping[Deed, Said] = {
+    Deed.ACCEPT: _accepted,
+    Deed.WAITLIST: _waitlisted,
+    Deed.HOLD: _held,
+    Deed.DECLINE: _declined,
+    Deed.COMPLETE: _completed,
+    Deed.COULD_NOT_COMPLETE: _could_not,
+    Deed.WITHDRAW: _withdrawn,
+    Deed.ENTER_IN_ERROR: _in_error,
+    Deed.REASSIGN: _reassigned,
+}

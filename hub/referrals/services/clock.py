@@ -1,0 +1,90 @@
+"""What the clock does to one referral: the step that is due today, once."""
+
+import uuid
+from datetime import date
+
+from sqlalchemy import select
+
+from hub.accounts.policy import SYSTEM
+from hub.core.db import db
+from hub.referrals.clocks import CountedFrom, Standing, Step, StepName, due_step
+from hub.referrals.codes import Turn
+from hub.referrals.models import Referral, ReferralEvent
+from hub.referrals.queries import alternatives, calendars
+from hub.referrals.services import letters
+from hub.referrals.services.effects import MOST_ALTERNATIVES
+from hub.referrals.services.moving import Change, locked, move, note
+from hub.referrals.states import OPEN, ReferralStatus
+from hub.referrals.transitions import Deed
+from hub.referrals.workdays import ENGLAND
+
+ONCE = frozenset({StepName.REMIND, StepName.OWNER, StepName.ESCALATE, StepName.EXPIRE})
+"""Steps that a pause of the clock does not make due again. The others begin anew with each new day they count from."""
+
+
+def take_step(referral: Referral, *, today: date) -> Step | None:
+    """Take the step that is due, if any. Harmless when it is done twice, or was not done for a week."""
+    locked(referral)
+    if referral.status not in OPEN | {ReferralStatus.DRAFT} or referral.due_on is None:
+        return None
+    calendar = calendars.calendar_of(referral.service_id)
+    pace = calendars.pace_of(referral.organization_id)
+    if referral.status in {ReferralStatus.NEEDS_INFORMATION, ReferralStatus.DRAFT}:
+        calendar = ENGLAND  # it is ours to do, whether the partner works or not
+    step = due_step(_standing(referral), pace=pace, calendar=calendar, today=today)
+    if step is None:
+        return None
+    if step.expires:
+        move(Change(referral, Deed.EXPIRE, SYSTEM))
+        return step
+    sets: dict[str, object] = {}
+    if step.with_alternatives:
+        found = alternatives.of(referral, limit=MOST_ALTERNATIVES)
+        sets["alternatives"] = [str(service_id) for service_id in found]
+    if step.turns_to_referrer:
+        sets["turn"] = Turn.REFERRER
+        if step.counted is CountedFrom.CLOCK:
+            sets["due_on"] = ENGLAND.after(today, pace.answer)
+    name = "referral-draft" if step.name is StepName.DRAFT else "referral-waits"
+    for party in step.tells:
+        letters.to_party(referral, party, name, step=f"{step.name}-{_start(step, referral)}")
+    note(
+        Change(
+            referral,
+            Deed.REMIND,
+            SYSTEM,
+            sets=sets,
+            step=step.name.value,
+            about_day=_start(step, referral).isoformat(),
+        )
+    )
+    return step
+
+
+def due(today: date) -> list[uuid.UUID]:
+    """The referrals that a step could be due for: open ones whose clock runs, the longest waiting first."""
+    found = select(Referral.id).where(
+        Referral.status.in_(OPEN | {ReferralStatus.DRAFT}), Referral.due_on.is_not(None)
+    )
+    found = found.where((Referral.due_on <= today) | (Referral.clock_from <= today))
+    return list(db.session.scalars(found.order_by(Referral.due_on, Referral.id)))
+
+
+def _standing(referral: Referral) -> Standing:
+    """What the clocks need to know, with the steps that were taken and still count."""
+    assert referral.due_on is not None  # noqa: S101 -- `take_step` asked
+    rows = select(ReferralEvent.step, ReferralEvent.about_day, ReferralEvent.at).where(
+        ReferralEvent.referral_id == referral.id, ReferralEvent.deed == Deed.REMIND
+    )
+    days = {(referral.clock_from or referral.due_on).isoformat(), referral.due_on.isoformat()}
+    taken = [
+        (StepName(row.step), row.at.date())
+        for row in db.session.execute(rows)
+        if StepName(row.step) in ONCE or row.about_day in days
+    ]
+    return Standing(referral.status, referral.clock_from or referral.due_on, referral.due_on, taken)
+
+
+def _start(step: Step, referral: Referral) -> date:
+    start = referral.clock_from if step.counted is CountedFrom.CLOCK else referral.due_on
+    return start or referral.created_at.date()

@@ -1,0 +1,215 @@
+"""What follows from each move, in its transaction. An effect adds to what the move sets, or promises something."""
+
+import uuid
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from hub.consent import services as consent
+from hub.core import clock
+from hub.core.db import db
+from hub.messaging import services as messaging
+from hub.outbox import services as outbox
+from hub.referrals import links
+from hub.referrals.codes import Turn
+from hub.referrals.models import Disclosure, Referral, UnmetNeed
+from hub.referrals.queries import alternatives, calendars
+from hub.referrals.services import letters, snapshots, telling
+from hub.referrals.services.moving import Change, effect
+from hub.referrals.transitions import Deed, Effect
+from hub.referrals.workdays import ENGLAND, Calendar
+from hub.residents import gateway
+from hub.residents.models import Resident
+from hub.tasks import services as tasks
+
+ASK_RESIDENT = "referral.ask-resident"
+"""Promised when a referral is completed: the resident is asked whether it helped."""
+ASK_AFTER = timedelta(days=14)
+FIND_ANOTHER = "referral-find-another"
+"""The kind of the task for the owner of a referral that ended without help."""
+FIND_WITHIN = 2
+MOST_ALTERNATIVES = 5
+
+
+@effect(Effect.DISCLOSE)
+def disclose(change: Change) -> None:
+    referral = change.referral
+    calendar, pace = _calendar(referral), calendars.pace_of(referral.organization_id)
+    today = clock.today()
+    days = pace.acknowledge_urgent if referral.urgency.value == "urgent" else pace.acknowledge_routine
+    db.session.add(
+        Disclosure(
+            id=uuid.uuid4(),
+            referral_id=referral.id,
+            organization_id=referral.organization_id,
+            made_by_id=change.actor.id,
+            lines=snapshots.of(referral),
+        )
+    )
+    change.sets |= {
+        "sent_at": clock.now(),
+        "turn": Turn.PARTNER,
+        "clock_from": today,
+        "due_on": calendar.after(today, days),
+    }
+
+
+@effect(Effect.LINK_TO_PARTNER)
+def link_to_partner(change: Change) -> None:
+    letters.to_partner(change.referral, "referral-new")
+
+
+@effect(Effect.RECEIPT)
+def receipt(change: Change) -> None:
+    letters.to_owner(change.referral, "referral-sent")
+
+
+@effect(Effect.TELL_RESIDENT)
+def tell_resident(change: Change) -> None:
+    telling.resident(change.referral, change.deed, sets=change.sets, actor=change.actor)
+
+
+@effect(Effect.TELL_REFERRER)
+def tell_referrer(change: Change) -> None:
+    """Not of their own deed."""
+    if change.actor.id != change.referral.owner_id:
+        letters.to_owner(change.referral, "referral-news", deed=change.deed)
+
+
+@effect(Effect.TELL_PARTNER)
+def tell_partner(change: Change) -> None:
+    letters.to_partner(change.referral, _TO_PARTNER.get(change.deed, letters.OVER))
+
+
+_TO_PARTNER = {Deed.ANSWER: "referral-answered"}
+
+
+@effect(Effect.PAUSE_CLOCK)
+def pause_clock(change: Change) -> None:
+    """What has run of the partner's clock is kept; the referrer's begins today."""
+    referral, today = change.referral, clock.today()
+    used = _calendar(referral).between(referral.clock_from or today, today)
+    pace = calendars.pace_of(referral.organization_id)
+    change.sets |= {
+        "days_used": used,
+        "clock_from": today,
+        "turn": Turn.REFERRER,
+        "due_on": ENGLAND.after(today, pace.answer),
+    }
+
+
+@effect(Effect.RESUME_CLOCK)
+def resume_clock(change: Change) -> None:
+    """The partner's clock goes on where it stood."""
+    referral, today = change.referral, clock.today()
+    calendar, pace = _calendar(referral), calendars.pace_of(referral.organization_id)
+    change.sets |= {
+        "clock_from": calendar.before(today, referral.days_used or 0),
+        "days_used": None,
+        "turn": Turn.PARTNER,
+        "due_on": calendar.after(today, pace.acknowledge_routine),
+    }
+
+
+@effect(Effect.UPDATE_TIMER)
+def update_timer(change: Change) -> None:
+    """The next word on how it goes is due by then; a first contact on the day that the partner named."""
+    referral = change.referral
+    calendar, pace = _calendar(referral), calendars.pace_of(referral.organization_id)
+    change.sets |= {
+        "turn": Turn.PARTNER,
+        "due_on": change.sets.get("contact_by") or calendar.after(clock.today(), pace.update),
+        "hold_code": None,
+        "hold_until": None,
+        "review_on": None,
+    }
+
+
+@effect(Effect.REVIEW_TIMER)
+def review_timer(change: Change) -> None:
+    """On the day that the partner chose, and in any case when the house looks at waiting lists."""
+    referral = change.referral
+    calendar, pace = _calendar(referral), calendars.pace_of(referral.organization_id)
+    latest = calendar.after(clock.today(), pace.review)
+    change.sets |= {"turn": Turn.PARTNER, "due_on": min(change.sets["review_on"], latest)}
+
+
+@effect(Effect.HOLD_TIMER)
+def hold_timer(change: Change) -> None:
+    change.sets |= {"turn": Turn.PARTNER, "due_on": change.sets["hold_until"]}
+
+
+@effect(Effect.ALTERNATIVES)
+def offer_alternatives(change: Change) -> None:
+    """What else could help is found now, and somebody of ours has until the day after tomorrow to ask the resident."""
+    referral = change.referral
+    found = alternatives.of(referral, limit=MOST_ALTERNATIVES)
+    change.sets["alternatives"] = [str(service_id) for service_id in found]
+    tasks.raise_task(
+        FIND_ANOTHER,
+        about_type="referral",
+        about_id=referral.id,
+        resident_id=referral.resident_id,
+        due_on=ENGLAND.after(clock.today(), FIND_WITHIN),
+        team_id=referral.team_id,
+        owner_id=letters.minder(referral.owner_id),
+        is_urgent=referral.urgency.value == "urgent",
+        actor=change.actor,
+    )
+
+
+@effect(Effect.UNMET_NEED)
+def unmet_need(change: Change) -> None:
+    """Counted where the help was missing, not where a partner knew the person already."""
+    code = change.sets.get("decline_code")
+    if change.deed is Deed.DECLINE and not (code and code.is_unmet_need):
+        return
+    resident = db.session.get_one(Resident, change.referral.resident_id)
+    db.session.add(
+        UnmetNeed(
+            id=uuid.uuid4(),
+            need_id=change.referral.need_id,
+            service_id=change.referral.service_id,
+            ward=resident.ward,
+            because=code.value if code else "no_answer",
+            noted_on=clock.today(),
+        )
+    )
+
+
+@effect(Effect.ASK_RESIDENT)
+def ask_resident(change: Change) -> None:
+    outbox.enqueue(ASK_RESIDENT, due_at=clock.now() + ASK_AFTER, referral_id=str(change.referral.id))
+
+
+@effect(Effect.STOP_DISCLOSURE)
+def stop_disclosure(change: Change) -> None:
+    db.session.execute(
+        update(Disclosure)
+        .where(Disclosure.referral_id == change.referral.id, Disclosure.stopped_at.is_(None))
+        .values(stopped_at=clock.now())
+    )
+
+
+@effect(Effect.REVOKE_LINKS)
+def revoke_links(change: Change) -> None:
+    """What was on its way to the partner does not arrive any more either."""
+    links.revoke(change.referral)
+    messaging.drop(about_id=change.referral.id)
+    gateway.take_back("referral", change.referral.id, actor=change.actor)
+
+
+@effect(Effect.TAKE_BACK_AGREEMENT)
+def take_back_agreement(change: Change) -> None:
+    """Only where the resident says that they no longer agree: who needs no help any more may come back to it."""
+    if change.given.get("takes_back_agreement"):
+        consent.withdraw(
+            change.referral.resident_id,
+            change.referral.organization_id,
+            how=change.given.get("how"),
+            actor=change.actor,
+        )
+
+
+def _calendar(referral: Referral) -> Calendar:
+    return calendars.calendar_of(referral.service_id)

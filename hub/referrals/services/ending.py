@@ -1,0 +1,86 @@
+"""Answer the partner, take a referral back, or say that it should never have been there."""
+
+import uuid
+
+from sqlalchemy import select
+
+from hub.accounts.policy import Actor
+from hub.consent.codes import How
+from hub.core import clock
+from hub.core.db import db
+from hub.referrals.codes import ErrorCode, WithdrawnBecause
+from hub.referrals.models import Disclosure, Referral, ReferralEvent
+from hub.referrals.policy import RESIDENT
+from hub.referrals.services.moving import Change, move
+from hub.referrals.states import OPEN, ReferralStatus
+from hub.referrals.transitions import Deed
+
+
+def answer(referral: Referral, words: str, *, actor: Actor) -> ReferralEvent:
+    """Answer the partner's question. What is said joins what was disclosed; the partner's clock goes on."""
+    event = move(Change(referral, Deed.ANSWER, actor, words=words))
+    db.session.add(
+        Disclosure(
+            id=uuid.uuid4(),
+            referral_id=referral.id,
+            organization_id=referral.organization_id,
+            made_by_id=actor.id,
+            made_at=clock.now(),
+            lines=[["Answer to your question", words.strip()]],
+        )
+    )
+    return event
+
+
+def withdraw(
+    referral: Referral,
+    *,
+    because: WithdrawnBecause,
+    words: str = "",
+    how: How | None = None,
+    actor: Actor,
+) -> ReferralEvent:
+    """Take it back, for the resident or with them. From this moment the partner sees nothing of it.
+
+    Where they no longer agree to this partner, every open referral of theirs to it is taken back at once; drafts
+    stay, and cannot go without a new agreement.
+    """
+    event = _withdraw(referral, because, words, how, actor)
+    if because is WithdrawnBecause.AGREEMENT_WITHDRAWN:
+        for other in _others_to_this_partner(referral):
+            _withdraw(other, because, words, how, _voice(actor, other))
+    return event
+
+
+def _withdraw(
+    referral: Referral, because: WithdrawnBecause, words: str, how: How | None, actor: Actor
+) -> ReferralEvent:
+    given = {"takes_back_agreement": because is WithdrawnBecause.AGREEMENT_WITHDRAWN, "how": how}
+    sets = {"withdrawn_because": because}
+    return move(Change(referral, Deed.WITHDRAW, actor, words=words, given=given, sets=sets))
+
+
+def _others_to_this_partner(referral: Referral) -> list[Referral]:
+    together = select(Referral).where(
+        Referral.resident_id == referral.resident_id,
+        Referral.organization_id == referral.organization_id,
+        Referral.status.in_(OPEN),
+    )
+    return list(db.session.scalars(together.order_by(Referral.created_at, Referral.id)))
+
+
+def _voice(actor: Actor, referral: Referral) -> Actor:
+    """Whoever writes down that the resident no longer agrees speaks with the resident's voice where another team
+    made the referral: that it is not theirs must not keep it with the partner."""
+    return Actor(RESIDENT, actor.id, name=actor.name, about_ids=frozenset({referral.id}))
+
+
+def enter_in_error(referral: Referral, *, code: ErrorCode, words: str = "", actor: Actor) -> ReferralEvent:
+    """It should never have been there: it counts for nothing, and stays in the trail."""
+    return move(Change(referral, Deed.ENTER_IN_ERROR, actor, words=words, sets={"error_code": code}))
+
+
+def discard(referral: Referral, *, actor: Actor) -> None:
+    """A draft that is not needed."""
+    if referral.status is ReferralStatus.DRAFT:
+        enter_in_error(referral, code=ErrorCode.NOT_SENT, actor=actor)

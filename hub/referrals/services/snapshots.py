@@ -1,0 +1,80 @@
+"""What a partner is told about a resident: these lines, word for word, and nothing else."""
+
+import uuid
+
+from hub.accounts.models import User
+from hub.consent import queries as consent
+from hub.consent.models import Reach, SafeContact
+from hub.core.db import db
+from hub.directory.models import TaxonomyTerm
+from hub.directory.models.intake import IntakeVersion
+from hub.referrals.models import Referral
+from hub.residents.models import ContactPoint, Resident
+
+Line = list[str]
+
+
+def of(referral: Referral) -> list[Line]:
+    """[heading, words] in the order of the page. A heading without words is left out."""
+    resident = db.session.get_one(Resident, referral.resident_id)
+    facts = consent.facts_of(referral.id)
+    need = db.session.get(TaxonomyTerm, referral.need_id) if referral.need_id else None
+    lines = [
+        ["Name", resident.preferred_name or resident.name],
+        *_contact(facts.contact, referral),
+        ["Language", _language(resident)],
+        ["What they need so that it works", resident.access_needs],
+        ["What help is needed", need.name if need else ""],
+        ["How urgent", referral.urgency.label],
+        ["What to know", referral.words],
+        *_answers(referral),
+        ["May you tell us how it went?", "Yes" if facts.telling and facts.telling.may_tell else "No"],
+    ]
+    return [line for line in lines if line[1]]
+
+
+def _language(resident: Resident) -> str:
+    if resident.needs_interpreter:
+        return f"{resident.language or 'Not English'}, with an interpreter"
+    return resident.language
+
+
+def _contact(fact: SafeContact | None, referral: Referral) -> list[Line]:
+    if fact is None or fact.reach is Reach.THROUGH_US or fact.contact_point_id is None:
+        return [["How to get in touch", f"Only through us: {_ours(referral)}"]]
+    point = db.session.get(ContactPoint, fact.contact_point_id)
+    if point is None or point.contact_prohibited:
+        return [["How to get in touch", f"Only through us: {_ours(referral)}"]]
+    leave = "You may leave a message." if fact.may_leave_message else "Do not leave a message."
+    return [
+        ["How to get in touch", f"{fact.reach.label}: {point.value}"],
+        ["Whose it is", point.label],
+        ["Messages", leave if fact.reach is Reach.CALL else ""],
+        ["When", fact.when],
+        ["Say this word first", point.code_word],
+    ]
+
+
+def _ours(referral: Referral) -> str:
+    owner = db.session.get(User, referral.owner_id)
+    return f"{owner.name}, {owner.email}" if owner else "the association"
+
+
+def _answers(referral: Referral) -> list[Line]:
+    """The service's own questions as they stood, each with its answer."""
+    version = _version(referral.intake_version_id)
+    asked = version.questions if version else []
+    return [[one["label"], in_words(referral.answers.get(one["key"]))] for one in asked]
+
+
+def _version(version_id: uuid.UUID | None) -> IntakeVersion | None:
+    return db.session.get(IntakeVersion, version_id) if version_id else None
+
+
+def in_words(answer: object) -> str:
+    """An answer as people read it."""
+    if isinstance(answer, list):
+        return ", ".join(str(one) for one in answer)
+    if answer in {"yes", "no"}:
+        return str(answer).capitalize()
+    return "" if answer is None else str(answer)

@@ -1,0 +1,44 @@
+"""Telling the resident. What may reach them, how and when, the gateway for residents decides: an email says none of
+these words, and where nothing is safe a person says them."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from hub.accounts.policy import Actor
+from hub.core import words
+from hub.core.db import db
+from hub.directory.models import Organization
+from hub.referrals.models import Referral
+from hub.referrals.transitions import Deed
+from hub.residents import gateway, queries
+from hub.residents.models import Resident
+
+SAID: Mapping[Deed, str] = {
+    Deed.SEND: "We have asked {partner} to help you. The reference is {reference}. They should be in touch soon.",
+    Deed.ACCEPT: "{partner} will help you. Look out for them: {when}. The reference is {reference}.",
+    Deed.WAITLIST: "{partner} will help you when there is a place: in about {weeks}. The reference is {reference}.",
+    Deed.WITHDRAW: "We have told {partner} that you do not want their help. They no longer see your details.",
+}
+
+
+def resident(referral: Referral, deed: Deed, *, sets: Mapping[str, object], actor: Actor) -> None:
+    """Tell the resident of this deed."""
+    person = db.session.get(Resident, queries.survivor(referral.resident_id))
+    if person is None or person.erased_at is not None:
+        return
+    partner = db.session.get_one(Organization, referral.organization_id)
+    day, weeks = sets.get("contact_by"), sets.get("wait_weeks")
+    gateway.say(
+        person,
+        words=SAID[deed].format(
+            partner=partner.name,
+            reference=referral.reference,
+            when=f"they will be in touch by {words.day(day)}"
+            if isinstance(day, date)
+            else "they will be in touch soon",
+            weeks=words.plural(int(weeks), "week") if isinstance(weeks, int) else "a while",
+        ),
+        about_type="referral",
+        about_id=referral.id,
+        actor=actor,
+    )

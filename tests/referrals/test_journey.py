@@ -1,0 +1,129 @@
+"""Referrals from sending to their end, through the services, as those concerned would see it."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from hub.accounts.policy import Role
+from hub.core import clock
+from hub.core.db import db, transaction
+from hub.core.errors import Conflict, NotFound
+from hub.messaging.channels import MemoryChannel
+from hub.outbox import services as outbox
+from hub.referrals import folding
+from hub.referrals.codes import DeclineCode, OutcomeCode, WithdrawnBecause
+from hub.referrals.models import Referral, UnmetNeed
+from hub.referrals.queries import disclosures, timeline, visible
+from hub.referrals.services import answering, ending
+from hub.referrals.states import ReferralStatus
+from hub.residents.models import Resident
+from hub.tasks.models import Task
+from tests.support import make
+
+
+def partner_of(referral: Referral):  # type: ignore[no-untyped-def]
+    from hub.directory.models import Organization
+
+    return make.user(
+        Role.PARTNER, organization=db.session.get_one(Organization, referral.organization_id)
+    ).actor
+
+
+def mail(channel: MemoryChannel) -> list[tuple[str, str]]:
+    outbox.work_through("message.waiting")
+    return [(letter.recipient, letter.subject) for letter in channel.letters]
+
+
+def test_from_sending_to_the_end(app: Flask, channel: MemoryChannel) -> None:
+    worker = make.worker()
+    referral = make.referral(by=worker)
+    resident = db.session.get_one(Resident, referral.resident_id)
+    said = mail(channel)
+    assert [subject for _, subject in said] == [
+        f"A referral for you: {referral.reference}",
+        f"Referral {referral.reference} is on its way",
+    ]
+    for letter in channel.letters:
+        assert resident.name not in letter.body
+    partner = partner_of(referral)
+    seen = {line[0]: line[1] for line in disclosures.to_partner(referral, actor=partner)}
+    assert seen["Name"] == resident.name
+    assert seen["What to know"] == "Likes company."
+    with transaction():
+        answering.acknowledge(referral, actor=partner)
+        answering.ask(referral, "Which floor?", actor=partner)
+        ending.answer(referral, "The second.", actor=worker.actor)
+        answering.accept(referral, accepted_by="Ama Boateng", actor=partner)
+        answering.begin(referral, actor=partner)
+        answering.complete(referral, outcome=OutcomeCode.GOAL_MET, actor=partner)
+    assert referral.status is ReferralStatus.COMPLETED
+    assert folding.folded(timeline.events(referral)) == folding.state_of(referral)
+    assert [entry.what for entry in timeline.of(referral, actor=worker.actor)][:2] == [
+        "Finished. The partner says: they got the help they needed",
+        "The help began",
+    ]
+
+
+def test_a_decline_brings_alternatives_a_task_and_a_count(app: Flask) -> None:
+    term = make.term()
+    other = make.service(terms=[term])
+    referral = make.referral(need_id=term.id)
+    partner = partner_of(referral)
+    with transaction():
+        answering.decline(referral, code=DeclineCode.NO_CAPACITY, actor=partner)
+    assert referral.alternatives == [str(other.id)]
+    task = db.session.scalars(select(Task).where(Task.about_id == referral.id)).one()
+    assert (task.kind, task.owner_id) == ("referral-find-another", referral.owner_id)
+    assert db.session.scalars(select(UnmetNeed)).one().because == "no_capacity"
+    assert disclosures.to_partner(referral, actor=partner) == []
+
+
+def test_withdrawing_stops_everything_at_once(app: Flask, channel: MemoryChannel) -> None:
+    worker = make.worker()
+    referral = make.referral(by=worker)
+    partner = partner_of(referral)
+    with transaction():
+        ending.withdraw(referral, because=WithdrawnBecause.AGREEMENT_WITHDRAWN, actor=worker.actor)
+    assert disclosures.to_partner(referral, actor=partner) == []
+    subjects = [subject for _, subject in mail(channel)]
+    assert f"A referral for you: {referral.reference}" not in subjects
+    assert f"Referral {referral.reference} is closed" in subjects
+    with pytest.raises(Conflict, match="Withdrawn"), transaction():
+        answering.accept(referral, accepted_by="Ama", actor=partner)
+
+
+def test_strangers_do_not_know_of_it(app: Flask) -> None:
+    referral = make.referral()
+    strangers = [make.worker().actor, make.user(Role.PARTNER, organization=make.organization()).actor]
+    for stranger in [*strangers, make.user(Role.NETWORK_MANAGER).actor]:
+        with pytest.raises(NotFound):
+            visible.get(referral.id, actor=stranger)
+        with pytest.raises(NotFound), transaction():
+            answering.accept(referral, accepted_by="Nobody", actor=stranger)
+
+
+def test_a_week_of_silence_ends_in_an_escalation_with_alternatives(
+    app: Flask, channel: MemoryChannel
+) -> None:
+    from hub.referrals import tasks
+
+    start = clock.now()
+    term = make.term()
+    other = make.service(terms=[term])
+    referral = make.referral(need_id=term.id)
+    manager = make.user(Role.NETWORK_MANAGER)
+    for day in range(40):
+        with time_machine.travel(start + timedelta(days=day, hours=1), tick=False):
+            tasks.run(clock.today())
+            tasks.run(clock.today())
+    db.session.refresh(referral)
+    assert referral.status is ReferralStatus.EXPIRED_NO_RESPONSE
+    assert referral.alternatives == [str(other.id)]
+    with time_machine.travel(start + timedelta(days=41), tick=False):
+        subjects = mail(channel)
+    assert (manager.email, f"Referral {referral.reference}: nobody has answered") in subjects
+    assert [s for _, s in subjects].count(f"Referral {referral.reference} waits for you") == 2
+    assert folding.folded(timeline.events(referral)) == folding.state_of(referral)
