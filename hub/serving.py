@@ -1,5 +1,6 @@
 """`hub serve`: everything from an empty folder to a running site, in one command."""
 
+import gc
 import os
 import signal
 import socket
@@ -7,23 +8,32 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TypeAlias
 from urllib.error import URLError
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
 
 from hub.accounts import queries as accounts
 from hub.core import db as database
 from hub.core.config import ROOT, Settings
 from hub.core.db import db
+from hub.core.forking import Forked
 from hub.directory.queries import counts
 from hub.search import tasks as indexing
 
 START_SECONDS = 60
 STOP_SECONDS = 10
+WORKER_STOP_SECONDS = 5
+
+Process: TypeAlias = Forked | subprocess.Popen[bytes]
 
 
 @click.command("serve")
@@ -47,16 +57,13 @@ def serve(host: str, port: int, workers: int, plan: Path | None, data: Path | No
         "HUB_DEMO": str(settings.demo).lower(),
         "HUB_LOG_LEVEL": os.environ.get("HUB_LOG_LEVEL", "WARNING"),
     }
-
-    def start(command: list[str]) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(command, env=environment, cwd=ROOT)  # noqa: S603  (our own two commands)
-
-    processes = [start(server_command(host, port, workers))]
+    let_go()
+    processes: list[Process] = [Forked(answer, host, port, workers, environment)]
     try:
         wait_until_up(f"{address}/healthz", processes)
-        processes.append(
-            start([sys.executable, "-m", "hub", "worker"])
-        )  # not before: people wait for the site
+        # not before: people wait for the site
+        worker = [sys.executable, "-m", "hub", "worker"]
+        processes.append(subprocess.Popen(worker, env=environment, cwd=ROOT))  # noqa: S603  (our own command)
         announce(address, settings)
         watch(processes)
     finally:
@@ -99,26 +106,34 @@ def prepare(settings: Settings, plan: Path | None = None, data: Path | None = No
     indexing.ensure()
 
 
-def server_command(host: str, port: int, workers: int) -> list[str]:
-    """Granian, by process: threads cost more than they bring here (docs/decisions.md)."""
-    return [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface=wsgi",
-        f"--host={host}",
-        f"--port={port}",
-        f"--workers={workers}",
-        "--blocking-threads=1",
-        "--backpressure=64",
-        "--no-ws",
-        "--log-level=warning",
-        "--respawn-failed-workers",
+def let_go() -> None:
+    """Close what a child must not share with us, and leave in peace what it may."""
+    db.session.remove()
+    db.engine.dispose()
+    gc.collect()
+    gc.freeze()
+
+
+def answer(host: str, port: int, workers: int, environment: Mapping[str, str]) -> None:
+    """Serve pages until told to stop. By process: threads cost more than they bring here (docs/decisions.md)."""
+    os.environ.update(environment)
+    os.chdir(ROOT)
+    Server(
         "wsgi:app",
-    ]
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,
+        backpressure=64,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=WORKER_STOP_SECONDS,
+    ).serve()
 
 
-def wait_until_up(url: str, processes: list[subprocess.Popen[bytes]]) -> None:
+def wait_until_up(url: str, processes: Sequence[Process]) -> None:
     """Raises ClickException when the site does not answer, or a process ends before it does."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
@@ -146,7 +161,7 @@ def announce(address: str, settings: Settings) -> None:
     click.echo("  Stop with Ctrl+C.")
 
 
-def watch(processes: list[subprocess.Popen[bytes]]) -> None:
+def watch(processes: Sequence[Process]) -> None:
     """Wait for a signal, or for a process to end, which ends the others too."""
     try:
         while all(process.poll() is None for process in processes):
@@ -160,7 +175,10 @@ def _interrupted(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def stop(processes: list[subprocess.Popen[bytes]]) -> None:
+def stop(processes: Sequence[Process]) -> None:
+    """End them all. Being told to stop once more, as `make` does after Ctrl+C, changes nothing about that."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
     for process in processes:
         if process.poll() is None:
             process.terminate()
