@@ -8,7 +8,7 @@ from hub.accounts.policy import GRANTS, SYSTEM, VISITOR, Permission, Role, actor
 
 EVERYBODY_ON_THE_STAFF = {"directory:read-all", "console:see"}
 KEEPS_THE_DIRECTORY = {"directory:edit", "change:decide", "claim:decide", "report:answer", "partner:read"}
-HELPS_RESIDENTS = {"resident:read-team", "resident:register", "referral:make"}
+HELPS_RESIDENTS = {"resident:read-team", "resident:register", "referral:make", "match:use"}
 
 MAY: dict[str, set[str]] = {
     "referrer": EVERYBODY_ON_THE_STAFF | HELPS_RESIDENTS,

@@ -46,6 +46,7 @@ SIGNED_IN = "signed in"
 EDITS = "directory:edit"
 ANSWERS = "report:answer"
 MERGES = "directory:merge"
+MATCHES = "match:use"
 CONSOLE = "console:see"
 PROPOSES = "directory:propose"
 DECIDES = "change:decide"
@@ -126,6 +127,11 @@ ACCESS: dict[str, str] = {
     "directory.opportunity": ANYBODY,
     "directory.organization": ANYBODY,
     "matching.for_me": ANYBODY,
+    "matching.ask": MATCHES,
+    "matching.ask_for": MATCHES,
+    "matching.change": MATCHES,
+    "matching.results": MATCHES,
+    "matching.chosen": MATCHES,
     "directory.report": ANYBODY,
     "directory.report_sent": ANYBODY,
     "directory.service": ANYBODY,
@@ -282,7 +288,7 @@ ACCESS: dict[str, str] = {
     "mail.html": ANYBODY,
 }
 
-OWN = {"passkeys.remove"}
+OWN = {"passkeys.remove", "matching.ask_for", "matching.change", "matching.results", "matching.chosen"}
 """What belongs to one person does not exist for anybody else."""
 
 NOT_SET_UP = {"single_sign_on.again", "single_sign_on.start", "single_sign_on.back"}
@@ -438,6 +444,8 @@ class Addresses:
             "service_id": service.id,
             "opportunity_id": make.opportunity(of=organization).id,
             "report_id": report.id,
+            "sitting_id": uuid.uuid4(),
+            "resident_id": uuid.uuid4(),
             "message_id": (message := a_message()).id,
             "key": message.id,
             "term_id": term.id,

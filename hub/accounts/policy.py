@@ -46,6 +46,7 @@ class Permission(StrEnum):
     DELIVERY_READ = "delivery:read"
     HEALTH_READ = "health:read"
     AUDIT_READ = "audit:read"
+    MATCH_USE = "match:use"
     RESIDENT_READ_TEAM = "resident:read-team"
     RESIDENT_REGISTER = "resident:register"
     RESIDENT_MERGE = "resident:merge"
@@ -62,7 +63,7 @@ _STAFF = frozenset({P.DIRECTORY_READ_ALL, P.CONSOLE_SEE})
 _KEEPS_ENTRIES = frozenset(
     {P.DIRECTORY_EDIT, P.CHANGE_DECIDE, P.CLAIM_DECIDE, P.REPORT_ANSWER, P.PARTNER_READ}
 )
-_HELPS_RESIDENTS = frozenset({P.RESIDENT_READ_TEAM, P.RESIDENT_REGISTER, P.REFERRAL_MAKE})
+_HELPS_RESIDENTS = frozenset({P.RESIDENT_READ_TEAM, P.RESIDENT_REGISTER, P.REFERRAL_MAKE, P.MATCH_USE})
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.REFERRER: _STAFF | _HELPS_RESIDENTS,

@@ -6,6 +6,7 @@ from hub.accounts.access import Access, current_actor
 
 PAGES = (
     ("To do", "admin.index"),
+    ("Who can help?", "matching.ask"),
     ("Services", "admin.services"),
     ("Organizations", "admin.organizations"),
     ("Partners", "partners.all_partners"),
@@ -30,6 +31,10 @@ UNDER = {
     "partners.partner": "partners.all_partners",
     "partners.decide_claim": "partners.all_claims",
     "partners.decide_registration": "partners.all_claims",
+    "matching.ask_for": "matching.ask",
+    "matching.change": "matching.ask",
+    "matching.results": "matching.ask",
+    "matching.chosen": "matching.ask",
     "editing.report": "editing.reports",
     "editing.taxonomy": "editing.all_words",
 }

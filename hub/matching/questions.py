@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from hub.directory import vocabulary
-from hub.directory.eligibility import asks_something
-from hub.directory.models import EligibilityRule, RuleKind
+from hub.directory.eligibility import Rule, asks_something
+from hub.directory.models import RuleKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Question:
     choices: Mapping[str, str]
 
 
-def questions(rules: Iterable[EligibilityRule]) -> list[Question]:
+def questions(rules: Iterable[Rule]) -> list[Question]:
     """One question for each kind of condition that an answer would settle, in a fixed order."""
     asked: dict[RuleKind, dict[str, str]] = {}
     for rule in rules:
@@ -25,7 +25,7 @@ def questions(rules: Iterable[EligibilityRule]) -> list[Question]:
     return [Question(kind, asked[kind]) for kind in RuleKind if kind in asked]
 
 
-def _choices(rule: EligibilityRule) -> dict[str, str]:
+def _choices(rule: Rule) -> dict[str, str]:
     own, usual = OWN_WORDS.get(rule.kind, {}), vocabulary.RULE_VALUES.get(rule.kind, {})
     is_only_one = len(rule.any_of) == 1
     return {

@@ -32,10 +32,13 @@ class Whereabouts:
         return {RuleKind.AREA: inside}, {RuleKind.AREA: _drawn(codes) - inside}
 
 
+NOWHERE = Whereabouts()
+
+
 def whereabouts(typed: str, *, home_postcode: str = "") -> Whereabouts:
     """Where that is; nothing where nothing was typed."""
     if not typed.strip():
-        return Whereabouts()
+        return NOWHERE
     place = places.resolve(typed, home_postcode=home_postcode)
     return Whereabouts(place, "" if place else places.why_not(typed))
 

@@ -46,8 +46,8 @@ EDITORS = [
     "Words",
 ]
 MENUS = {
-    Role.REFERRER: ["To do", "Services", "Organizations"],
-    Role.TEAM_LEAD: ["To do", "Services", "Organizations"],
+    Role.REFERRER: ["To do", "Who can help?", "Services", "Organizations"],
+    Role.TEAM_LEAD: ["To do", "Who can help?", "Services", "Organizations"],
     Role.DIRECTORY_EDITOR: EDITORS,
     Role.NETWORK_MANAGER: [
         *(words for words in EDITORS if words != "Listed twice?"),

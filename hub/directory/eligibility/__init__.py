@@ -10,7 +10,7 @@ nobody told us leaves nobody out.
 
 from hub.directory.eligibility.judging import asks_something, judge, overall
 from hub.directory.eligibility.person import NOBODY, Person, age_on, told
-from hub.directory.eligibility.values import THEY, YOU, Answer, Possible, Step, Verdict, Voice
+from hub.directory.eligibility.values import THEY, YOU, Answer, Possible, Rule, Step, Verdict, Voice
 from hub.directory.eligibility.wording import TENURES, age_range, sentence
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Answer",
     "Person",
     "Possible",
+    "Rule",
     "Step",
     "Verdict",
     "Voice",

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from hub.directory.eligibility.person import ANY, NOBODY, Person
 from hub.directory.eligibility.possible import is_way_in, possible
-from hub.directory.eligibility.values import YOU, Answer, Verdict, Voice
+from hub.directory.eligibility.values import YOU, Answer, Rule, Verdict, Voice
 from hub.directory.eligibility.wording import NO_NAMES, Names, for_whom, sentence
-from hub.directory.models.eligibility import EligibilityRule, RuleKind
+from hub.directory.models.eligibility import RuleKind
 
 
-def judge(rule: EligibilityRule, person: Person, area_names: Names = NO_NAMES, voice: Voice = YOU) -> Verdict:
+def judge(rule: Rule, person: Person, area_names: Names = NO_NAMES, voice: Voice = YOU) -> Verdict:
     """What one rule says of one person. `area_names` are what people call the areas it may name by code."""
     answer = _answer(rule, person)
     if answer is Answer.YES:
@@ -18,7 +18,7 @@ def judge(rule: EligibilityRule, person: Person, area_names: Names = NO_NAMES, v
     return Verdict(answer, said, possible(rule, person, answer, area_names, voice))
 
 
-def asks_something(rule: EligibilityRule) -> bool:
+def asks_something(rule: Rule) -> bool:
     """Whether an answer of the person would settle it. A way in, such as being referred, is nothing about them."""
     return _answer(rule, NOBODY) is Answer.UNKNOWN and not is_way_in(rule)
 
@@ -31,7 +31,7 @@ def overall(verdicts: Iterable[Verdict]) -> Answer:
     return Answer.UNKNOWN if Answer.UNKNOWN in answers else Answer.YES
 
 
-def _answer(rule: EligibilityRule, person: Person) -> Answer:
+def _answer(rule: Rule, person: Person) -> Answer:
     if rule.kind is RuleKind.AGE:
         return _of_age(rule, person.years)
     wanted = {value.lower() for value in rule.any_of}
@@ -43,7 +43,7 @@ def _answer(rule: EligibilityRule, person: Person) -> Answer:
     return Answer.UNKNOWN if Answer.UNKNOWN in met else Answer.NO
 
 
-def _of_age(rule: EligibilityRule, years: int | None) -> Answer:
+def _of_age(rule: Rule, years: int | None) -> Answer:
     if not rule.minimum and not rule.maximum:
         return Answer.YES
     if years is None:

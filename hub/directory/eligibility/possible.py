@@ -7,10 +7,12 @@ from dateutil.relativedelta import relativedelta
 
 from hub.core import clock, words
 from hub.directory.eligibility.person import Person
-from hub.directory.eligibility.values import Answer, Possible, Step, Voice
+from hub.directory.eligibility.values import Answer, Possible, Rule, Step, Voice
 from hub.directory.eligibility.wording import Names, asked_for
-from hub.directory.models.eligibility import EligibilityRule, RuleKind
+from hub.directory.models.eligibility import RuleKind
 
+NEARLY = 10
+"""Years beyond the oldest age within which an exception is worth asking for."""
 REFERRAL_ONLY, VOUCHER = "referral-only", "voucher"
 _ROUTES = {
     REFERRAL_ONLY: {
@@ -50,9 +52,7 @@ _OF_NO = {
 }
 
 
-def possible(
-    rule: EligibilityRule, person: Person, answer: Answer, area_names: Names, voice: Voice
-) -> Possible:
+def possible(rule: Rule, person: Person, answer: Answer, area_names: Names, voice: Voice) -> Possible:
     """What to do about a rule that did not say yes."""
     if route := _route(rule, voice):
         return route
@@ -65,25 +65,27 @@ def possible(
     return Possible(said.format(asked=asked, you=voice.subject, them=voice.object), step)
 
 
-def is_way_in(rule: EligibilityRule) -> bool:
+def is_way_in(rule: Rule) -> bool:
     """Whether it says how to come to it, rather than who it is for."""
     return rule.kind is RuleKind.TAG and any(value in _ROUTES for value in rule.any_of)
 
 
-def _route(rule: EligibilityRule, voice: Voice) -> Possible | None:
+def _route(rule: Rule, voice: Voice) -> Possible | None:
     if not is_way_in(rule):
         return None
     way = next(_ROUTES[value] for value in rule.any_of if value in _ROUTES)
     return Possible(way[voice.is_theirs], Step.BE_REFERRED)
 
 
-def _of_age(rule: EligibilityRule, person: Person, voice: Voice) -> Possible:
+def _of_age(rule: Rule, person: Person, voice: Voice) -> Possible:
     years = person.years or 0
     if rule.minimum and years < rule.minimum:
         age = ceil(rule.minimum)
         return Possible(
             voice.say(f"{{You}} would need to be {age}: {_until(age, person, years)}."), Step.WAIT
         )
+    if rule.maximum and years - rule.maximum > NEARLY:
+        return Possible(f"Ask them who helps people of {years}.", Step.ASK)
     return Possible(f"Ask whether they take somebody of {years}.", Step.ASK)
 
 

@@ -1,7 +1,26 @@
 """What the engine gives: an answer, the sentence for it, and what would make it possible."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
+
+from hub.directory.models.eligibility import RuleKind
+
+
+class Rule(Protocol):
+    """What the engine reads of a condition: the row of a service, or whatever else says the same."""
+
+    @property
+    def kind(self) -> RuleKind: ...
+    @property
+    def minimum(self) -> int | None: ...
+    @property
+    def maximum(self) -> int | None: ...
+    @property
+    def any_of(self) -> Sequence[str]: ...
+    @property
+    def note(self) -> str: ...
 
 
 class Answer(StrEnum):

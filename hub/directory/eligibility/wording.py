@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from hub.directory.eligibility.values import YOU, Voice
-from hub.directory.models.eligibility import EligibilityRule, RuleKind
+from hub.directory.eligibility.values import YOU, Rule, Voice
+from hub.directory.models.eligibility import RuleKind
 
 Names = Mapping[str, str]
 NO_NAMES: Names = MappingProxyType({})
@@ -29,26 +29,26 @@ def age_range(minimum: object, maximum: object) -> str:
     return f"up to {high}" if high else ""
 
 
-def sentence(rule: EligibilityRule, area_names: Names = NO_NAMES, voice: Voice = YOU) -> str:
+def sentence(rule: Rule, area_names: Names = NO_NAMES, voice: Voice = YOU) -> str:
     """What the rule asks for, said of one person; nothing where it asks for nothing.
 
     `area_names` are what people call the areas that it names by code.
     """
-    if rule.note:
-        return in_their_words(rule.note, voice)
+    if said := own_words(rule, voice):
+        return said
     asked = asked_for(rule, area_names, voice)
     return voice.say(_OF_ONE[rule.kind]).format(asked) if asked else ""
 
 
-def for_whom(rule: EligibilityRule, area_names: Names = NO_NAMES, voice: Voice = YOU) -> str:
+def for_whom(rule: Rule, area_names: Names = NO_NAMES, voice: Voice = YOU) -> str:
     """The same said of everybody it is for: "It is for people aged 16 to 25"."""
-    if rule.note:
-        return in_their_words(rule.note, voice)
+    if said := own_words(rule, voice):
+        return said
     asked = asked_for(rule, area_names, voice)
     return voice.say(_OF_ALL[rule.kind]).format(asked) if asked else ""
 
 
-def asked_for(rule: EligibilityRule, area_names: Names = NO_NAMES, voice: Voice = YOU) -> str:
+def asked_for(rule: Rule, area_names: Names = NO_NAMES, voice: Voice = YOU) -> str:
     """The middle of the sentence: "16 to 25", "Pension Credit or Housing Benefit", "Holm Cross"; "" for nothing."""
     if rule.kind is RuleKind.AGE:
         return age_range(rule.minimum, rule.maximum)
@@ -58,9 +58,14 @@ def asked_for(rule: EligibilityRule, area_names: Names = NO_NAMES, voice: Voice 
     return listed([voice.say(known[one]) if one in known else _as_written(one) for one in rule.any_of])
 
 
-def in_their_words(note: str, voice: Voice) -> str:
-    """A sentence that somebody wrote for the person who reads it. To staff it is what the service says."""
-    return note if voice.is_theirs else f"They say: “{note}”"
+def own_words(rule: Rule, voice: Voice) -> str:
+    """A sentence that somebody wrote for the person who reads it. To staff it is what the service says.
+
+    Where people live needs no quoting: the areas say it as well.
+    """
+    if voice.is_theirs or not rule.note:
+        return rule.note
+    return "" if rule.kind is RuleKind.AREA and rule.any_of else f"They say: “{rule.note}”"
 
 
 def listed(values: Sequence[str]) -> str:

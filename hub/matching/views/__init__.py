@@ -1,6 +1,6 @@
 """Pages of matching."""
 
-from hub.matching.views import for_me
+from hub.matching.views import ask, for_me, results
 from hub.matching.views.blueprint import bp
 
-__all__ = ["bp", "for_me"]
+__all__ = ["ask", "bp", "for_me", "results"]

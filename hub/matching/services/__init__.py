@@ -1,0 +1,18 @@
+"""What people do with matching."""
+
+from hub.matching.services.alternatives import Alternative, alternatives
+from hub.matching.services.candidates import candidates
+from hub.matching.services.sittings import Chosen, Pick, ask, choose, chosen, forget, is_referred
+
+__all__ = [
+    "Alternative",
+    "Chosen",
+    "Pick",
+    "alternatives",
+    "ask",
+    "candidates",
+    "choose",
+    "chosen",
+    "forget",
+    "is_referred",
+]

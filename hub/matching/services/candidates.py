@@ -1,0 +1,126 @@
+"""Needs to candidates: found, judged, weighed, and put in order."""
+
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from hub.accounts.policy import Actor
+from hub.core import clock
+from hub.directory.eligibility import THEY, Person, Verdict, judge
+from hub.directory.eligibility.possible import REFERRAL_ONLY
+from hub.directory.models import RuleKind
+from hub.matching import policy, sources
+from hub.matching.candidates import Candidate, ForNeed
+from hub.matching.doors import doors
+from hub.matching.finding import Found, found_for
+from hub.matching.needs import Need
+from hub.matching.offer import Offer
+from hub.matching.queries.offers import offers
+from hub.matching.response import NO_RECORD, ResponseRecord
+from hub.matching.speaking import spoken
+from hub.matching.weighing import scores
+from hub.matching.whereabouts import NOWHERE, Whereabouts
+from hub.places import queries as places
+from hub.search import tasks as indexing
+
+MOST = 10
+"""So many are offered for each need, and so many at most are shown of those that are not for them."""
+
+
+def candidates(
+    needs: Iterable[Need],
+    person: Person,
+    *,
+    near: Whereabouts = NOWHERE,
+    actor: Actor,
+    resident_id: uuid.UUID | None = None,
+    without: Collection[uuid.UUID] = (),
+    most: int = MOST,
+) -> list[ForNeed]:
+    """For each need what there is, the best first. The number of statements does not grow with the services.
+
+    What residents do not see is never among them; what takes nobody just now (closed, paused, capped) stands apart and
+    cannot be chosen; what a condition refuses, or what is full, stands apart and needs a reason. Raises nothing where
+    there is nothing: an empty list says so.
+    """
+    policy.check(actor)
+    engine = indexing.engine()
+    found = {need: found_for(need, near.place, engine=engine) for need in needs}
+    ids = {one.id for each in found.values() for one in each} - set(without)
+    judging = _Judging(ids, person, near, resident_id)
+    return [judging.for_need(need, each, most) for need, each in found.items()]
+
+
+class _Judging:
+    """What all needs of one sitting share: the services, each judged once."""
+
+    def __init__(
+        self, ids: Collection[uuid.UUID], person: Person, near: Whereabouts, resident_id: uuid.UUID | None
+    ) -> None:
+        self._today: date = clock.today()
+        self._offers = offers(ids)
+        self._records = sources.records(ids)
+        self._already = sources.already(resident_id, ids)
+        codes = area_codes(self._offers.values())
+        self._names = places.area_names(codes)
+        self._person = placed(person, near, codes)
+        self._verdicts = {offer.id: self._judged(offer) for offer in self._offers.values()}
+
+    def for_need(self, need: Need, found: Sequence[Found], most: int) -> ForNeed:
+        every = [self._candidate(need, one) for one in found if one.id in self._offers]
+        every.sort(key=lambda one: (-one.score, one.offer.name.casefold(), one.offer.id))
+        open_to_all = [one for one in every if not one.is_shut]
+        return ForNeed(
+            need,
+            offered=[one for one in open_to_all if not one.needs_reason][:most],
+            not_for_them=[one for one in open_to_all if one.needs_reason][:most],
+            shut=[one for one in every if one.is_shut][:most],
+        )
+
+    def _judged(self, offer: Offer) -> list[Verdict]:
+        found = [judge(rule, self._person, self._names, THEY) for rule in offer.conditions]
+        language = spoken(offer, self._person)
+        return [verdict for verdict in (*found, language) if verdict and verdict.sentence]
+
+    def _candidate(self, need: Need, found: Found) -> Candidate:
+        offer, verdicts = self._offers[found.id], self._verdicts[found.id]
+        record: ResponseRecord = self._records.get(found.id, NO_RECORD)
+        return Candidate(
+            need=need,
+            offer=offer,
+            verdicts=verdicts,
+            doors=doors(offer, today=self._today, already=self._already.get(found.id, "")),
+            record=record,
+            scores=scores(
+                offer,
+                verdicts,
+                record,
+                relevance=found.relevance,
+                miles=found.miles,
+                comes=found.comes,
+                today=self._today,
+            ),
+            miles=found.miles,
+            comes=found.comes,
+        )
+
+
+def placed(person: Person, near: Whereabouts, codes: Collection[str]) -> Person:
+    """The person with what their home says of these areas; whoever works with them may refer them."""
+    inside, outside = near.facts(codes)
+    way_in = person.has.get(RuleKind.TAG, frozenset()) | {REFERRAL_ONLY}
+    return replace(
+        person, has={**person.has, RuleKind.TAG: way_in, **inside}, lacks={**person.lacks, **outside}
+    )
+
+
+def area_codes(found: Iterable[Offer]) -> set[str]:
+    """The codes of all areas that conditions name."""
+    return {
+        code
+        for offer in found
+        for rule in offer.conditions
+        if rule.kind is RuleKind.AREA
+        for code in rule.any_of
+    }
