@@ -242,7 +242,7 @@ def test_changing_the_password_ends_every_other_session(sign_in: SignIn) -> None
 def test_one_session_is_ended_and_nobody_else_s(sign_in: SignIn) -> None:
     user = make.user(Role.DIRECTORY_EDITOR)
     mine, phone, stranger = sign_in(user), sign_in(user), sign_in(make.user(Role.DIRECTORY_EDITOR))
-    assert mine.get("/account").get_data(as_text=True).count("last used") == 2
+    assert mine.get("/account").get_data(as_text=True).count("Signed in on") == 2
     ids = db.session.scalars(select(Session.id).order_by(Session.started_at)).all()
     mine.submit("/account", action=f"/account/sessions/{ids[1]}/end")
     assert phone.get("/admin").status_code == 302

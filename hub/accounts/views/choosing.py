@@ -16,7 +16,7 @@ from hub.accounts.services import own, signing_in
 from hub.accounts.tasks import PASSWORD_FORGOTTEN
 from hub.accounts.views.blueprint import bp
 from hub.core.db import transaction
-from hub.core.errors import Invalid, TooManyTries
+from hub.core.errors import Gone, Invalid, TooManyTries
 from hub.core.forms import HubForm
 from hub.core.site import Site
 from hub.outbox import services as outbox
@@ -82,7 +82,10 @@ def new_email(token: str) -> ResponseReturnValue:
 
 
 def _choose(token: str, purpose: str) -> ResponseReturnValue:
-    link = links.opened(token, purpose)
+    try:
+        link = links.opened(token, purpose)
+    except Gone as over:
+        return render_template("accounts/link_over.html", why=over.message), over.status
     user: User = own.of_link(link)
     form = ChoosePasswordForm()
     if form.submitted():

@@ -52,6 +52,8 @@ def change_name() -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     """The password now, and a new one. Everywhere else they are signed out; here the session goes on under a new id."""
     user, form, status = entering.person(), ChangePasswordForm(), 422
+    if user.password is None:  # they sign in with their work account, and a password would outlive that
+        return redirect(url_for("accounts.own"))
     if form.submitted():
         try:
             tries = guesses.count(user.email, network.of_request())
