@@ -327,7 +327,10 @@ def test_only_declared_access_is_written_down() -> None:
 
 @pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role.value if role else "visitor")
 def test_each_role_is_let_in_or_turned_away(app: Flask, role: Role | None) -> None:
-    """Who may: whatever the page says, but never "nothing here" because of who asks. Who may not: 404, or sign in."""
+    """Who may: whatever the page says, but never "nothing here" because of who asks. Who may not: 404, or sign in.
+
+    And no visitor gets a cookie anywhere.
+    """
     addresses = Addresses()
     theirs = addresses.organization if role is Role.PARTNER else None
     user = make.user(role, organization=theirs, team_id=addresses.team.id) if role else None
@@ -339,6 +342,7 @@ def test_each_role_is_let_in_or_turned_away(app: Flask, role: Role | None) -> No
         if not is_right(knock, role, status, where):
             wrong.append(f"{knock.method} {knock.endpoint} {knock.url}: {status} {where}")
     assert wrong == []
+    assert user or client.baked == []
 
 
 def is_right(knock: Knock, role: Role | None, status: int, where: str) -> bool:
@@ -358,13 +362,20 @@ def is_right(knock: Knock, role: Role | None, status: int, where: str) -> bool:
 class Quick(FlaskClient):
     """Looks at the answer only: the pages themselves are held to their standard in their own tests."""
 
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app, response_wrapper=app.response_class, use_cookies=True)
+        self.baked: list[str] = []
+        """Where a cookie came from."""
+
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         response: TestResponse = contextvars.Context().run(super().open, *args, **kwargs)
+        if response.headers.getlist("Set-Cookie"):
+            self.baked.append(f"{response.request.method} {response.request.path}")
         return response
 
 
 def browser(app: Flask, user: User | None) -> Quick:
-    client = Quick(app, response_wrapper=app.response_class, use_cookies=True)
+    client = Quick(app)
     if user:
         with client.session_transaction() as kept:
             kept["_user_id"], kept[PROVEN_BY] = user.fs_uniquifier, "app"
@@ -493,10 +504,11 @@ class Addresses:
                 endpoint: links.issue(purpose, about_id=record.id, lasts=timedelta(days=1)).id
                 for endpoint, (purpose, record) in asked.items()
             }
+        given_away = make.service(at=[make.location(of=make.organization())])  # and the one that stays public
         self.open_data = {
-            "oruk.service": service.id,
-            "oruk.service_at_location": service.at_locations[0].id,
-            "oruk.organization": organization.id,
+            "oruk.service": given_away.id,
+            "oruk.service_at_location": given_away.at_locations[0].id,
+            "oruk.organization": given_away.organization_id,
             "oruk.taxonomy": term.taxonomy_id,
             "oruk.taxonomy_term": term.id,
         }

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from flask import Blueprint, Flask, Response, abort, request
-from flask_migrate import upgrade
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -20,6 +19,7 @@ from hub.core import csrf, errors
 from hub.core.config import Environment, Settings
 from hub.core.db import db, transaction
 from tests.support.client import PageClient
+from tests.support.once import copied
 
 
 def settings(folder: Path, **values: object) -> Settings:
@@ -90,13 +90,12 @@ def desk() -> Desk:
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> Iterator[Flask]:
+def lab(migrated: Path, tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> Iterator[Flask]:
     """The site with the desk and a table `tally` of one row. Nothing is rolled back between its tests."""
-    app = create_app(settings(tmp_path_factory.mktemp("lab")), for_commands=True)
+    app = create_app(settings(copied(migrated, tmp_path_factory.mktemp("lab"))), for_commands=True)
     app.register_blueprint(desk.blueprint())
     access.check(app)
     with app.app_context():
-        upgrade()
         with transaction():
             db.session.execute(text("CREATE TABLE tally (n INTEGER NOT NULL)"))
             db.session.execute(text("INSERT INTO tally VALUES (0)"))

@@ -1,34 +1,18 @@
 """Two people save at the same moment, on a database file of their own."""
 
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import func, select
 from sqlalchemy.orm.exc import StaleDataError
 
 from hub.accounts.policy import SYSTEM
-from hub.app import create_app
 from hub.audit.models import AuditEvent
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict
 from hub.directory.queries import entries
 from hub.directory.services import offers
-from tests.core.conftest import settings
 from tests.support import make
-
-
-@pytest.fixture
-def real_app(tmp_path: Path) -> Iterator[Flask]:
-    app = create_app(settings(tmp_path), for_commands=True)
-    with app.app_context():
-        upgrade()
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_of_two_who_save_at_the_same_moment_one_wins_and_the_other_is_told(real_app: Flask) -> None:

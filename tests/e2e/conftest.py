@@ -45,14 +45,9 @@ NO_BROWSER = "NO CHROMIUM HERE: the tests in a real browser were not run (apt-ge
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """First of all, so that no worker begins the longest file when the others have nothing left to do."""
-
-    def is_ours(item: pytest.Item) -> bool:
-        return item.path.is_relative_to(Path(__file__).parent)
-
-    for item in filter(is_ours, items):
-        item.add_marker(pytest.mark.e2e)
-    items.sort(key=is_ours, reverse=True)
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.e2e)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

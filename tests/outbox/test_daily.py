@@ -3,18 +3,13 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
-from flask_migrate import upgrade
 
-from hub.app import create_app
-from hub.core.db import db
 from hub.outbox import daily, services
-from tests.core.conftest import settings
 
 BREAKFAST = time(7, 30)
 WINTER = datetime(2026, 1, 10, 12, tzinfo=UTC)
@@ -115,20 +110,14 @@ def test_the_command_does_what_the_day_asks(
 
 
 def test_of_several_workers_one_does_it(
-    tmp_path: Path, clock: time_machine.Traveller, done: list[datetime]
+    real_app: Flask, clock: time_machine.Traveller, done: list[datetime]
 ) -> None:
-    app = create_app(settings(tmp_path), for_commands=True)
-
     def look(_: int) -> None:
-        with app.app_context():
+        with real_app.app_context():
             work()
 
-    with app.app_context():
-        upgrade()
-        db.session.remove()
-        for _ in range(3):
-            with ThreadPoolExecutor(4) as workers:
-                list(workers.map(look, range(4)))
-            clock.shift(timedelta(days=1))
-        db.engine.dispose()
+    for _ in range(3):
+        with ThreadPoolExecutor(4) as workers:
+            list(workers.map(look, range(4)))
+        clock.shift(timedelta(days=1))
     assert len(done) == 2

@@ -1,24 +1,20 @@
 """Work promised in a transaction: it exists if and only if that commits, and it is done at least once."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import select
 
-from hub.app import create_app
 from hub.core import clock
 from hub.core.db import db, transaction
 from hub.outbox import services
 from hub.outbox.models import Promise
-from tests.core.conftest import settings
 
 KIND = "test.work"
 Payloads = Sequence[dict[str, Any]]
@@ -258,17 +254,6 @@ def test_a_worker_that_died_half_way_loses_nothing(app: Flask, register: Registe
     with time_machine.travel(clock.now() + services.LEASE + timedelta(seconds=1)):
         assert services.work_once() == 1
     assert seen == [1]
-
-
-@pytest.fixture
-def real_app(tmp_path: Path) -> Iterator[Flask]:
-    """On a file of its own, for two workers at once."""
-    app = create_app(settings(tmp_path), for_commands=True)
-    with app.app_context():
-        upgrade()
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_two_workers_never_do_the_same_thing(real_app: Flask, register: Register) -> None:

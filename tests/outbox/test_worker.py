@@ -1,7 +1,6 @@
 """The worker is woken by what is promised, finds what nobody woke it for, and loses nothing with its queue."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +14,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from huey.registry import Message
 
 from hub.app import create_app
@@ -25,6 +23,7 @@ from hub.core.db import db, transaction
 from hub.outbox import daily, services, waking, worker
 from hub.outbox.queue import Queue, Wakes, missing
 from tests.core.conftest import settings
+from tests.support.once import copied
 
 KIND = "test.work"
 
@@ -39,23 +38,10 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return numbers
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated database without anything in it, to be copied."""
-    folder = tmp_path_factory.mktemp("empty")
-    app = create_app(settings(folder), for_commands=True)
-    with app.app_context():
-        upgrade()
-        db.session.remove()
-        db.engine.dispose()
-    return folder / "hub.sqlite3"
-
-
 @pytest.fixture
-def site(tmp_path: Path, empty: Path) -> Iterator[Flask]:
+def site(tmp_path: Path, migrated: Path) -> Iterator[Flask]:
     """On a file of its own; its own queue is the one that a server has."""
-    shutil.copy(empty, tmp_path / "hub.sqlite3")
-    app = create_app(settings(tmp_path))
+    app = create_app(settings(copied(migrated, tmp_path)))
     with app.app_context():
         yield app
         db.session.remove()
@@ -228,8 +214,8 @@ def test_it_survives_a_database_that_is_away(
     assert "worker_stumbled" in caplog.messages
 
 
-def test_a_signal_ends_it_when_the_work_in_hand_is_done(tmp_path: Path, empty: Path) -> None:
-    shutil.copy(empty, tmp_path / "hub.sqlite3")
+def test_a_signal_ends_it_when_the_work_in_hand_is_done(tmp_path: Path, migrated: Path) -> None:
+    copied(migrated, tmp_path)
     environment = os.environ | {"HUB_DATA_DIR": str(tmp_path), "HUB_DEMO": "false", "HUB_LOG_LEVEL": "INFO"}
     with subprocess.Popen(
         [sys.executable, "-m", "hub", "worker"], env=environment, cwd=ROOT, stderr=subprocess.PIPE, text=True

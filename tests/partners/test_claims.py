@@ -3,20 +3,17 @@
 import re
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import func, select
 
 from hub.accounts.models import MembershipLevel, User
 from hub.accounts.policy import SYSTEM, VISITOR, Role
-from hub.app import create_app
 from hub.core import clock
 from hub.core.db import db, transaction
 from hub.core.errors import NotFound
@@ -26,7 +23,6 @@ from hub.messaging.models import Message
 from hub.outbox import services as outbox
 from hub.partners.models import Claim, ClaimStatus, Way
 from hub.partners.services import claims
-from tests.core.conftest import settings
 from tests.support import make
 from tests.support.client import PageClient
 
@@ -354,16 +350,6 @@ def test_what_is_personal_goes_when_it_is_over(ours: Organization) -> None:
     db.session.expire_all()
     assert db.session.get(Claim, asked.id) is None
     assert (over.name, over.email, over.position) == ("", "", "")
-
-
-@pytest.fixture
-def real_app(tmp_path: Path) -> Iterator[Flask]:
-    app = create_app(settings(tmp_path), for_commands=True)
-    with app.app_context():
-        upgrade()
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_two_presses_at_the_same_moment_make_one_claim(real_app: Flask) -> None:
