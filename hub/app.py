@@ -23,6 +23,7 @@ from hub.admin.people import bp as people
 from hub.admin.views import bp as admin
 from hub.api import web as api
 from hub.api.oruk.views import bp as oruk
+from hub.api.views import bp as open_data
 from hub.core import compression, csrf, db, frame, logs, site, web
 from hub.core.config import ROOT, Settings, SettingsError, read_settings
 from hub.directory import changed, changes, shortlists
@@ -84,6 +85,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
         home,
         admin,
         oruk,
+        open_data,
     ):
         app.register_blueprint(blueprint)
     for blueprint in (delivery, people, mail_choices):

@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, request
 
+from hub.api import limits
 from hub.api.errors import problem
 from hub.core import web
 
@@ -12,6 +13,7 @@ SHARED = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
     "Access-Control-Expose-Headers": "ETag, Retry-After, RateLimit-Policy",
     "Access-Control-Max-Age": "86400",
+    "RateLimit-Policy": limits.POLICY,
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 

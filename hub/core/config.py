@@ -112,6 +112,10 @@ class Settings(BaseSettings):
         12, ge=1, description="What only served a moment: delivered messages, answered reports"
     )
 
+    open_data_licence: str = Field(
+        "", description="Under which others may use it, in words; empty: they must ask"
+    )
+
     @field_validator("queue_url")
     @classmethod
     def queue_is_one_we_know(cls, url: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, Response, current_app, request
+from sqlalchemy import Row, select
 
 from hub.api.oruk import finding
 from hub.api.oruk.asked import NDJSON, PER_PAGE, Asked
@@ -32,6 +33,9 @@ def listed(resource: Resource, asked: Asked) -> Response:
     answers = finding.found(resource, asked)
     total = finding.count(answers)
     size = asked.per_page or (max(total, 1) if asked.minimal else PER_PAGE)
+    if asked.minimal:
+        rows = finding.moments(answers, number=asked.page, size=size)
+        return as_json(envelope(Page(_stamps(rows), total, asked.page, size)))
     ids = finding.page(resource, answers, number=asked.page, size=size) if total else []
     return as_json(envelope(Page(_records(resource, ids, asked), total, asked.page, size)))
 
@@ -97,7 +101,11 @@ def _records(resource: Resource, ids: Sequence[UUID], asked: Asked) -> list[Reco
     return read(resource.entity, ids, shape_of(resource, asked), asked.profile)
 
 
-def _minimal(ids: Sequence[Any]) -> list[Record]:
-    known = SERVICES.entity.found.with_only_columns(Service.id, Service.last_modified)
-    rows = db.session.execute(known.where(Service.id.in_(ids)).order_by(Service.id))
-    return [{"id": str(key), "last_modified": SAID[Kind.MOMENT](moment)} for key, moment in rows]
+def _minimal(ids: Sequence[UUID]) -> list[Record]:
+    rows = select(Service.id, Service.last_modified).where(Service.id.in_(ids)).order_by(Service.id)
+    return _stamps(db.session.execute(rows).all())
+
+
+def _stamps(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Record]:
+    said = SAID[Kind.MOMENT]
+    return [{"id": str(key), "last_modified": said(moment)} for key, moment in rows]

@@ -62,7 +62,7 @@ _ERRORS = {
 }
 
 
-def document(profile: Profile, *, title: str, server: str, email: str) -> Schema:
+def document(profile: Profile, *, title: str, server: str, email: str, licence: str) -> Schema:
     """The whole description, of the output in this profile."""
     schemas: Schema = {entity.name: _entity(entity, profile) for entity in ENTITIES}
     schemas |= {f"{resource.name}_page": _page(resource) for resource in RESOURCES}
@@ -73,6 +73,8 @@ def document(profile: Profile, *, title: str, server: str, email: str) -> Schema
         "version": "HSDS-UK-3.0",
         "description": "Open Referral UK, a profile of the Human Services Data Specification 3.0. No key is needed.",
     }
+    if licence:
+        info["license"] = {"name": licence}
     if email:
         info["contact"] = {"email": email}
     return {
@@ -95,6 +97,7 @@ def document(profile: Profile, *, title: str, server: str, email: str) -> Schema
 
 def _paths() -> Iterable[tuple[str, Schema]]:
     yield "/", {"get": _operation("getAPIMetaInformation", "Which standard this is", _ref("api_details"), ())}
+    yield "/package.zip", {"get": _package()}
     for resource in RESOURCES:
         name, one = resource.name, resource.entity.name
         listed = _operation(
@@ -122,6 +125,21 @@ def _paths() -> Iterable[tuple[str, Schema]]:
         }
         yield f"/{name}", {"get": listed}
         yield f"/{name}/{{id}}", {"parameters": [identified], "get": single}
+
+
+def _package() -> Schema:
+    made = {"schema": {"type": "string", "contentMediaType": "application/zip"}}
+    return {
+        "operationId": "getPackage",
+        "summary": "Last night's data package: datapackage.json and a CSV file for each table",
+        "tags": ["optional"],
+        "responses": {
+            "200": {"description": "The package", "content": {"application/zip": made}},
+            "304": {"description": "What your If-None-Match names is still right."},
+            "429": _answer_ref("429"),
+            "503": _answer_ref("503"),
+        },
+    }
 
 
 def _operation(

@@ -2,18 +2,23 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, request, url_for
+from flask import Blueprint, Response, current_app, request, send_file, url_for
 
 from hub.accounts.access import public
-from hub.api.oruk import answers, asked
+from hub.api import limits
+from hub.api.oruk import answers, asked, dump
 from hub.api.oruk.field import Profile
 from hub.api.oruk.openapi import document
 from hub.api.oruk.resources import ORGANIZATIONS, PLACES, SERVICES, TAXONOMIES, TERMS, Resource
+from hub.api.tasks import DUMP
 from hub.core.config import Settings
-from hub.core.errors import NotFound
+from hub.core.db import transaction
+from hub.core.errors import NotFound, Unavailable
 from hub.core.site import Site
+from hub.outbox import services as outbox
 
 bp = Blueprint("oruk", __name__, url_prefix="/api/oruk")
+bp.before_request(limits.spend)
 
 VERSION = "HSDS-UK-3.0"
 """The official validator reads "3.0" out of these very words; others make it check another standard."""
@@ -50,8 +55,32 @@ def openapi() -> Response:
             title=f"{site.name}: open data",
             server=site.absolute("/api/oruk"),
             email=site.contact_email,
+            licence=current_app.extensions["hub.settings"].open_data_licence,
         )
     )
+
+
+@bp.get("/package.zip")
+@public
+def package() -> Response:
+    """The night's data package: datapackage.json and a CSV file for each table."""
+    settings: Settings = current_app.extensions["hub.settings"]
+    path = dump.ready(settings.data_dir)
+    if path is None:
+        if dump.ask(settings.data_dir):
+            with transaction():
+                outbox.enqueue(DUMP)
+        raise Unavailable("The package is being made. Come back in a few minutes.")
+    response = send_file(
+        path,
+        mimetype="application/zip",
+        as_attachment=True,
+        download_name=path.name,
+        conditional=True,
+        max_age=0,
+    )
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @bp.get("/services")

@@ -1,12 +1,12 @@
 """What an import did, row by row."""
 
-import csv
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from hub.core import spreadsheets
 from hub.core.words import plural
 
 
@@ -82,19 +82,7 @@ class Report:
     def write(self, path: Path) -> None:
         """As CSV, for a spreadsheet."""
         with path.open("w", newline="", encoding="utf-8-sig") as file:
-            writer = csv.writer(file)
-            writer.writerow(("row", "outcome", "name", "key", "why"))
+            table = spreadsheets.Table(file, ("row", "outcome", "name", "key", "why"))
             for result in sorted(self.results, key=lambda result: (not result.row, result.row)):
                 cells = (result.outcome.value, result.name, result.key, " ".join(result.why))
-                writer.writerow((result.row or "", *map(_safe, cells)))
-
-
-def _safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    bare = cell.lstrip(" \t\r\n\xa0")
-    return (
-        f"'{cell}"
-        if bare.startswith(("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠"))
-        or cell.startswith(("\t", "\r", "\n"))
-        else cell
-    )
+                table.row((result.row or "", *cells))
