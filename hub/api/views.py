@@ -1,6 +1,6 @@
 """The page that tells people about the open data."""
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.accounts.access import public
@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue:
     settings: Settings = current_app.extensions["hub.settings"]
     return render_template(
         "api/open_data.html",
-        address_rows=[[words, f"/{name}", f"/{name}/id"] for name, words in LISTS.items()],
+        lists=[(url_for(f"oruk.{name}"), words) for name, words in LISTS.items()],
         parameter_rows=[
             [name, parameter.about, ", ".join(one.name for one in RESOURCES if name in one.takes)]
             for name, parameter in PARAMETERS.items()

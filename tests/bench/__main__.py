@@ -1,4 +1,4 @@
-"""What we measure: python -m tests.bench engine | pages | relevance | all."""
+"""What we measure: python -m tests.bench engine | pages | feed | relevance | all."""
 
 import argparse
 
@@ -11,6 +11,8 @@ def main() -> None:
     kinds.add_parser("relevance", help="how good the first five results are on the judged questions")
     pages = kinds.add_parser("pages", help="the results page beside a fixed page on the same server")
     pages.add_argument("--sizes", default="1000,10000", help="numbers of entries, separated by commas")
+    feed = kinds.add_parser("feed", help="the open data beside constant JSON on the same server")
+    feed.add_argument("--sizes", default="1000,10000", help="numbers of entries, separated by commas")
     kinds.add_parser("all", help="all of these")
     chosen = parser.parse_args()
     if chosen.kind == "all":
@@ -19,6 +21,10 @@ def main() -> None:
         from tests.bench import pages as pages_bench
 
         pages_bench.run([int(size) for size in chosen.sizes.split(",")])
+    elif chosen.kind == "feed":
+        from tests.bench import open_data as feed_bench
+
+        feed_bench.run([int(size) for size in chosen.sizes.split(",")])
     elif chosen.kind == "engine":
         from tests.bench import engine as engine_bench
 
@@ -31,11 +37,12 @@ def main() -> None:
 
 def everything() -> None:
     """One run of all that is measured, so that its figures may be set beside each other."""
-    from tests.bench import engine, pages, relevance
+    from tests.bench import engine, open_data, pages, relevance
 
     for title, run in (
         ("Engine", lambda: engine.run([1_000, 10_000])),
         ("Pages", lambda: pages.run([1_000, 10_000])),
+        ("Open data", lambda: open_data.run([1_000, 10_000])),
         ("Relevance", relevance.run),
     ):
         print(f"\n== {title} ==")

@@ -1,5 +1,6 @@
 """A hub with a synthetic directory of HUB_BENCH_SIZE services, and two pages to compare its own with."""
 
+import json
 import os
 import sys
 import uuid
@@ -7,7 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response
 from flask_migrate import upgrade
 from markupsafe import Markup
 from sqlalchemy import insert
@@ -73,6 +74,21 @@ EXAMPLE: dict[str, Any] = {
     "save_url": "/shortlist/add/00000000-0000-4000-8000-000000000000?next=%2Fsearch",
 }
 
+SERVICE = {
+    "id": "00000000-0000-4000-8000-000000000000",
+    "organization_id": "00000000-0000-4000-8000-000000000001",
+    "name": "A service with a name of the usual length",
+    "description": "Words that say what it is, and for whom. " * 7,
+    "status": "active",
+    "assured_date": "2026-11-01",
+    "last_modified": "2026-11-22T09:00:00.000Z",
+    "organization": {
+        "id": "00000000-0000-4000-8000-000000000001",
+        "name": "An organization of Aldermere",
+        "description": "An organization of Aldermere",
+    },
+}
+
 
 def build() -> Flask:
     app = create_app(for_commands=True)
@@ -108,7 +124,14 @@ def build() -> Flask:
     def plain() -> str:
         return plain_page.render(title="A plain page", cards=cards)
 
-    app.extensions["hub.access"] |= dict.fromkeys(("hello", "fixed", "plain"), PUBLIC)
+    @app.get("/bench/services")
+    @public
+    def services() -> Response:
+        """The least that a page of the feed could cost: nothing asked, nothing read, only written."""
+        page = json.dumps({"total_items": 50, "contents": [SERVICE] * 50}, separators=(",", ":"))
+        return Response(page, mimetype="application/json")
+
+    app.extensions["hub.access"] |= dict.fromkeys(("hello", "fixed", "plain", "services"), PUBLIC)
     return app
 
 
