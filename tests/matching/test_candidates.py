@@ -29,7 +29,7 @@ from hub.matching.candidates import Candidate, ForNeed
 from hub.matching.needs import Need
 from hub.matching.offer import Load
 from hub.matching.response import ResponseRecord
-from hub.matching.services import alternatives, candidates
+from hub.matching.services import against, alternatives, candidates
 from hub.matching.whereabouts import Whereabouts
 from hub.places.kinds import Kind, Precision
 from hub.places.queries import Place
@@ -198,3 +198,19 @@ def test_a_rate_is_told_only_when_there_are_enough_answers() -> None:
         "Took 18 of the last 20",
         "Usually answers in 2 working days",
     )
+
+
+def test_what_speaks_against_one_service_is_the_same_wherever_it_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also its own ages, and its doors; what nobody knows says nothing."""
+    service = food("for the old", minimum_age=60, capacity=room(CapacityState.FULL))
+    worker = make.worker()
+    young = make.resident(of=worker, date_of_birth=clock.today() - timedelta(days=30 * 366))
+    said = [verdict.sentence for verdict in against(service.id, young)]
+    assert said == ["It is for people aged 60 and over", "It is full just now."]
+    assert [verdict.sentence for verdict in against(service.id, make.resident(of=worker))] == [said[1]]
+    monkeypatch.setattr(
+        sources, "ALREADY", [lambda who, ids: {one: "Sent" for one in ids if who == young.id}]
+    )
+    assert "Sent" in [verdict.sentence for verdict in against(service.id, young)]

@@ -63,7 +63,7 @@ def test_several_needs_are_told_once_and_chosen_together(case: Case) -> None:
     url = case.asks()
     words = words_of(case.client.get(url))
     assert "Food parcels" in words
-    assert "Debt advice" in words
+    assert "Also helps with Debt advice" in words
     assert "They would need to be 60: in about 30 years." in words
     assert "Resting larder : It takes nobody new just now." in words
     response = case.ticks(url, f"0:{case.both.id}", f"1:{case.both.id}")

@@ -2,12 +2,14 @@
 
 from hub.matching.services.alternatives import Alternative, alternatives
 from hub.matching.services.candidates import candidates
+from hub.matching.services.judging import against
 from hub.matching.services.sittings import Chosen, Pick, ask, choose, chosen, forget, is_referred
 
 __all__ = [
     "Alternative",
     "Chosen",
     "Pick",
+    "against",
     "alternatives",
     "ask",
     "candidates",

@@ -8,14 +8,11 @@ from sqlalchemy import select
 
 from hub.accounts.policy import Actor
 from hub.core.db import db
-from hub.directory.eligibility import NOBODY
 from hub.directory.models import Attribute, LinkEntity, Taxonomy, TaxonomyTerm
 from hub.matching.candidates import Candidate
 from hub.matching.needs import Need
 from hub.matching.services.candidates import candidates
-from hub.matching.told import of_record
-from hub.matching.whereabouts import NOWHERE, whereabouts
-from hub.residents import services as residents
+from hub.matching.services.judging import of_resident
 from hub.residents.models import Resident
 
 
@@ -43,9 +40,7 @@ def alternatives(
 
     `need` is as it was told; what the service itself is for stands in for it, and goes with it.
     """
-    facts = residents.facts_for_matching(resident) if resident else None
-    person = of_record(facts.age, facts.facts) if facts else NOBODY
-    near = whereabouts(facts.postcode) if facts and facts.postcode else NOWHERE
+    person, near = of_resident(resident)
     needs = [Need(need)] if need.strip() else []
     groups = candidates(
         [*needs, *needs_met_by(service_id)],

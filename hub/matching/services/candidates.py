@@ -2,26 +2,21 @@
 
 import uuid
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from hub.accounts.policy import Actor
 from hub.core import clock
-from hub.directory.eligibility import THEY, Person, Verdict, judge
-from hub.directory.eligibility.possible import REFERRAL_ONLY
-from hub.directory.models import RuleKind
+from hub.directory.eligibility import Person
 from hub.matching import policy, sources
 from hub.matching.candidates import Candidate, ForNeed
 from hub.matching.doors import doors
 from hub.matching.finding import Found, found_for
 from hub.matching.needs import Need
-from hub.matching.offer import Offer
 from hub.matching.queries.offers import offers
 from hub.matching.response import NO_RECORD, ResponseRecord
-from hub.matching.speaking import spoken
+from hub.matching.services.judging import Judging
 from hub.matching.weighing import scores
 from hub.matching.whereabouts import NOWHERE, Whereabouts
-from hub.places import queries as places
 from hub.search import tasks as indexing
 
 MOST = 10
@@ -48,11 +43,11 @@ def candidates(
     engine = indexing.engine()
     found = {need: found_for(need, near.place, engine=engine) for need in needs}
     ids = {one.id for each in found.values() for one in each} - set(without)
-    judging = _Judging(ids, person, near, resident_id)
-    return [judging.for_need(need, each, most) for need, each in found.items()]
+    table = _Table(ids, person, near, resident_id)
+    return [table.for_need(need, each, most) for need, each in found.items()]
 
 
-class _Judging:
+class _Table:
     """What all needs of one sitting share: the services, each judged once."""
 
     def __init__(
@@ -62,10 +57,8 @@ class _Judging:
         self._offers = offers(ids)
         self._records = sources.records(ids)
         self._already = sources.already(resident_id, ids)
-        codes = area_codes(self._offers.values())
-        self._names = places.area_names(codes)
-        self._person = placed(person, near, codes)
-        self._verdicts = {offer.id: self._judged(offer) for offer in self._offers.values()}
+        judging = Judging(list(self._offers.values()), person, near)
+        self._verdicts = {offer.id: judging.verdicts(offer) for offer in self._offers.values()}
 
     def for_need(self, need: Need, found: Sequence[Found], most: int) -> ForNeed:
         every = [self._candidate(need, one) for one in found if one.id in self._offers]
@@ -77,11 +70,6 @@ class _Judging:
             not_for_them=[one for one in open_to_all if one.needs_reason][:most],
             shut=[one for one in every if one.is_shut][:most],
         )
-
-    def _judged(self, offer: Offer) -> list[Verdict]:
-        found = [judge(rule, self._person, self._names, THEY) for rule in offer.conditions]
-        language = spoken(offer, self._person)
-        return [verdict for verdict in (*found, language) if verdict and verdict.sentence]
 
     def _candidate(self, need: Need, found: Found) -> Candidate:
         offer, verdicts = self._offers[found.id], self._verdicts[found.id]
@@ -104,23 +92,3 @@ class _Judging:
             miles=found.miles,
             comes=found.comes,
         )
-
-
-def placed(person: Person, near: Whereabouts, codes: Collection[str]) -> Person:
-    """The person with what their home says of these areas; whoever works with them may refer them."""
-    inside, outside = near.facts(codes)
-    way_in = person.has.get(RuleKind.TAG, frozenset()) | {REFERRAL_ONLY}
-    return replace(
-        person, has={**person.has, RuleKind.TAG: way_in, **inside}, lacks={**person.lacks, **outside}
-    )
-
-
-def area_codes(found: Iterable[Offer]) -> set[str]:
-    """The codes of all areas that conditions name."""
-    return {
-        code
-        for offer in found
-        for rule in offer.conditions
-        if rule.kind is RuleKind.AREA
-        for code in rule.any_of
-    }

@@ -1,6 +1,7 @@
 """Candidates in the words of their cards. It decides nothing."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from hub.directory.models import CapacityState
 from hub.directory.queries.cards import Card
 from hub.matching.candidates import Candidate, ForNeed
 from hub.matching.doors import Door, worth_saying
+from hub.matching.needs import Need
 from hub.matching.weighing import WEIGHTS, Measure
 from hub.places import distance
 
@@ -37,6 +39,8 @@ class Shown:
     organization: str
     value: str
     """What its box sends."""
+    also: Sequence[str]
+    """The other needs of this sitting that it is offered for."""
     where: str
     capacity: str
     capacity_more: str
@@ -68,27 +72,36 @@ class Group:
 
 def grouped(among: Sequence[ForNeed], known: Mapping[uuid.UUID, Card], *, is_rough: bool) -> list[Group]:
     """The candidates of each need. `known` are the cards of their services; `is_rough` says that distances are."""
+    helps: defaultdict[uuid.UUID, list[str]] = defaultdict(list)
+    for each in among:
+        for one in each.offered:
+            helps[one.offer.id].append(_title(each.need))
+
+    def shown(number: int, title: str, candidates: Sequence[Candidate]) -> list[Shown]:
+        return [
+            _in_words(number, one, card, is_rough, [other for other in helps[card.id] if other != title])
+            for one in candidates
+            if (card := known.get(one.offer.id))
+        ]
+
     return [
         Group(
             number,
-            each.need.words if each.need.code else f"“{each.need.words}”",
-            offered=list(_shown(number, each.offered, known, is_rough)),
-            not_for_them=list(_shown(number, each.not_for_them, known, is_rough)),
-            shut=list(_shown(number, each.shut, known, is_rough)),
+            title,
+            offered=shown(number, title, each.offered),
+            not_for_them=shown(number, title, each.not_for_them),
+            shut=shown(number, title, each.shut),
         )
         for number, each in enumerate(among)
+        for title in [_title(each.need)]
     ]
 
 
-def _shown(
-    number: int, candidates: Sequence[Candidate], known: Mapping[uuid.UUID, Card], is_rough: bool
-) -> Iterator[Shown]:
-    for one in candidates:
-        if card := known.get(one.offer.id):
-            yield _in_words(number, one, card, is_rough)
+def _title(need: Need) -> str:
+    return need.words if need.code else f"“{need.words}”"
 
 
-def _in_words(number: int, one: Candidate, card: Card, is_rough: bool) -> Shown:
+def _in_words(number: int, one: Candidate, card: Card, is_rough: bool, also: Sequence[str]) -> Shown:
     trust = confidence.weigh(one.offer.evidence, today=clock.today())
     shut = [at.verdict for at in one.doors if at.is_shut]
     said = [
@@ -100,6 +113,7 @@ def _in_words(number: int, one: Candidate, card: Card, is_rough: bool) -> Shown:
         name=one.offer.name,
         url=url_for("directory.service", service_id=one.offer.id),
         organization=one.offer.organization,
+        also=also,
         value=f"{number}:{one.offer.id}",
         where=_where(one, card, is_rough),
         capacity=one.offer.capacity.value.replace(" ", "_"),
