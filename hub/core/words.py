@@ -4,6 +4,8 @@ from datetime import date, datetime, time, timedelta
 
 from hub.core import clock
 
+ALL_DAY = "All day and night"
+
 
 def day(value: date, *, year: bool | None = None) -> str:
     """Tuesday 3 November; with the year when it is not this one."""
@@ -24,6 +26,11 @@ def clock_time(value: time) -> str:
     hour = value.hour % 12 or 12
     half = "am" if value.hour < 12 else "pm"
     return f"{hour}:{value.minute:02}{half}" if value.minute else f"{hour}{half}"
+
+
+def times(opens: time, closes: time) -> str:
+    """ "9am to 5pm"."""
+    return ALL_DAY if opens == closes == time(0) else f"{clock_time(opens)} to {clock_time(closes)}"
 
 
 def moment(value: datetime) -> str:

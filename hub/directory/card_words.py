@@ -8,12 +8,12 @@ from flask import url_for
 from markupsafe import Markup
 
 from hub.core import clock, words
+from hub.core.words import times
 from hub.directory import confidence
 from hub.directory.models import CapacityState
 from hub.directory.opening import Hours, Slot
 from hub.directory.queries.cards import Card
 from hub.directory.snippets import marked, snippet
-from hub.directory.timetable import times
 from hub.places import distance
 
 SOON = timedelta(hours=3)

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from flask import url_for
 
 from hub.core import clock, words
+from hub.core.words import times
 from hub.directory import masking
 from hub.directory.masking import DistrictPoint
 from hub.directory.models import Opportunity
 from hub.directory.plain_text import summary
 from hub.directory.queries.browsing import DATED
-from hub.directory.timetable import times
 
 SOON = timedelta(days=7)
 

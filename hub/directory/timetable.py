@@ -8,12 +8,10 @@ from enum import StrEnum
 
 from hub.core import clock
 from hub.core.clock import LONDON
-from hub.core.words import clock_time, day
+from hub.core.words import clock_time, day, times
 from hub.directory.models.schedules import BankHolidays, Frequency, ScheduleException
 from hub.directory.opening import WEEKDAY_NAMES, Hours, Rule, Slot, bank_holiday
 
-MIDNIGHT = time(0)
-ALL_DAY = "All day and night"
 SOON = timedelta(hours=3)
 COMING_UP_DAYS = 60
 _ORDINALS = {1: "First", 2: "Second", 3: "Third", 4: "Fourth", 5: "Fifth", -1: "Last", -2: "Second to last"}
@@ -139,11 +137,6 @@ def is_plain_week(hours: Hours) -> bool:
 
 def slot_in_words(slot: Slot) -> str:
     return times(slot.start.time(), slot.end.time())
-
-
-def times(opens: time, closes: time) -> str:
-    """ "9am to 5pm"."""
-    return ALL_DAY if opens == closes == MIDNIGHT else f"{clock_time(opens)} to {clock_time(closes)}"
 
 
 def _grid_day(hours: Hours, on: date, today: date) -> GridDay:

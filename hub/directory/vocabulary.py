@@ -2,47 +2,9 @@
 
 from collections.abc import Mapping
 
+from hub.core.languages import LANGUAGES
 from hub.directory.eligibility import TENURES
 from hub.directory.models import BankHolidays, CapacityState, Channel, HowToStart, LocationType, RuleKind
-
-LANGUAGES = {
-    "en": "English",
-    "am": "Amharic",
-    "ar": "Arabic",
-    "bfi": "British Sign Language",
-    "bn": "Bengali",
-    "ckb": "Sorani Kurdish",
-    "cs": "Czech",
-    "cy": "Welsh",
-    "es": "Spanish",
-    "fa": "Farsi",
-    "fr": "French",
-    "gu": "Gujarati",
-    "hi": "Hindi",
-    "hu": "Hungarian",
-    "it": "Italian",
-    "ku": "Kurdish",
-    "lt": "Lithuanian",
-    "lv": "Latvian",
-    "pa": "Punjabi",
-    "pl": "Polish",
-    "ps": "Pashto",
-    "pt": "Portuguese",
-    "ro": "Romanian",
-    "rom": "Romani",
-    "ru": "Russian",
-    "sk": "Slovak",
-    "so": "Somali",
-    "sq": "Albanian",
-    "ta": "Tamil",
-    "ti": "Tigrinya",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "ur": "Urdu",
-    "vi": "Vietnamese",
-    "yue": "Cantonese",
-    "zh": "Chinese",
-}
 
 ACCESS_LABELS = {
     "step-free": "Step-free",

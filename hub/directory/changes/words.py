@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from hub.core.db import db
-from hub.core.words import clock_time, day
+from hub.core.words import clock_time, day, times
 from hub.directory import vocabulary
 from hub.directory.changes import stored
 from hub.directory.eligibility import sentence
@@ -31,7 +31,7 @@ from hub.directory.models import (
 from hub.directory.opening import Hours, in_words
 from hub.directory.part_words import people, phones, price
 from hub.directory.place_words import in_one_line
-from hub.directory.timetable import rules_in_words, times
+from hub.directory.timetable import rules_in_words
 from hub.places import queries as places
 
 Parts = Mapping[str, type[Any]]

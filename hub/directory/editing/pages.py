@@ -14,9 +14,9 @@ from hub.accounts.access import current_actor
 from hub.accounts.policy import Actor
 from hub.core.asking import CreateForm, EditForm
 from hub.core.db import db, transaction
+from hub.core.differences import Difference, differences
 from hub.core.errors import Conflict, Invalid
 from hub.directory.editing.desk import Desk, PlainDesk
-from hub.directory.editing.words import Difference, differences
 from hub.directory.queries import editing as queries
 from hub.moderation import subjects
 from hub.moderation.policy import as_keeper

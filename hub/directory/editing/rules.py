@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Actor, Permission
 from hub.core.errors import NotFound
+from hub.core.languages import LANGUAGES
 from hub.directory import vocabulary
 from hub.directory.editing.blueprint import bp
 from hub.directory.editing.desk import Desk
@@ -148,7 +149,7 @@ def _choices(kind: RuleKind) -> dict[str, str]:
     if kind is RuleKind.AREA:
         return {area.code: area.name for area in places.areas()}
     if kind is RuleKind.LANGUAGE:
-        return {name: name for name in vocabulary.LANGUAGES.values()}
+        return {name: name for name in LANGUAGES.values()}
     return {str(code): words for code, words in vocabulary.RULE_VALUES.get(kind, {}).items()}
 
 

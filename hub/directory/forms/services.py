@@ -9,6 +9,7 @@ from hub.core import clock
 from hub.core.asking import Answers, AskForm, CreateForm, EditForm, Row, Rows
 from hub.core.checks import LINE, NAME, TEXT, a_sensible_day, email_address, needed, not_before, up_to
 from hub.core.fields import DatePartsField, NumberField
+from hub.core.languages import LANGUAGES
 from hub.directory import vocabulary
 from hub.directory.answers import web_address
 from hub.directory.forms.fields import (
@@ -130,7 +131,7 @@ class LanguageRow(Row):
     expected = frozenset({"code"})
     code = OpenSelectField(
         "Language",
-        choices=options(vocabulary.LANGUAGES, blank="Choose a language"),
+        choices=options(LANGUAGES, blank="Choose a language"),
         called=vocabulary.language_name,
     )
     note = StringField("Note", [up_to(LINE)], description="For example: on Tuesdays")

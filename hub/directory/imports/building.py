@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from hub.core.languages import LANGUAGES
 from hub.directory.imports import cleaning, hours, placing
 from hub.directory.imports.fields import FIELDS, LISTS, NEEDED, Field, PartList, Sort
 from hub.directory.imports.hours import OpeningHours
@@ -13,7 +14,7 @@ from hub.directory.imports.records import Entry, Record, Refused
 from hub.directory.imports.values import ROW_FROM_0, ROW_FROM_1, Row, Value, column_key
 from hub.directory.models import ImportedKind
 from hub.directory.opening import WEEKDAYS
-from hub.directory.vocabulary import ACCESS_LABELS, LANGUAGES
+from hub.directory.vocabulary import ACCESS_LABELS
 
 MOST_LETTERS_OF_A_KEY = 400
 _LANGUAGE_CODES = {name.casefold(): code for code, name in LANGUAGES.items()} | {

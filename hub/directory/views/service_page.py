@@ -97,7 +97,7 @@ class ServicePage:
     @property
     def grid(self) -> Sequence[GridDay]:
         """The coming week, unless it is closed for now or there is nothing in the week to see."""
-        always = all(day.hours == (timetable.ALL_DAY,) and not day.note for day in self._week)
+        always = all(day.hours == (words.ALL_DAY,) and not day.note for day in self._week)
         is_worth_it = any(day.hours for day in self._week) and not always
         return self._week if is_worth_it and not self.profile.is_closed_for_now else []
 

@@ -9,8 +9,7 @@ from wtforms import Field, SelectField
 
 from hub.core.asking import AskForm, Rows
 from hub.core.fields import WeekHoursField
-from hub.core.words import clock_time, day
-from hub.directory.timetable import times
+from hub.core.words import clock_time, day, times
 
 
 @dataclass(frozen=True, slots=True)
