@@ -39,6 +39,7 @@ from hub.moderation.views import bp as moderation
 from hub.outbox import waking
 from hub.partners.views import bp as partners
 from hub.referrals.views import bp as referrals
+from hub.residents.views import bp as residents
 from hub.search import tasks as indexing
 from hub.search.log import noting
 from hub.search.views import bp as search
@@ -82,6 +83,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
         matching,
         partners,
         referrals,
+        residents,
         home,
         admin,
         oruk,

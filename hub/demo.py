@@ -18,6 +18,7 @@ from hub.core.db import db, transaction
 from hub.core.errors import Conflict
 from hub.directory.demo.load import load as load_content
 from hub.directory.models import Organization
+from hub.residents import demo as residents
 from hub.search import tasks as indexing
 
 PASSWORD = "aldermere-demo"  # noqa: S105  (it is printed at every start)
@@ -75,6 +76,14 @@ def load(say: Callable[[str], None] = click.echo) -> None:
                     organization_id=partner.id if partner and person.role is Role.PARTNER else None,
                     team_id=teams[person.team].id if person.team else None,
                 )
+    with transaction():
+        for team, of_team in ((NORTH, residents.NORTH), (SOUTH, residents.SOUTH)):
+            residents.load(of_team, _referrer_of(teams[team]).actor)
+
+
+def _referrer_of(team: Team) -> User:
+    """The one who registered the invented residents of a team."""
+    return next(user for user in account_queries.of_team(team.id) if user.role is Role.REFERRER)
 
 
 def _teams() -> dict[str, Team]:

@@ -14,7 +14,7 @@ MAY: dict[str, set[str]] = {
     "referrer": EVERYBODY_ON_THE_STAFF | HELPS_RESIDENTS,
     "team_lead": EVERYBODY_ON_THE_STAFF
     | HELPS_RESIDENTS
-    | {"resident:merge", "referral:reassign", "referral:break-glass"},
+    | {"resident:merge", "resident:assign", "referral:reassign", "referral:break-glass"},
     "directory_editor": EVERYBODY_ON_THE_STAFF
     | KEEPS_THE_DIRECTORY
     | {"directory:import", "directory:merge"},

@@ -38,7 +38,7 @@ from hub.moderation.services import proposing
 from hub.partners.models import ClaimStatus, RegistrationStatus
 from hub.partners.services import claims, registrations
 from hub.referrals.services import people
-from tests.support import make
+from tests.support import around, make
 from tests.test_permissions import MAY
 
 ANYBODY = "public"
@@ -56,6 +56,11 @@ MANAGES = "partner:manage"
 DECIDES_CLAIMS = "claim:decide"
 REFERS = "referral:make"
 REFERS_OR_BREAKS_GLASS = "referral:break-glass or referral:make"
+READS = "resident:read-team"
+READS_OR_ANSWERS_FOR = "resident:read-team or resident:subject-access"
+REGISTERS = "resident:register"
+MERGES_RESIDENTS = "resident:merge"
+ASSIGNS = "resident:assign"
 
 ACCESS: dict[str, str] = {
     # the house
@@ -235,6 +240,32 @@ ACCESS: dict[str, str] = {
     "partners.note": MANAGES,
     "partners.partner": LOOKS_AFTER,
     "partners.remove_note": MANAGES,
+    # residents
+    "residents.find": READS_OR_ANSWERS_FOR,
+    "residents.show": READS_OR_ANSWERS_FOR,
+    "residents.why": READS_OR_ANSWERS_FOR,
+    "residents.reads": READS_OR_ANSWERS_FOR,
+    "residents.all_tasks": READS,
+    "residents.task": READS,
+    "residents.register": REGISTERS,
+    "residents.section": REGISTERS,
+    "residents.add_contact": REGISTERS,
+    "residents.change_contact": REGISTERS,
+    "residents.safety": REGISTERS,
+    "residents.remove_contact": REGISTERS,
+    "residents.add_flag": REGISTERS,
+    "residents.review_flag": REGISTERS,
+    "residents.end_flag": REGISTERS,
+    "residents.add_member": REGISTERS,
+    "residents.change_member": REGISTERS,
+    "residents.remove_member": REGISTERS,
+    "residents.equality_questions": REGISTERS,
+    "residents.find_twin": MERGES_RESIDENTS,
+    "residents.merge": MERGES_RESIDENTS,
+    "residents.part": MERGES_RESIDENTS,
+    "residents.worker": ASSIGNS,
+    "residents.barred": ASSIGNS,
+    "residents.unbar": ASSIGNS,
     # changes that wait
     "moderation.approve": DECIDES,
     "moderation.change": DECIDES,
@@ -340,6 +371,7 @@ def test_each_role_is_let_in_or_turned_away(app: Flask, role: Role | None) -> No
     theirs = addresses.organization if role is Role.PARTNER else None
     user = make.user(role, organization=theirs, team_id=addresses.team.id) if role else None
     addresses.open_for(user)
+    addresses.reader = user
     client, token = browser(app, user), token_for(app, user)
     wrong = []
     for knock in knocks(app, addresses):
@@ -434,6 +466,9 @@ class Addresses:
     """One record of each kind, so that each address leads to something."""
 
     def __init__(self) -> None:
+        self.team = make.team()
+        self.reader: User | None = None
+        """Who knocks: residents are there for who works with them."""
         self.organization = organization = make.organization()
         hall = make.location(of=organization)
         service = make.service(of=organization, at=[hall], schedules=[make.weekly()])
@@ -527,6 +562,7 @@ class Addresses:
             "partners.change_agreement": "terms",
             "partners.change_checks": "insurance",
             "partners.change_partner_checks": "insurance",
+            "residents.section": "name",
         }
 
     def open_for(self, user: User | None) -> None:
@@ -561,6 +597,8 @@ class Addresses:
             values["record_id"] = self.open_data[rule.endpoint]
         if rule.endpoint == "moderation.history":
             values["kind"] = "service"
+        if rule.endpoint.startswith("residents."):
+            values |= around.resident(self.team, self.reader, parted=rule.endpoint == "residents.part")
         if rule.endpoint == "static":
             values["filename"] = app.extensions["hub.assets"].asset_url("favicon.svg").rsplit("/", 1)[-1]
         with app.test_request_context():

@@ -50,6 +50,7 @@ class Permission(StrEnum):
     RESIDENT_READ_TEAM = "resident:read-team"
     RESIDENT_REGISTER = "resident:register"
     RESIDENT_MERGE = "resident:merge"
+    RESIDENT_ASSIGN = "resident:assign"
     RESIDENT_SUBJECT_ACCESS = "resident:subject-access"
     REFERRAL_MAKE = "referral:make"
     REFERRAL_RESPOND = "referral:respond"
@@ -69,7 +70,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.REFERRER: _STAFF | _HELPS_RESIDENTS,
     Role.TEAM_LEAD: _STAFF
     | _HELPS_RESIDENTS
-    | {P.RESIDENT_MERGE, P.REFERRAL_REASSIGN, P.REFERRAL_BREAK_GLASS},
+    | {P.RESIDENT_MERGE, P.RESIDENT_ASSIGN, P.REFERRAL_REASSIGN, P.REFERRAL_BREAK_GLASS},
     Role.DIRECTORY_EDITOR: _STAFF | _KEEPS_ENTRIES | {P.DIRECTORY_IMPORT, P.DIRECTORY_MERGE},
     Role.NETWORK_MANAGER: _STAFF
     | _KEEPS_ENTRIES

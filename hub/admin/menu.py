@@ -6,6 +6,7 @@ from hub.accounts.access import Access, current_actor
 
 PAGES = (
     ("To do", "admin.index"),
+    ("Residents", "residents.find"),
     ("Who can help?", "matching.ask"),
     ("Services", "admin.services"),
     ("Organizations", "admin.organizations"),

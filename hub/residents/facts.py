@@ -6,15 +6,18 @@ from datetime import date
 
 from hub.core import clock
 from hub.places import queries as places
+from hub.residents.circumstances import NONE
 from hub.residents.models import Resident
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known; what is not there is not known. `facts` has the kinds of eligibility rules as its keys."""
+    """What is known. `facts` is so and `lacks` is not so, by kind of eligibility rule; the rest is unknown."""
 
     age: int | None
     facts: Mapping[str, frozenset[str]]
+    lacks: Mapping[str, frozenset[str]]
+    born_on: date | None
     postcode: str
     ward: str
     latitude: float | None = None
@@ -34,7 +37,9 @@ def age(born: date | None, on: date | None = None) -> int | None:
 
 def of(resident: Resident) -> Facts:
     """Facts for matching. Where the home is comes from its postcode, and is not known without one."""
-    known = {kind: frozenset(values) for kind, values in resident.circumstances.items() if values}
+    said = {kind: frozenset(values) - {NONE} for kind, values in resident.circumstances.items()}
+    known = {kind: values for kind, values in said.items() if values}
+    gets_none = NONE in resident.circumstances.get("benefits", ())
     if resident.tenure:
         known["tenure"] = frozenset({resident.tenure.value})
     if resident.language:
@@ -48,6 +53,8 @@ def of(resident: Resident) -> Facts:
     return Facts(
         age=age(resident.date_of_birth),
         facts=known,
+        lacks={"benefits": frozenset({"any"})} if gets_none else {},
+        born_on=resident.date_of_birth,
         postcode=resident.postcode,
         ward=resident.ward,
         latitude=place.lat if place else None,

@@ -180,10 +180,15 @@ def _loaded(
 
 def _secret(ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
     """Those of them who carry a flag that nobody else may even guess."""
-    found = select(VulnerabilityFlag.resident_id).where(
-        VulnerabilityFlag.resident_id.in_(list(ids)),
-        VulnerabilityFlag.is_sensitive,
-        VulnerabilityFlag.ended_at.is_(None),
+    stands_for = func.coalesce(Resident.merged_into_id, Resident.id)
+    found = (
+        select(stands_for)
+        .join(VulnerabilityFlag, VulnerabilityFlag.resident_id == Resident.id)
+        .where(
+            stands_for.in_(list(ids)),
+            VulnerabilityFlag.is_sensitive,
+            VulnerabilityFlag.ended_at.is_(None),
+        )
     )
     return set(db.session.scalars(found))
 

@@ -37,4 +37,13 @@ def may_see_flag(actor: Actor, resident: Resident, flag: VulnerabilityFlag) -> b
 
 def may_set(actor: Actor, resident: Resident) -> bool:
     """Who decides who leads the work with a resident, and which team does it: the team's lead."""
-    return actor.kind == "system" or actor.leads(resident.team_id)
+    return actor.may(Permission.RESIDENT_ASSIGN) and (actor.kind == "system" or actor.leads(resident.team_id))
+
+
+def may_see_reads(actor: Actor, resident: Resident) -> bool:
+    """Who looked is for those who answer for it: the lead worker, the team's lead, and subject access."""
+    return (
+        may_set(actor, resident)
+        or is_lead_worker(actor, resident)
+        or actor.may(Permission.RESIDENT_SUBJECT_ACCESS)
+    )

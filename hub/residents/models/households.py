@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hub.core.db import Identified, Model, Stamped
+from hub.core.db import Identified, Model, Stamped, Versioned
 from hub.core.personal import Access, Erasure, Whose, personal
 from hub.core.sealed import Sealed, SealedDate
 
@@ -24,7 +24,7 @@ class Household(Identified, Stamped, Model):
     __tablename__ = "household"
 
 
-class HouseholdMember(Identified, Model):
+class HouseholdMember(Identified, Versioned, Model):
     """One of them: a resident of ours, or somebody of whom we only know a name.
 
     `must_not_know` marks a person from whom what we do must be kept: nothing about another member's referral reaches

@@ -1,7 +1,7 @@
 """Reading residents: what an actor may see, and everything that hangs on one person."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true
 
@@ -9,7 +9,9 @@ from hub.accounts.policy import Actor, Permission
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import NotFound
-from hub.residents.models import Bar, Opening, Resident
+from hub.residents.models import Bar, Opening, Resident, VulnerabilityFlag
+
+FOR_A_REASON = (Permission.RESIDENT_READ_TEAM, Permission.RESIDENT_SUBJECT_ACCESS)
 
 
 def visible_to(actor: Actor) -> Select[Resident]:
@@ -56,6 +58,43 @@ def is_open_for(resident_id: uuid.UUID, *, actor: Actor) -> bool:
     return bool(
         db.session.scalar(select(exists().where(Opening.resident_id == resident_id, *_opened(actor))))
     )
+
+
+def to_ask_for(resident_id: uuid.UUID, *, actor: Actor) -> Resident:
+    """A resident of another team whom the actor could find, and may see for a reason; NotFound for any other.
+
+    One whose being here is secret is not there for other teams, whoever guesses the address.
+    """
+    found = db.session.get(Resident, survivor(resident_id))
+    if found is None or found.erased_at or not any(actor.may(one) for one in FOR_A_REASON):
+        raise NotFound
+    secret = exists().where(
+        VulnerabilityFlag.resident_id.in_(ids_of(found.id)),
+        VulnerabilityFlag.is_sensitive,
+        VulnerabilityFlag.ended_at.is_(None),
+    )
+    barred = exists().where(Bar.resident_id == found.id, Bar.user_id == actor.id)
+    if db.session.scalar(select(barred)) or (
+        not actor.may(Permission.RESIDENT_SUBJECT_ACCESS) and db.session.scalar(select(secret))
+    ):
+        raise NotFound
+    return found
+
+
+def may_ask_for(resident_id: uuid.UUID, *, actor: Actor) -> bool:
+    """Whether it makes sense to ask why: they are there for this actor, and not open yet."""
+    try:
+        found = to_ask_for(resident_id, actor=actor)
+    except NotFound:
+        return False
+    return db.session.scalar(visible_to(actor).where(Resident.id == found.id)) is None
+
+
+def seen_of(ids: Iterable[uuid.UUID | None], *, actor: Actor) -> set[uuid.UUID]:
+    """Those of them that the actor may see."""
+    wanted = [one for one in ids if one]
+    found = visible_to(actor).with_only_columns(Resident.id).where(Resident.id.in_(wanted))
+    return set(db.session.scalars(found)) if wanted else set()
 
 
 def _allowed(actor: Actor) -> ColumnElement[bool]:

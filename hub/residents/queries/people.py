@@ -16,6 +16,7 @@ from hub.residents.models import (
     ContactPoint,
     FlagKind,
     HouseholdMember,
+    Opening,
     Read,
     Resident,
     VulnerabilityFlag,
@@ -126,6 +127,21 @@ def reads(ids: Sequence[uuid.UUID], *, limit: int = 50) -> Sequence[Read]:
     """Who looked, the newest first."""
     found = select(Read).where(Read.resident_id.in_(ids))
     return db.session.scalars(found.order_by(Read.at.desc(), Read.id.desc()).limit(limit)).all()
+
+
+def openings(ids: Sequence[uuid.UUID], *, limit: int = 50) -> Sequence[Opening]:
+    """The reasons that colleagues of other teams gave, the newest first."""
+    found = select(Opening).where(Opening.resident_id.in_(ids))
+    return db.session.scalars(found.order_by(Opening.opened_at.desc(), Opening.id).limit(limit)).all()
+
+
+def opening(opening_id: uuid.UUID) -> Opening | None:
+    return db.session.get(Opening, opening_id)
+
+
+def bars(ids: Sequence[uuid.UUID]) -> Sequence[Bar]:
+    """Who on the staff must never see this person."""
+    return db.session.scalars(select(Bar).where(Bar.resident_id.in_(ids)).order_by(Bar.created_at)).all()
 
 
 def _own(found: Own | None, ids: Sequence[uuid.UUID]) -> Own:

@@ -9,7 +9,7 @@ from hub.audit import services as audit
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Invalid, NotFound
-from hub.residents import policy
+from hub.residents import policy, queries
 from hub.residents.models import Bar, Opening, Read, Resident, VulnerabilityFlag
 from hub.residents.models.reading import Why
 from hub.tasks import services as tasks
@@ -63,7 +63,8 @@ def is_flagged(resident: Resident) -> bool:
         db.session.scalar(
             select(
                 exists().where(
-                    VulnerabilityFlag.resident_id == resident.id, VulnerabilityFlag.ended_at.is_(None)
+                    VulnerabilityFlag.resident_id.in_(queries.ids_of(resident.id)),
+                    VulnerabilityFlag.ended_at.is_(None),
                 )
             )
         )

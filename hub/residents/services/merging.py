@@ -1,5 +1,7 @@
 """One person registered twice: one record stands for both, and each keeps its own history. It can be taken back."""
 
+from sqlalchemy import select
+
 from hub.accounts.policy import Actor
 from hub.audit import services as audit
 from hub.core import clock
@@ -18,6 +20,8 @@ def merge(keep: Resident, gone: Resident, *, actor: Actor) -> None:
     if keep.merged_into_id or gone.merged_into_id:
         raise Conflict("One of the two was merged a moment ago. Look again.")
     gone.merged_into_id = keep.id
+    for earlier in db.session.scalars(select(Resident).where(Resident.merged_into_id == gone.id)):
+        earlier.merged_into_id = keep.id  # one step leads from each of them to the one that stands for all
     keep.last_modified = gone.last_modified = clock.now()
     audit.record(
         "resident.merged", actor=actor, record_type="resident", record_id=keep.id, gone_id=str(gone.id)

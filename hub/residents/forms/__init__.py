@@ -1,0 +1,1 @@
+"""What workers are asked about residents: one thing a page."""

@@ -1,0 +1,59 @@
+"""Lists that a worker starts from."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import exists, func, select
+
+from hub.accounts.policy import Actor
+from hub.core import clock
+from hub.core.db import db
+from hub.residents import queries
+from hub.residents.models import ContactPoint, Resident, VulnerabilityFlag
+from hub.residents.task_words import WORDS, Words
+from hub.tasks import queries as tasks
+from hub.tasks.models import Task
+
+MOST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """A task in words, and whose it is about if the actor may see them."""
+
+    task: Task
+    words: Words
+    resident: Resident | None
+
+    @property
+    def is_late(self) -> bool:
+        return self.task.due_on < clock.today()
+
+
+def led_by(actor: Actor) -> Sequence[Resident]:
+    """The residents whose work this actor leads, the last one touched first."""
+    found = queries.visible_to(actor).where(Resident.lead_worker_id == actor.id)
+    return db.session.scalars(found.order_by(Resident.last_modified.desc(), Resident.id).limit(MOST)).all()
+
+
+def to_do(actor: Actor, *, limit: int = MOST) -> list[ToDo]:
+    """What waits for this actor about residents, the most urgent first."""
+    waiting = [one for one in tasks.waiting(actor=actor, limit=limit) if one.kind in WORDS]
+    ids = {one.resident_id for one in waiting if one.resident_id}
+    seen = {one.id: one for one in db.session.scalars(queries.visible_to(actor).where(Resident.id.in_(ids)))}
+    return [ToDo(one, WORDS[one.kind], seen.get(one.resident_id or uuid.UUID(int=0))) for one in waiting]
+
+
+def flags_to_review(actor: Actor) -> int:
+    """How many flags of this actor's people are due to be asked about."""
+    due = select(func.count(VulnerabilityFlag.id)).where(
+        VulnerabilityFlag.ended_at.is_(None),
+        VulnerabilityFlag.review_on <= clock.today(),
+        exists().where(Resident.id == VulnerabilityFlag.resident_id, Resident.lead_worker_id == actor.id),
+    )
+    return db.session.scalar(due) or 0
+
+
+def has_points(resident_id: uuid.UUID) -> bool:
+    return bool(db.session.scalar(select(exists().where(ContactPoint.resident_id == resident_id))))

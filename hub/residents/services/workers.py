@@ -1,0 +1,80 @@
+"""Who leads the work with a resident, which team does it, and who on the staff must never see it."""
+
+import uuid
+
+from sqlalchemy import select
+
+from hub.accounts.models import Team, User
+from hub.accounts.policy import Actor
+from hub.audit import services as audit
+from hub.core.db import db
+from hub.core.errors import Conflict, Invalid, NotFound
+from hub.residents import policy
+from hub.residents.models import Bar, Opening, Resident
+
+
+def hand_over(
+    resident: Resident, *, lead_worker_id: uuid.UUID | None, team_id: uuid.UUID | None, actor: Actor
+) -> None:
+    """Another worker, or another team: whoever led the work before and is not in that team no longer does."""
+    _must_set(resident, actor)
+    if team_id is None or db.session.get(Team, team_id) is None:
+        raise Invalid("Choose a team.")
+    worker = db.session.get(User, lead_worker_id) if lead_worker_id else None
+    if worker is not None and is_barred(resident, worker.id):
+        raise Conflict("This colleague must not see this person.")
+    stays = worker is not None and worker.team_id == team_id
+    resident.lead_worker_id, resident.team_id = worker.id if worker and stays else None, team_id
+    audit.record(
+        "resident.handed-over",
+        actor=actor,
+        record_type="resident",
+        record_id=resident.id,
+        team_id=str(team_id),
+        lead_worker_id=str(resident.lead_worker_id) if resident.lead_worker_id else None,
+    )
+
+
+def bar(resident: Resident, *, email: str, reason: str, actor: Actor) -> Bar:
+    """Keep a record from a colleague for good: they find nobody, and no reason opens it."""
+    _must_set(resident, actor)
+    user = db.session.scalar(select(User).where(User.email == email.strip().lower()))
+    if user is None or not user.actor.is_staff:
+        raise Invalid("Nobody on the staff has this email address. Check it.")
+    if user.id == actor.id:
+        raise Conflict("You cannot keep it from yourself. Ask another team lead.")
+    if is_barred(resident, user.id):
+        raise Conflict("They are on the list already.")
+    if resident.lead_worker_id == user.id:
+        resident.lead_worker_id = None
+    for opening in db.session.scalars(
+        select(Opening).where(Opening.resident_id == resident.id, Opening.user_id == user.id)
+    ):
+        opening.ends_at = opening.opened_at
+    made = Bar(resident_id=resident.id, user_id=user.id, reason=reason, set_by_id=actor.id)
+    db.session.add(made)
+    audit.record(
+        "resident.barred", actor=actor, record_type="resident", record_id=resident.id, user_id=str(user.id)
+    )
+    return made
+
+
+def unbar(resident: Resident, user_id: uuid.UUID, *, actor: Actor) -> None:
+    _must_set(resident, actor)
+    found = db.session.scalar(select(Bar).where(Bar.resident_id == resident.id, Bar.user_id == user_id))
+    if found is None:
+        raise NotFound
+    db.session.delete(found)
+    audit.record(
+        "resident.unbarred", actor=actor, record_type="resident", record_id=resident.id, user_id=str(user_id)
+    )
+
+
+def is_barred(resident: Resident, user_id: uuid.UUID) -> bool:
+    found = select(Bar.id).where(Bar.resident_id == resident.id, Bar.user_id == user_id)
+    return db.session.scalar(found) is not None
+
+
+def _must_set(resident: Resident, actor: Actor) -> None:
+    if not policy.may_set(actor, resident):
+        raise NotFound

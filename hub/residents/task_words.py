@@ -1,0 +1,42 @@
+"""What each kind of task about a resident is called, and what to do. Pure."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A task in words: its title, which never names anybody, and what to do."""
+
+    title: str
+    what: str
+
+
+WORDS = {
+    "contact-call": Words("Ring somebody", "Ring, and say what is written here. Look first at what is safe."),
+    "contact-text": Words(
+        "Send a text message",
+        "This hub sends no text messages itself. Send it from the work phone, without saying what it is about.",
+    ),
+    "contact-letter": Words(
+        "Print and post a letter",
+        "This hub posts no letters itself. Use a plain envelope without our name on it.",
+    ),
+    "contact-unsafe": Words(
+        "Tell somebody something: no safe way is known",
+        "Nothing was sent. Find a safe moment to tell them, and ask what is safe from now on.",
+    ),
+    "record-opened": Words(
+        "Look at why a colleague opened a record",
+        "Somebody of another team opened the record of one of your people, with this reason. If it does not "
+        "sound right, tell your team lead or the privacy officer.",
+    ),
+    "maybe-twice": Words(
+        "Somebody may be registered twice",
+        "Another team registered somebody who may be this person. They do not know that you have a record. "
+        "Speak with the privacy officer before you tell them.",
+    ),
+    "merge-wanted": Words(
+        "Two records may be one person",
+        "A colleague thinks that these are one person. Compare them, then merge.",
+    ),
+}

@@ -1,0 +1,114 @@
+"""Find first, then register: nobody is written down twice. No address holds what is looked for."""
+
+from dataclasses import replace
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from hub.accounts.access import current_actor, requires
+from hub.accounts.policy import Permission
+from hub.core import clock
+from hub.core.db import transaction
+from hub.core.errors import Conflict, Invalid
+from hub.residents import finding, services
+from hub.residents.finding import Asked
+from hub.residents.forms.record import FindForm, RegisterForm
+from hub.residents.models import ContactKind
+from hub.residents.queries import lists
+from hub.residents.services import twins
+from hub.residents.views.blueprint import bp
+
+REFUSED = 422
+READS = (Permission.RESIDENT_READ_TEAM, Permission.RESIDENT_SUBJECT_ACCESS)
+
+
+@bp.route("", methods=["GET", "POST"])
+@requires(*READS)
+def find() -> ResponseReturnValue:
+    """One box, and under it your people."""
+    actor, form = current_actor(), FindForm()
+    matches = finding.find(finding.understood(form.words.data), actor=actor) if form.submitted() else None
+    page = render_template(
+        "residents/find.html",
+        form=form,
+        matches=matches,
+        people=lists.led_by(actor) if matches is None else [],
+        to_do=lists.to_do(actor) if matches is None else [],
+        may_register=actor.may(Permission.RESIDENT_REGISTER),
+        has_team=actor.team_id is not None,
+        today=clock.today(),
+    )
+    return page, REFUSED if form.errors else 200
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Permission.RESIDENT_REGISTER)
+def register() -> ResponseReturnValue:
+    """The least that is needed. Whoever may be the same person is shown before a record is made."""
+    actor = current_actor()
+    if "words" in request.form and "name" not in request.form:
+        return _page(_begun(finding.understood(request.form["words"])))
+    form = RegisterForm()
+    if not form.submitted():
+        form.record_id  # noqa: B018  (the page carries the id of the record it will make)
+        return _page(form), REFUSED if form.errors else 200
+    asked = _asked(form)
+    if request.form.get("checked") != "yes" and (
+        matches := finding.find(asked, actor=actor, likely_only=True)
+    ):
+        form.record_id  # noqa: B018
+        return render_template("residents/twins.html", form=form, matches=matches)
+    hidden = finding.hidden_likeness(asked, actor=actor)
+    try:
+        with transaction():
+            resident = services.register(
+                name=form.name.data,
+                date_of_birth=form.date_of_birth.data,
+                postcode=form.postcode.data,
+                tenancy_reference=form.tenancy_reference.data,
+                resident_id=form.record_id,
+                actor=actor,
+            )
+            if form.phone.data and not lists.has_points(resident.id):
+                services.add_point(resident, ContactKind.PHONE, form.phone.data, actor=actor)
+            twins.tell_their_worker(hidden, resident, actor=actor)
+    except (Conflict, Invalid) as refusal:
+        form.refuse(refusal.message)
+        return _page(form), REFUSED
+    flash("Registered. Ask next how they may safely be reached.")
+    return redirect(url_for("residents.show", resident_id=resident.id), 303)
+
+
+def _page(form: RegisterForm) -> str:
+    return render_template(
+        "residents/section.html",
+        form=form,
+        home=url_for("residents.find"),
+        clashes=[],
+        is_conflict=False,
+    )
+
+
+def _begun(asked: Asked) -> RegisterForm:
+    """The form with what was looked for already in it."""
+    given = {
+        "name": asked.name,
+        "date_of_birth": asked.born,
+        "phone": asked.phone,
+        "postcode": asked.postcode,
+        "tenancy_reference": asked.reference,
+    }
+    form = RegisterForm(fresh=True, data=given)
+    form.record_id  # noqa: B018
+    return form
+
+
+def _asked(form: RegisterForm) -> Asked:
+    return replace(
+        Asked(),
+        name=form.name.data,
+        born=form.date_of_birth.data,
+        phone=form.phone.data,
+        postcode=form.postcode.data,
+        reference=form.tenancy_reference.data,
+    )

@@ -1,0 +1,100 @@
+"""A worker's first hour with somebody new, in a real browser; every page about residents held to axe."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.e2e.axe import violations
+from tests.e2e.test_staff import PHONE, WIDE, signed_in
+
+PAGES = ("", "/change/name", "/change/circumstances", "/change/no-contact", "/contact/new", "/flags/new")
+MORE = ("/household/new", "/equality", "/reads", "/worker", "/barred", "/merge")
+
+
+@pytest.fixture(scope="module")
+def working(browser: Browser, site: str) -> Iterator[BrowserContext]:
+    context = signed_in(browser, site, "team-lead")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def desk(working: BrowserContext) -> Iterator[Page]:
+    page = working.new_page()
+    yield page
+    page.close()
+
+
+def clean(page: Page) -> None:
+    """Nothing for axe to say, on a wide screen and on a phone, where nothing sticks out either."""
+    for size in (WIDE, PHONE):
+        page.set_viewport_size(size)
+        assert violations(page) == [], page.url
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], page.url
+    page.set_viewport_size(WIDE)
+
+
+def test_find_register_and_ask_what_is_safe(desk: Page) -> None:
+    desk.goto("/residents")
+    desk.fill("#words", "Odalys Tern 07700 900431")
+    desk.click("main button:has-text('Find')")
+    expect(desk.locator("#found")).to_have_text("Nobody found")
+    assert "Tern" not in desk.url
+    clean(desk)
+    desk.click("text=Register somebody new")
+    expect(desk.locator("#name")).to_have_value("Odalys Tern")
+    desk.fill("#name", "")
+    desk.click("main button:has-text('Continue')")
+    expect(desk.locator(".govuk-error-summary")).to_contain_text("Enter their name")
+    expect(desk.locator("#phone")).to_have_value("07700 900431")
+    clean(desk)
+    desk.fill("#name", "Odalys Tern")
+    desk.click("main button:has-text('Continue')")
+    expect(desk.locator("#contact")).to_contain_text("Do not use this yet")
+    clean(desk)
+    desk.click("text=Ask what is safe")
+    clean(desk)
+    desk.get_by_label("Yes, as they say below").check()
+    desk.get_by_label("We may ring").check()
+    desk.fill("#code_word", "heron")
+    desk.click("text=Only at certain times?")
+    desk.fill("[name='safe_hours-TU-1-opens']", "10am")
+    desk.fill("[name='safe_hours-TU-1-closes']", "noon")
+    desk.click("main button:has-text('Save')")
+    expect(desk.locator("#contact")).to_contain_text("Code word: heron")
+    expect(desk.locator("#contact")).to_contain_text("Only Tuesday 10am to midday")
+    assert "Tern" not in desk.title()
+    clean(desk)
+    desk.goto("/residents/new")
+    desk.fill("#name", "Odalys Terne")
+    desk.fill("#phone", "07700 900431")
+    desk.click("main button:has-text('Continue')")
+    expect(desk.locator("h1")).to_have_text("Is it one of these people?")
+    clean(desk)
+
+
+def test_every_page_of_a_person_and_the_question_why(desk: Page) -> None:
+    desk.goto("/residents")
+    clean(desk)
+    desk.fill("#words", "Danielle Firth")
+    desk.click("main button:has-text('Find')")
+    desk.click(".hub-match__name a")
+    expect(desk.locator("#flags")).to_contain_text("Domestic abuse")
+    person = desk.url
+    for path in (*PAGES, *MORE):
+        desk.goto(f"{person}{path}")
+        clean(desk)
+    desk.goto(person)
+    desk.click("text=Review or end")
+    clean(desk)
+    desk.goto("/residents/tasks")
+    clean(desk)
+    desk.goto("/residents")
+    desk.fill("#words", "Elizabeth Smith")
+    desk.click("main button:has-text('Find')")
+    desk.click(".hub-match__name a >> nth=0")
+    expect(desk.locator("h1")).to_have_text("Why do you need to see this person?")
+    desk.click("main button:has-text('Open the record')")
+    expect(desk.locator(".govuk-error-summary")).to_be_visible()
+    clean(desk)
