@@ -194,7 +194,11 @@ def _secret(ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
 
 
 def _is_shown(resident: Resident, secret: set[uuid.UUID], actor: Actor) -> bool:
-    return resident.id not in secret or policy.is_own(actor, resident)
+    return (
+        resident.id not in secret
+        or policy.is_own(actor, resident)
+        or actor.may(Permission.RESIDENT_SUBJECT_ACCESS)
+    )
 
 
 def _match(resident: Resident, hit: frozenset[Key], asked: Asked, actor: Actor) -> Match:
@@ -217,7 +221,7 @@ def _match(resident: Resident, hit: frozenset[Key], asked: Asked, actor: Actor) 
         max(0, score),
         tuple(words for _, words in signs),
         own,
-        resident.name if own else initials(resident.name),
+        resident.name if own else f"Somebody with the initials {initials(resident.name)}",
         resident.preferred_name if own else "",
         (f"{born.day}/{born.month}/{born.year}" if own else f"Born in {born.year}") if born else "",
         resident.postcode if own else resident.postcode.partition(" ")[0],

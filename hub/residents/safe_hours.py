@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 
-from hub.core import clock
+from hub.core import clock, words
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 Hours = Mapping[str, Sequence[Sequence[str]]]
@@ -28,9 +28,9 @@ def next_safe(hours: Hours, at: datetime) -> datetime:
 
 
 def in_words(hours: Hours, names: Mapping[str, str]) -> list[str]:
-    """ "Monday: 10:00 to 12:00", a line a day."""
+    """ "Monday 10am to midday", one for each day."""
     return [
-        f"{names[day]}: {' and '.join(f'{opens} to {closes}' for opens, closes in hours[day])}"
+        f"{names[day]} {' and '.join(words.times(*span) for span in _spans(hours[day]))}"
         for day in DAYS
         if hours.get(day)
     ]

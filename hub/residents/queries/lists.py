@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 
 from hub.accounts.policy import Actor
 from hub.core import clock
@@ -45,14 +45,18 @@ def to_do(actor: Actor, *, limit: int = MOST) -> list[ToDo]:
     return [ToDo(one, WORDS[one.kind], seen.get(one.resident_id or uuid.UUID(int=0))) for one in waiting]
 
 
-def flags_to_review(actor: Actor) -> int:
-    """How many flags of this actor's people are due to be asked about."""
-    due = select(func.count(VulnerabilityFlag.id)).where(
-        VulnerabilityFlag.ended_at.is_(None),
-        VulnerabilityFlag.review_on <= clock.today(),
-        exists().where(Resident.id == VulnerabilityFlag.resident_id, Resident.lead_worker_id == actor.id),
+def with_a_flag_to_review(actor: Actor) -> set[uuid.UUID]:
+    """Which of this actor's people have a flag of which somebody should ask whether it still holds."""
+    due = (
+        select(Resident.id)
+        .join(VulnerabilityFlag, VulnerabilityFlag.resident_id == Resident.id)
+        .where(
+            Resident.lead_worker_id == actor.id,
+            VulnerabilityFlag.ended_at.is_(None),
+            VulnerabilityFlag.review_on <= clock.today(),
+        )
     )
-    return db.session.scalar(due) or 0
+    return set(db.session.scalars(due))
 
 
 def has_points(resident_id: uuid.UUID) -> bool:

@@ -49,6 +49,11 @@ def open_with_reason(resident: Resident, reason: str, *, actor: Actor) -> Openin
     return opening
 
 
+def reviewed(opening: Opening, *, actor: Actor) -> None:
+    """The lead worker has read why somebody opened the record."""
+    opening.reviewed_at, opening.reviewed_by_id = clock.now(), actor.id
+
+
 def note_read(resident: Resident, *, page: str, actor: Actor) -> None:
     """Write down that the actor looks at this record. Of people without a flag, in one's own team, once a day."""
     why = _why(resident, actor)

@@ -1,17 +1,20 @@
 """Find first, then register: nobody is written down twice. No address holds what is looked for."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from hub.accounts import limits
 from hub.accounts.access import current_actor, requires
-from hub.accounts.policy import Permission
+from hub.accounts.policy import Actor, Permission
+from hub.audit import services as audit
 from hub.core import clock
 from hub.core.db import transaction
 from hub.core.errors import Conflict, Invalid
 from hub.residents import finding, services
-from hub.residents.finding import Asked
+from hub.residents.finding import Asked, Match
 from hub.residents.forms.record import FindForm, RegisterForm
 from hub.residents.models import ContactKind
 from hub.residents.queries import lists
@@ -19,6 +22,7 @@ from hub.residents.services import twins
 from hub.residents.views.blueprint import bp
 
 REFUSED = 422
+MOST_AN_HOUR = 120
 READS = (Permission.RESIDENT_READ_TEAM, Permission.RESIDENT_SUBJECT_ACCESS)
 
 
@@ -27,13 +31,14 @@ READS = (Permission.RESIDENT_READ_TEAM, Permission.RESIDENT_SUBJECT_ACCESS)
 def find() -> ResponseReturnValue:
     """One box, and under it your people."""
     actor, form = current_actor(), FindForm()
-    matches = finding.find(finding.understood(form.words.data), actor=actor) if form.submitted() else None
+    matches = _found(finding.understood(form.words.data), actor) if form.submitted() else None
     page = render_template(
         "residents/find.html",
         form=form,
         matches=matches,
         people=lists.led_by(actor) if matches is None else [],
         to_do=lists.to_do(actor) if matches is None else [],
+        due=lists.with_a_flag_to_review(actor) if matches is None else (),
         may_register=actor.may(Permission.RESIDENT_REGISTER),
         has_team=actor.team_id is not None,
         today=clock.today(),
@@ -53,9 +58,7 @@ def register() -> ResponseReturnValue:
         form.record_id  # noqa: B018  (the page carries the id of the record it will make)
         return _page(form), REFUSED if form.errors else 200
     asked = _asked(form)
-    if request.form.get("checked") != "yes" and (
-        matches := finding.find(asked, actor=actor, likely_only=True)
-    ):
+    if request.form.get("checked") != "yes" and (matches := _found(asked, actor, likely_only=True)):
         form.record_id  # noqa: B018
         return render_template("residents/twins.html", form=form, matches=matches)
     hidden = finding.hidden_likeness(asked, actor=actor)
@@ -77,6 +80,22 @@ def register() -> ResponseReturnValue:
         return _page(form), REFUSED
     flash("Registered. Ask next how they may safely be reached.")
     return redirect(url_for("residents.show", resident_id=resident.id), 303)
+
+
+def _found(asked: Asked, actor: Actor, *, likely_only: bool = False) -> list[Match]:
+    """Who it may be. That somebody looked is written down, not for whom; and nobody looks through everybody."""
+    limits.count("residents.find", str(actor.id), most=MOST_AN_HOUR, within=timedelta(hours=1))
+    matches = finding.find(asked, actor=actor, likely_only=likely_only)
+    with transaction():
+        audit.record(
+            "resident.looked-for",
+            actor=actor,
+            record_type="resident",
+            record_id="",
+            own=sum(one.is_own for one in matches),
+            others=sum(not one.is_own for one in matches),
+        )
+    return matches
 
 
 def _page(form: RegisterForm) -> str:

@@ -81,7 +81,8 @@ def groups(resident: Resident) -> list[Group]:
         said = Markup("<br>").join(escape(one) for one in answers if one)
         return Line(slug, label, said, url_for("residents.section", resident_id=resident.id, slug=slug))
 
-    born = words.day(resident.date_of_birth, year=True) if resident.date_of_birth else ""
+    day = resident.date_of_birth
+    born = f"{day.day} {day:%B} {day.year}" if day else ""
     liked = resident.preferred_channel.label if resident.preferred_channel else ""
     return [
         Group(

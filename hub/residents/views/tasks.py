@@ -14,6 +14,7 @@ from hub.residents import gateway, queries, services
 from hub.residents.forms.around import OutcomeForm
 from hub.residents.models import Opening, Resident
 from hub.residents.queries import lists, people
+from hub.residents.services import access
 from hub.residents.task_words import WORDS
 from hub.residents.views.blueprint import bp
 from hub.residents.views.finding import REFUSED
@@ -41,6 +42,8 @@ def task(task_id: uuid.UUID) -> ResponseReturnValue:
         try:
             with transaction():
                 gateway.task_done(found, outcome=form.outcome.data, actor=actor)
+                if opening := _opening(found):
+                    access.reviewed(opening, actor=actor)
         except Conflict as refusal:
             flash(refusal.message, "error")
         else:
@@ -51,7 +54,7 @@ def task(task_id: uuid.UUID) -> ResponseReturnValue:
         with transaction():
             services.note_read(resident, page="residents.task", actor=actor)
     points = people.points(queries.ids_of(resident.id)) if resident else []
-    opening = people.opening(found.about_id) if found.about_type == Opening.__tablename__ else None
+    opening = _opening(found)
     who = [one.reviewed_by_id for one in points]
     names = accounts.named([*who, found.done_by_id, opening.user_id if opening else None])
     page = render_template(
@@ -65,6 +68,11 @@ def task(task_id: uuid.UUID) -> ResponseReturnValue:
         names=names,
     )
     return page, REFUSED if form.errors else 200
+
+
+def _opening(found: Task) -> Opening | None:
+    """The reason that the task is about, if it is about one."""
+    return people.opening(found.about_id) if found.about_type == Opening.__tablename__ else None
 
 
 def _resident(found: Task) -> Resident | None:
