@@ -17,11 +17,14 @@ class EqualityForm(HubForm):
 
     age_group = RadioField(
         "How old are they?",
+        default="",
         choices=_asked("Under 18", "18 to 24", "25 to 34", "35 to 49", "50 to 64", "65 to 79", "80 or over"),
     )
-    sex = RadioField("What is their sex?", choices=_asked("Female", "Male"))
+    sex = RadioField("What is their sex?", default="", choices=_asked("Female", "Male"))
     gender_same_as_birth = RadioField(
-        "Is their gender the same as the sex they were registered with at birth?", choices=_asked("Yes", "No")
+        "Is their gender the same as the sex they were registered with at birth?",
+        default="",
+        choices=_asked("Yes", "No"),
     )
     ethnic_group = SelectField(
         "What is their ethnic group?",
@@ -55,9 +58,11 @@ class EqualityForm(HubForm):
     )
     sexual_orientation = RadioField(
         "Which describes their sexual orientation best?",
+        default="",
         choices=_asked("Straight or heterosexual", "Gay or lesbian", "Bisexual", "Another"),
     )
     disability = RadioField(
         "Does a health condition or illness make daily life harder?",
+        default="",
         choices=_asked("Yes, a lot", "Yes, a little", "No"),
     )
