@@ -8,6 +8,7 @@ from wtforms.validators import ValidationError
 from hub.core.asking import CreateForm
 from hub.core.checks import NAME, up_to
 from hub.core.fields import NumberField
+from hub.core.languages import LANGUAGES
 from hub.directory import vocabulary
 from hub.directory.models import RuleKind
 from hub.matching.forms.for_me import OLDEST
@@ -59,7 +60,7 @@ class MatchForm(CreateForm):
     )
     language = SelectField(
         "Which language do they speak best?",
-        choices={NOT_KNOWN: "Not known"} | {name: name for name in sorted(vocabulary.LANGUAGES.values())},
+        choices={NOT_KNOWN: "Not known"} | {name: name for name in sorted(LANGUAGES.values())},
         default=NOT_KNOWN,
     )
 
