@@ -1,7 +1,7 @@
 """One plain sentence of a description for a card, with the words that matched marked. Pure."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from markupsafe import Markup, escape
 
@@ -14,16 +14,25 @@ _WORD = re.compile(r"[\w’']+")
 
 def snippet(text: str, words: Collection[str] = (), *, longest: int = LONGEST) -> Markup:
     """The first sentence that has one of the words (else the first), cut to fit, the words in <mark>."""
+    return snippet_of(sentences(text), words, longest=longest)
+
+
+def sentences(text: str) -> list[str]:
+    """What a snippet may be made of: the sentences of a description, without its headings."""
     lines = (line for block in blocks(text) if block.kind is not Kind.HEADING for line in block.lines)
-    sentences = [part for line in lines for part in _SENTENCE.split(line) if part]
-    if not sentences:
+    return [part for line in lines for part in _SENTENCE.split(line) if part]
+
+
+def snippet_of(said: Sequence[str], words: Collection[str], *, longest: int = LONGEST) -> Markup:
+    """The snippet of a text whose sentences are known."""
+    if not said:
         return Markup("")
     wanted = {word.lower() for word in words}
-    best = next((n for n, sentence in enumerate(sentences) if _hits(sentence, wanted)), 0)
-    shown = sentences[best]
-    while len(shown) < longest // 2 and best + 1 < len(sentences):
+    best = next((n for n, sentence in enumerate(said) if _hits(sentence, wanted)), 0)
+    shown = said[best]
+    while len(shown) < longest // 2 and best + 1 < len(said):
         best += 1
-        shown = f"{shown} {sentences[best]}"
+        shown = f"{shown} {said[best]}"
     return marked(cut(shown, longest), wanted)
 
 

@@ -1,8 +1,9 @@
 """Cards that are ready to show: what was loaded and rendered once is kept until the entry, or its day, changes.
 
 The page of results costs what its cards cost. A card's words depend on the entry alone, but for where it stands in
-the list, how far away it is, and whether it is saved: those are holes, filled for each person. Only public fields
-are kept, nothing of who looks; whether a card may be shown at all is asked of the database every time.
+the list, how far away it is, whether it is saved, and which of its words to mark: those are holes, filled for each
+question. Only public fields are kept, nothing of who looks; whether a card may be shown at all is asked of the
+database every time.
 """
 
 import re
@@ -25,6 +26,7 @@ from hub.directory.card_words import in_words, true_until
 from hub.directory.models import Organization, Service
 from hub.directory.queries import taxonomies, visible
 from hub.directory.queries.cards import Card, cards
+from hub.directory.snippets import marked, sentences, snippet_of
 from hub.places import distance
 from hub.places import queries as places
 from hub.search.answers import Answers
@@ -56,6 +58,10 @@ class Face:
     @cached_property
     def words(self) -> frozenset[str]:
         return frozenset(w.lower() for w in _WORD.findall(f"{self.card.name} {self.card.description}"))
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        return sentences(self.card.description)
 
     @cached_property
     def is_masked(self) -> bool:
@@ -104,15 +110,16 @@ class Shelf:
         staff: str,
     ) -> Markup:
         """The card as it stands on the page."""
-        marks = tuple(sorted(face.words.intersection(matched)))
-        key = (face.card.id, face.changed, marks, on, number is None, miles is None, is_saved)
+        key = (face.card.id, face.changed, on, number is None, miles is None, is_saved)
         moment = clock.now()
         held = self.pieces.get(key)
         if held is None or held.until <= moment:
-            told = in_words(face.card, matched=marks, on=on, staff=staff)
+            told = in_words(face.card, on=on, staff=staff)
             # what a visitor carries along must not stay in what the next one sees
             told = replace(
                 told,
+                name=hole("name"),  # type: ignore[arg-type]
+                summary=hole("summary") if face.sentences else "",  # type: ignore[arg-type]
                 url=told.url.partition("?")[0] + hole("list"),
                 organization_url=told.organization_url.partition("?")[0] + hole("list"),
                 number=hole("number") if number is not None else None,  # type: ignore[arg-type]
@@ -122,8 +129,11 @@ class Shelf:
             )
             stencil = Stencil(_macro("card", "service_card")(told, level=2))
             held = self.pieces.put(key, _Piece(stencil, true_until(face.card, moment)))
+        marks = face.words.intersection(matched)
         return held.stencil.fill(
             {
+                "name": marked(face.card.name, marks),
+                "summary": snippet_of(face.sentences, marks),
                 "number": str(number),
                 "distance": distance.wording(miles, roughly=is_rough or face.is_masked)
                 if miles is not None
