@@ -13,6 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from hub.accounts.policy import VISITOR
 from hub.core import clock
 from hub.core.db import db
+from hub.core.errors import NotFound
 from hub.core.paging import Page
 from hub.directory.models import (
     Attribute,
@@ -88,6 +89,27 @@ def similar(
     same = case((Service.organization_id == organization_id, 0), else_=1)
     order = (same, desc(shared), Service.assured_date.is_(None), desc(Service.assured_date), Service.id)
     return db.session.scalars(found.order_by(*order).limit(limit)).all()
+
+
+def instead_of(service_id: uuid.UUID, *, limit: int = 4) -> tuple[bool, Sequence[uuid.UUID]]:
+    """For an entry that residents knew and do not see now: whether it has ended, and what helps with the same needs.
+
+    Raises NotFound for every other: nobody learns here that there is a draft.
+    """
+    found = select(Service.status, Service.organization_id).join(Service.organization)
+    row = db.session.execute(found.where(Service.id == service_id, visible.service_rests())).first()
+    if row is None:
+        raise NotFound
+    needs = (
+        select(Attribute.taxonomy_term_id)
+        .join(Attribute.term)
+        .join(TaxonomyTerm.taxonomy)
+        .where(Attribute.link_entity == LinkEntity.SERVICE, Attribute.link_id == service_id)
+        .where(Taxonomy.code == "needs")
+    )
+    terms = db.session.scalars(needs).all()
+    alike = similar(service_id, organization_id=row.organization_id, terms=terms, limit=limit)
+    return row.status is ServiceStatus.DEFUNCT, alike
 
 
 def sensitive_among(ids: Collection[uuid.UUID]) -> int:

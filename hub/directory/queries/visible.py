@@ -41,6 +41,15 @@ def _may_see_service(actor: Actor) -> ColumnElement[bool]:
     return is_live()
 
 
+def service_rests() -> ColumnElement[bool]:
+    """For a SELECT that joins service and organization: residents knew it, and it is out of sight for now or for good.
+
+    A draft is none of these: nobody was ever told that there is one.
+    """
+    was_shown = and_(_stands_for_itself(Service), Service.is_published, Organization.is_published)
+    return and_(was_shown, or_(Service.standing == Standing.HIDDEN, Service.status.not_in(PUBLIC_STATUSES)))
+
+
 def services(actor: Actor) -> Select[Service]:
     return select(Service).join(Service.organization).where(service_is_visible(actor))
 

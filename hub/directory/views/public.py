@@ -10,6 +10,7 @@ from markupsafe import Markup
 from hub.accounts.access import current_actor, public
 from hub.accounts.policy import VISITOR, Actor, Permission
 from hub.core import clock
+from hub.core.errors import Gone, NotFound
 from hub.core.paging import Page
 from hub.directory import opportunity_words
 from hub.directory.card_words import times_true_until, true_until
@@ -30,11 +31,27 @@ SIMILAR = 3
 def service(service_id: uuid.UUID) -> ResponseReturnValue:
     """What it is, whether it is for you, when and where, what it costs, and how to start."""
     actor = current_actor()
-    if actor == VISITOR and not request.args:
-        page = ready_pages().page(service_id, lambda: _built(service_id, VISITOR))
-    else:
-        page = _built(service_id, actor)
+    try:
+        if actor == VISITOR and not request.args:
+            page = ready_pages().page(service_id, lambda: _built(service_id, VISITOR))
+        else:
+            page = _built(service_id, actor)
+    except NotFound:
+        return _resting(service_id)
     return render_template("directory/service.html", page=page)
+
+
+def _resting(service_id: uuid.UUID) -> ResponseReturnValue:
+    """For an address that people kept: why nothing is here now, without a word of what it said, and what else helps.
+
+    NotFound for what residents never knew.
+    """
+    has_ended, alike = browsing.instead_of(service_id)
+    shown = cards(alike, actor=VISITOR, district_point=places.atlas().district_point)
+    page = render_template(
+        "directory/resting.html", has_ended=has_ended, similar=[card_in_words(card) for card in shown]
+    )
+    return page, Gone.status if has_ended else NotFound.status
 
 
 def _built(service_id: uuid.UUID, actor: Actor) -> Ready:
