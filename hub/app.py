@@ -8,6 +8,7 @@ from flask import Flask
 from flask.cli import FlaskGroup
 
 import hub.matching.tasks
+import hub.moderation.tasks
 import hub.partners.listing_tasks
 import hub.partners.tasks
 import hub.privacy.tasks

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import func, select
 
 from hub.accounts.models import Team, User
-from hub.accounts.policy import Actor, Permission
+from hub.accounts.policy import GRANTS, Actor, Permission
 from hub.core.db import db
 
 
@@ -15,6 +15,13 @@ def everyone(*, actor: Actor) -> Sequence[User]:
     if not actor.may(Permission.PEOPLE_READ):
         return []
     return db.session.scalars(select(User).order_by(func.lower(User.name), User.id)).all()
+
+
+def addresses_of(permission: Permission) -> Sequence[str]:
+    """Where those who hold a permission are written to."""
+    roles = [role for role, grants in GRANTS.items() if permission in grants]
+    found = select(User.email).where(User.role.in_(roles), User.active).order_by(User.email)
+    return db.session.scalars(found).all()
 
 
 def invented() -> int:

@@ -7,14 +7,14 @@ from sqlalchemy import Select, delete, func, select
 
 from hub.accounts import services as accounts
 from hub.accounts.models import Membership, MembershipLevel, User
-from hub.accounts.policy import Actor, Role
+from hub.accounts.policy import Actor, Permission, Role
+from hub.accounts.queries import addresses_of
 from hub.audit import services as audit
 from hub.core.db import db
 from hub.core.errors import Conflict, Invalid, NotFound
 from hub.directory.models import Organization
 from hub.messaging import services as messaging
 from hub.partners import policy
-from hub.partners.services.reminders import keeper_addresses
 
 LAST_OWNER = "Somebody must look after the page. Make another person an owner first."
 NOT_THIS_ONE = "We cannot invite this address. Ring us, and we sort it out together."
@@ -94,7 +94,7 @@ def leave(organization: Organization, *, hand_back: bool, actor: Actor) -> None:
         )
     )
     if is_last:
-        for address in keeper_addresses():
+        for address in addresses_of(Permission.PARTNER_MANAGE):
             messaging.send(
                 "partner-handed-back",
                 to=address,

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Row, and_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from hub.accounts.models import Membership, MembershipLevel, User
-from hub.accounts.policy import GRANTS, SYSTEM, Permission
+from hub.accounts.policy import SYSTEM, Permission
+from hub.accounts.queries import addresses_of
 from hub.audit import services as audit
 from hub.core import words
 from hub.core.db import db
@@ -85,7 +86,7 @@ def send(one: Due) -> int:
             step=one.step.name,
             to_owner=bool(owners),
         )
-        for address in owners or keeper_addresses()
+        for address in owners or addresses_of(Permission.PARTNER_MANAGE)
     ]
     count = sum(message is not None for message in made)
     if count:
@@ -110,13 +111,6 @@ def owner_addresses(organization_id: uuid.UUID) -> Sequence[str]:
         .order_by(User.email)
     )
     return db.session.scalars(owners).all()
-
-
-def keeper_addresses(permission: Permission = Permission.PARTNER_MANAGE) -> Sequence[str]:
-    """Where those who hold a permission are written to."""
-    roles = [role for role, grants in GRANTS.items() if permission in grants]
-    found = select(User.email).where(User.role.in_(roles), User.active.is_(True)).order_by(User.email)
-    return db.session.scalars(found).all()
 
 
 def _near(column: InstrumentedAttribute[date | None], today: date) -> ColumnElement[bool]:
