@@ -278,6 +278,8 @@ ACCESS: dict[str, str] = {
     "moderation.send_back": DECIDES,
     "moderation.trust": DECIDES,
     "moderation.withdraw": PROPOSES,
+    "moderation.take_up": PROPOSES,
+    "moderation.send_again": PROPOSES,
     # open data
     "open_data.index": ANYBODY,
     "oruk.index": ANYBODY,

@@ -13,7 +13,10 @@ from hub.core.db import Identified, Model, Versioned, line, long, short
 
 
 class ChangeStatus(StrEnum):
+    """What became of a change. A draft was sent back and is in its organization's hands again, not sent yet."""
+
     PENDING = "pending"
+    DRAFT = "draft"
     APPROVED = "approved"
     SENT_BACK = "sent back"
     WITHDRAWN = "withdrawn"
@@ -26,11 +29,16 @@ class ChangeStatus(StrEnum):
 
 _IN_WORDS = {
     ChangeStatus.PENDING: "Waiting for approval",
+    ChangeStatus.DRAFT: "Not sent yet",
     ChangeStatus.APPROVED: "Approved",
     ChangeStatus.SENT_BACK: "Sent back",
     ChangeStatus.WITHDRAWN: "Withdrawn",
     ChangeStatus.SUPERSEDED: "Overtaken by a later change",
 }
+
+
+OPEN = (ChangeStatus.PENDING, ChangeStatus.DRAFT)
+"""What may still come into the entry: the organization's pages show it already."""
 
 
 class Route(StrEnum):

@@ -15,7 +15,7 @@ from hub.core.db import db, escape_like
 from hub.core.errors import NotFound
 from hub.core.paging import Page
 from hub.moderation import policy
-from hub.moderation.models import Change, ChangeStatus, Risk, Route, Trust, Trusted
+from hub.moderation.models import OPEN, Change, ChangeStatus, Risk, Route, Trust, Trusted
 
 REMEMBERED = timedelta(days=90)
 
@@ -29,11 +29,11 @@ def get(change_id: uuid.UUID, *, actor: Actor) -> Change:
 
 
 def waiting(kind: str, record_id: uuid.UUID) -> Sequence[Change]:
-    """What waits for a decision about this record, the oldest first. No two of them speak of the same field."""
+    """What waits about this record, for a decision or to be sent again. No two of them speak of the same field."""
     found = select(Change).where(
         Change.subject_kind == kind,
         Change.subject_id == record_id,
-        Change.status == ChangeStatus.PENDING,
+        Change.status.in_(OPEN),
     )
     return db.session.scalars(found.order_by(Change.created_at, Change.id)).all()
 
@@ -79,7 +79,7 @@ def of_partner(*, actor: Actor, is_pending: bool, page: int = 1, size: int = 20)
     """Proposals of the actor's organizations: those that wait, or those that are settled; the latest first."""
     if not actor.may(Permission.DIRECTORY_PROPOSE):
         raise NotFound
-    state = Change.status == ChangeStatus.PENDING
+    state = Change.status.in_(OPEN)
     found = select(Change).where(
         Change.organization_id.in_(actor.organization_ids),
         state if is_pending else ~state,
@@ -106,7 +106,7 @@ def mentions(text: str) -> bool:
     """Whether a change that waits, or was decided in the last 90 days, holds this text (as a picture's name)."""
     like = f"%{escape_like(text)}%"
     held = or_(*(_as_text(column).like(like, escape="\\") for column in (Change.before, Change.after)))
-    lately = or_(Change.status == ChangeStatus.PENDING, Change.decided_at >= clock.now() - REMEMBERED)
+    lately = or_(Change.status.in_(OPEN), Change.decided_at >= clock.now() - REMEMBERED)
     return db.session.scalar(select(Change.id).where(held, lately).limit(1)) is not None
 
 

@@ -73,7 +73,8 @@ def changes_sent_back(actor: Actor) -> list[Need]:
     return [
         Need(
             f"Look again at “{change.title}”: your change was sent back",
-            *_PAGES[change.subject_kind](change.subject_id),
+            "moderation.proposal",
+            {"change_id": change.id},
             change.organization_id,
             80,
             change.reason,
@@ -112,12 +113,6 @@ def insurance(actor: Actor) -> list[Need]:
     ]
 
 
-_PAGES: Mapping[str, Callable[[uuid.UUID], tuple[str, Mapping[str, Any]]]] = {
-    "service": lambda record_id: ("partners.service", {"service_id": record_id}),
-    "organization": lambda record_id: ("partners.organization", {"organization_id": record_id}),
-    "location": lambda record_id: ("editing.location", {"location_id": record_id}),
-    "opportunity": lambda record_id: ("editing.opportunity", {"opportunity_id": record_id}),
-}
 SOURCES: list[Source] = [changes_sent_back, insurance, people_who_ask, entries_that_ask]
 
 

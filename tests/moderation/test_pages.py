@@ -123,6 +123,52 @@ def test_a_partner_takes_a_change_back(sign_in: SignIn) -> None:
     assert stranger.get(url).status_code == 404
 
 
+def test_a_partner_carries_on_with_what_was_sent_back(editor: PageClient, sign_in: SignIn) -> None:
+    partner = case.partner(description="A hot lunch.", name="Lunch")
+    partner.saves(description="A hot lunch, zumba and tea.", alert="Ring first")
+    change = case.only()
+    case.decide("send_back", change, "Say when.", actor=case.moderator())
+    client, url = sign_in(partner.person), f"/partner/changes/{change.id}"
+    home = f"/admin/directory/services/{partner.service.id}"
+    assert url in client.get("/partner").get_data(as_text=True)
+    assert "zumba" not in client.get(f"{home}/name").get_data(as_text=True)
+    assert pressed(client, url, "take-up").location.endswith(home)
+    assert case.only().status is ChangeStatus.DRAFT
+    assert str(change.id) not in editor.get("/admin/changes").get_data(as_text=True)
+    page = client.get(f"{home}/name")
+    assert "Not sent yet" in reading.text(page)
+    typed = form(page, "/name")
+    assert typed["description"] == "A hot lunch, zumba and tea."
+    unchanged = client.post(f"{home}/name", data=typed, follow_redirects=True)
+    assert "Nothing is different from what was sent back" in reading.text(unchanged)
+    assert client.post(f"{home}/name", data=typed | {"description": "Zumba at 4pm."}).status_code == 302
+    sent = case.only()
+    assert (sent.status, sent.after["description"], sent.after["alert"]) == (
+        ChangeStatus.PENDING,
+        "Zumba at 4pm.",
+        "Ring first",
+    )
+    assert "Say when." in reading.text(editor.get(f"/admin/changes/{change.id}"))
+
+
+def test_what_was_taken_up_is_sent_as_it_is_or_thrown_away_by_its_own_people_only(sign_in: SignIn) -> None:
+    partner = case.partner()
+    stranger = sign_in(make.user(Role.PARTNER, organization=make.organization()))
+    client = sign_in(partner.person)
+    for ending, status in (("send-again", ChangeStatus.PENDING), ("withdraw", ChangeStatus.WITHDRAWN)):
+        partner.saves(alert=f"Ring first, {ending}")
+        change = case.changes()[-1]
+        url = f"/partner/changes/{change.id}"
+        case.decide("send_back", change, "Why?", actor=case.moderator())
+        token = form(client.get(url), "take-up")
+        assert stranger.post(f"{url}/take-up", data=token).status_code in {400, 404}
+        assert pressed(client, url, "take-up").status_code == 302
+        assert pressed(client, url, ending).status_code == 302
+        assert case.changes()[-1].status is status
+        if ending == "send-again":
+            case.decide("approve", change, actor=case.moderator())
+
+
 def test_the_queue_and_a_history_cost_the_same_for_one_and_for_many(
     editor: PageClient, count_queries: Any
 ) -> None:

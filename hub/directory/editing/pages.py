@@ -1,7 +1,7 @@
 """How a page of questions behaves: asked, refused with all that was typed, saved, or settled when two people save."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -19,6 +19,7 @@ from hub.core.errors import Conflict, Invalid
 from hub.directory.editing.desk import Desk, PlainDesk
 from hub.directory.queries import editing as queries
 from hub.moderation import subjects
+from hub.moderation.models import Change
 from hub.moderation.policy import as_keeper
 from hub.moderation.services.proposing import Outcome
 
@@ -28,6 +29,8 @@ Created = TypeVar("Created", bound=CreateForm)
 
 REFUSED = 422
 WAITS = "Sent. Somebody will read it, and the public sees it when it is approved. We will tell you by email."
+
+UNSENT = "Nothing is different from what was sent back. To send that as it is, open “Your changes”."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +87,7 @@ def edit(
             try:
                 outcome = desk.save(lambda record, actor: section.save(record, form, actor), form=form)
                 with desk.reading() as record:
-                    _tell(outcome, said(record))
+                    _tell(outcome, said(record), desk)
                     return redirect(home(record))
             except (Conflict, StaleDataError):
                 db.session.expire_all()
@@ -126,16 +129,31 @@ def _page(
     )
 
 
-def waiting_words(desk: Desk | PlainDesk) -> str:
-    """Which parts of an entry wait for approval: "Description, Phone numbers"."""
-    fields = [
-        subjects.of(change.subject_kind).label(name) for change in desk.waiting for name in change.fields
-    ]
-    return ", ".join(dict.fromkeys(fields))
+@dataclass(frozen=True, slots=True)
+class WaitingWords:
+    """Which parts of an entry wait: "Description, Phone numbers"."""
+
+    sent: str
+    unsent: str
+    """Those that came back, were taken up again, and have not been sent since."""
 
 
-def _tell(outcome: Outcome, said: str) -> None:
+def waiting_words(desk: Desk | PlainDesk) -> WaitingWords:
+    return WaitingWords(
+        _fields(one for one in desk.waiting if one.is_pending),
+        _fields(one for one in desk.waiting if not one.is_pending),
+    )
+
+
+def _fields(changes: Iterable[Change]) -> str:
+    labels = [subjects.of(change.subject_kind).label(name) for change in changes for name in change.fields]
+    return ", ".join(dict.fromkeys(labels))
+
+
+def _tell(outcome: Outcome, said: str, desk: Desk | PlainDesk) -> None:
     """What became of it: made, waiting, or nothing to do."""
+    if outcome is Outcome.NOTHING and any(not one.is_pending for one in desk.waiting):
+        said = UNSENT
     flash(WAITS if outcome is Outcome.WAITS else said)
 
 

@@ -11,7 +11,7 @@ from hub.core.db import db
 from hub.core.errors import Conflict, Invalid, NotFound
 from hub.messaging import services as messaging
 from hub.moderation import policy, subjects
-from hub.moderation.models import Change, ChangeStatus
+from hub.moderation.models import OPEN, Change, ChangeStatus
 from hub.moderation.rewording import reworded
 from hub.moderation.services import records
 from hub.moderation.subjects import Snapshot, Subject, differing, same
@@ -89,7 +89,7 @@ def withdraw(change: Change, *, actor: Actor) -> None:
     """Take back what one's organization proposed. Raises Conflict once it was decided."""
     if not policy.speaks_for(actor, change):
         raise NotFound
-    if not change.is_pending:
+    if change.status not in OPEN:
         raise Conflict("This change does not wait any more.")
     records.decide(change, ChangeStatus.WITHDRAWN, actor)
     records.note_deed("change.withdrawn", change, actor)

@@ -94,6 +94,7 @@ def _join(change: Change, record: Any, live: Snapshot, wanted: Snapshot, *, acto
         records.decide(change, ChangeStatus.WITHDRAWN, actor)
         records.note_deed("change.withdrawn", change, actor)
         return
+    change.status = ChangeStatus.PENDING  # what was taken up again is sent with the first word about it
     change.before, change.after = before, after
     change.risk = records.risk_of(subject, before, after)
     change.title, change.base_version = subject.title(record), record.version

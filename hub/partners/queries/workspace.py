@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from hub.accounts.policy import Actor
@@ -91,13 +91,16 @@ def waiting(*, actor: Actor) -> frozenset[uuid.UUID]:
 
 
 def sent_back(*, actor: Actor, since: datetime) -> Sequence[Change]:
-    """Changes that came back to them with a reason, the latest first."""
+    """Changes that came back to them with a reason, taken up again or not, the latest first."""
     found = select(Change).where(
         Change.organization_id.in_(actor.organization_ids),
-        Change.status == ChangeStatus.SENT_BACK,
-        Change.decided_at >= since,
+        or_(
+            and_(Change.status == ChangeStatus.SENT_BACK, Change.decided_at >= since),
+            Change.status == ChangeStatus.DRAFT,
+        ),
     )
-    return db.session.scalars(found.order_by(Change.decided_at.desc(), Change.id)).all()
+    newest = func.coalesce(Change.decided_at, Change.changed_at).desc()
+    return db.session.scalars(found.order_by(newest, Change.id)).all()
 
 
 def _own(organization_ids: Collection[uuid.UUID], actor: Actor) -> list[uuid.UUID]:

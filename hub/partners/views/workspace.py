@@ -40,6 +40,7 @@ def home() -> ResponseReturnValue:
         organizations=[(one, public.get(one.id, 0)) for one in ours],
         needs=waiting[:FIRST_NEEDS],
         later=len(waiting[FIRST_NEEDS:]),
+        sent=len(queries.waiting(actor=actor)),
     )
 
 
