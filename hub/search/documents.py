@@ -14,6 +14,7 @@ from hub.core import clock
 from hub.core.db import db
 from hub.directory import masking
 from hub.directory.models import (
+    CapacityState,
     EligibilityRule,
     LinkEntity,
     Location,
@@ -150,8 +151,18 @@ def _flags(service: Service, shown: Sequence[masking.ShownPlace]) -> Iterator[st
     yield from service.channels
     if service.is_free:
         yield "free"
+    if service.capacity and (room := _ROOM.get(service.capacity.state_at(clock.now()))):
+        yield room  # the word about it runs out, and with that the entry is put into the index anew
     for place in shown:
         yield from place.accessibility
+
+
+_ROOM = {
+    CapacityState.OPEN: "space",
+    CapacityState.WAITING_LIST: "waiting-list",
+    CapacityState.FULL: "full",
+    CapacityState.PAUSED: "paused",
+}
 
 
 def _age(own: Decimal | None, rules: Sequence[EligibilityRule], end: str) -> int | None:

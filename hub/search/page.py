@@ -41,6 +41,7 @@ FACETS = (
     ("need", "needs", "What you need"),
     ("open", "open", "When it is open"),
     ("cost", "cost", "Cost"),
+    ("room", "room", "Room for new people"),
     ("how", "channel", "How you get it"),
     ("people", "circumstances", "Who it is for"),
     ("access", "access", "Getting in and around"),
@@ -192,7 +193,10 @@ class ResultsPage:
             for code in self._codes(group, counts, picked)
         ]
         return Facet(
-            name, title, options, "checkbox" if isinstance(chosen, tuple) or name == "cost" else "radio"
+            name,
+            title,
+            options,
+            "checkbox" if isinstance(chosen, tuple) or name in {"cost", "room"} else "radio",
         )
 
     def _codes(self, group: str, counts: Mapping[str, int], picked: set[str]) -> list[str]:
@@ -207,6 +211,8 @@ class ResultsPage:
             return sorted(
                 found, key=lambda code: (order.get(code.split("/")[0], 99), "/" in code, order.get(code, 99))
             )
+        if group == "room":
+            return [code for code in ROOM_WORDS if counts.get(code) or code in picked]
         common = sorted(counts, key=lambda code: (-counts[code], code))[:MOST_IN_FACET]
         return [*common, *sorted(picked - set(common))]
 
@@ -310,12 +316,15 @@ class ResultsPage:
         return list(dict.fromkeys(ways))
 
 
+ROOM_WORDS = {"space": "Has space now"}
+"""What somebody would look for; that it is full only helps the count to be right."""
 _DAY_WORDS = {code: f"Open {code}" for code in OPEN_CHOICES} | {
     day: f"Open {day.capitalize()}" for day in OPEN_CHOICES[3:]
 }
 _FIXED: Mapping[str, Mapping[str, str]] = {
     "open": _DAY_WORDS,
     "cost": {"free": "Free"},
+    "room": ROOM_WORDS,
     "channel": {channel.value: text for channel, text in CHANNELS.items()},
     "access": ACCESS_LABELS,
     "organization_type": {kind.value: kind.label for kind in OrganizationType},

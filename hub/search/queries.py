@@ -160,7 +160,7 @@ def parse(
     elif near is not None and wishes.within:
         near = replace(near, radius_miles=float(wishes.within))
     terms = [f"{taxonomy}:{code}" for taxonomy, codes in _terms(wishes).items() for code in codes]
-    flags = [*wishes.how, *wishes.access, *([wishes.cost] if wishes.cost else [])]
+    flags = [*wishes.how, *wishes.access, *filter(None, (wishes.cost, wishes.room))]
     return replace(
         query,
         near=near,

@@ -27,6 +27,7 @@ _KNOWN: Mapping[str, frozenset[str]] = {
     "tenure": frozenset(TENURES),
     "open": frozenset(OPEN_CHOICES),
     "cost": frozenset({"free"}),
+    "room": frozenset({"space"}),
     "sort": frozenset(sort.value for sort in Sort),
     "view": frozenset({"map"}),
 }
@@ -47,6 +48,7 @@ class Wishes:
     access: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
     cost: str = ""
+    room: str = ""
     open: str = ""
     age: int | None = None
     tenure: str = ""

@@ -2,15 +2,25 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
 
 from hub.accounts.policy import SYSTEM
+from hub.core import clock
 from hub.core.db import transaction
-from hub.directory.models import Channel, EligibilityRule, Language, OrganizationType, RuleKind, ServiceArea
+from hub.directory.models import (
+    CapacityState,
+    Channel,
+    EligibilityRule,
+    Language,
+    OrganizationType,
+    RuleKind,
+    ServiceArea,
+    ServiceCapacity,
+)
 from hub.directory.services import offers, organizations
 from hub.places import services as places
 from tests.support import make
@@ -81,6 +91,27 @@ def test_renaming_an_organization_renames_it_in_the_index_of_its_services(
     assert names(client, "/search?q=larkspur") == ["Warm room"]
 
 
+def capacity(state: CapacityState) -> ServiceCapacity:
+    now = clock.now()
+    return ServiceCapacity(state=state, updated_at=now, expires_at=now + timedelta(days=14))
+
+
+def test_has_space_is_true_for_as_long_as_the_word_about_it(client: PageClient, index: Index) -> None:
+    roomy = make.service(name="Roomy")
+    with transaction():
+        offers.set_capacity(roomy, CapacityState.OPEN, actor=SYSTEM)
+    make.service(name="Full", capacity=capacity(CapacityState.FULL))
+    unsaid = make.service(name="Unsaid")
+    index()
+    assert names(client, "/search?room=space") == ["Roomy"]
+    assert "Has space now" in client.get("/search").get_data(as_text=True)
+    with time_machine.travel(clock.now() + timedelta(days=15), tick=False):
+        index()
+        assert unsaid.name in names(client, "/search?room=space"), (
+            "nobody knows of any, and unknown is never no"
+        )
+
+
 @pytest.mark.parametrize(
     ("address", "kept"),
     [
@@ -90,6 +121,7 @@ def test_renaming_an_organization_renames_it_in_the_index_of_its_services(
         ("/search?tenure=our-tenant&age=50", "Free lunch"),
         ("/search?language=pl", "Free lunch"),
         ("/search?who=NHS", "Paid phone line"),
+        ("/search?room=space", "Free lunch"),
     ],
 )
 def test_a_filter_leaves_what_fits(client: PageClient, index: Index, address: str, kept: str) -> None:
@@ -99,6 +131,7 @@ def test_a_filter_leaves_what_fits(client: PageClient, index: Index, address: st
         minimum_age=18,
         languages=[Language(name="Polish", code="pl")],
         eligibility_rules=[EligibilityRule(kind=RuleKind.TENURE, any_of=["our-tenant"])],
+        capacity=capacity(CapacityState.OPEN),
     )
     make.service(
         of=nhs,
@@ -108,6 +141,7 @@ def test_a_filter_leaves_what_fits(client: PageClient, index: Index, address: st
         maximum_age=17,
         languages=[Language(name="Urdu", code="ur")],
         eligibility_rules=[EligibilityRule(kind=RuleKind.TENURE, any_of=["homeowner"])],
+        capacity=capacity(CapacityState.FULL),
     )
     index()
     assert names(client, address) == [kept]

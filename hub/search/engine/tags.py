@@ -4,17 +4,18 @@ from collections.abc import Iterable, Sequence
 
 DEFAULT_KIND = "service"
 
-COST, CHANNEL, ACCESS = "cost", "channel", "access"
+COST, CHANNEL, ACCESS, ROOM = "cost", "channel", "access", "room"
 LANGUAGE, KIND, ORGANIZATION_TYPE, TENURE = "language", "kind", "organization_type", "tenure"
 
 CHANNELS = frozenset({"online", "phone", "home-visit", "in-person"})
+ROOMS = frozenset({"space", "waiting-list", "full", "paused"})
 REMOTE = frozenset({"channel:online", "channel:phone", "channel:home-visit"})
 """Help that reaches people where they are, so the distance to its office says little."""
 
 SILENCE_PASSES = frozenset({TENURE})
 """Groups in which an entry that says nothing is open to everybody."""
 
-WISHES = frozenset({LANGUAGE, ACCESS, CHANNEL, COST})
+WISHES = frozenset({LANGUAGE, ACCESS, CHANNEL, COST, ROOM})
 """Groups in which silence may pass, but only when nothing else is left: unknown is never no."""
 
 ALL_OF = frozenset({ACCESS})
@@ -22,9 +23,11 @@ ALL_OF = frozenset({ACCESS})
 
 
 def of_flag(flag: str) -> str:
-    """ "free" is about cost, "online" about the channel, and every other flag about access."""
+    """ "free" is about cost, "online" about the channel, "space" about room, and every other flag about access."""
     if flag == "free":
         return f"{COST}:{flag}"
+    if flag in ROOMS:
+        return f"{ROOM}:{flag}"
     return f"{CHANNEL if flag in CHANNELS else ACCESS}:{flag}"
 
 
