@@ -25,6 +25,8 @@ def web(address: str) -> str:
         return ""
     if parts.scheme.lower() not in {"http", "https"} or "@" in parts.netloc or not parts.hostname:
         return ""
+    if re.search(r"(^|\.)xn--", parts.hostname, re.IGNORECASE):  # letters that look like others
+        return ""
     return address if _HOST.fullmatch(parts.hostname) and port != 0 else ""
 
 

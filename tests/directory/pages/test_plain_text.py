@@ -102,6 +102,8 @@ def test_no_text_is_too_strange(text: str) -> None:
         "//evil.example",
         "https:evil",
         "https://user@evil.example",
+        "https://xn--80ak6aa92e.com",
+        "https://www.XN--80ak6aa92e.com",
         "https://a b.example",
         "http://localhost",
         "http://[::1",
