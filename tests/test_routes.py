@@ -156,7 +156,7 @@ ACCESS: dict[str, str] = {
     "editing.confirm_organization": KEEPS,
     "editing.confirm_service": KEEPS,
     "editing.dismiss_duplicate": MERGES,
-    "editing.find_location": EDITS,
+    "editing.find_location": KEEPS,
     "editing.find_twin": MERGES,
     "editing.location": KEEPS,
     "editing.location_part": KEEPS,
@@ -194,7 +194,7 @@ ACCESS: dict[str, str] = {
     "editing.unpublish_opportunity": KEEPS,
     "editing.unpublish_organization": KEEPS,
     "editing.unpublish_service": KEEPS,
-    "editing.use_location": EDITS,
+    "editing.use_location": KEEPS,
     # a partner's own space
     "partners.home": PROPOSES,
     "partners.organization": PROPOSES,

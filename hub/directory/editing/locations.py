@@ -108,11 +108,11 @@ def new_location_of(service_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.get("/services/<uuid:service_id>/places/find")
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def find_location(service_id: uuid.UUID) -> ResponseReturnValue:
     """Places of others that the service may use, so that one hall is not entered twice."""
     actor = current_actor()
-    service = entries.service(service_id, actor=actor)
+    service = kept.service(service_id, actor=actor)
     words = tidy(request.args.get("q"))[:100]
     used = {at.location_id for at in service.at_locations}
     found = queries.places_like(words, actor=actor) if words else []
@@ -125,11 +125,12 @@ def find_location(service_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/services/<uuid:service_id>/places/use/<uuid:location_id>")
-@requires(Permission.DIRECTORY_EDIT)
+@requires(Permission.DIRECTORY_EDIT, Permission.DIRECTORY_PROPOSE)
 def use_location(service_id: uuid.UUID, location_id: uuid.UUID) -> ResponseReturnValue:
+    chooses = current_actor()
     return act(
         Desk("service", service_id),
-        lambda record, actor: _use(record, queries.location(location_id, actor=actor), actor),
+        lambda record, actor: _use(record, queries.place_to_use(location_id, actor=chooses), actor),
         said="Added. The service is at this place now.",
         then=url_for("editing.service_part", service_id=service_id, slug="places"),
     )

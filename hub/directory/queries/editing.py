@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from hub.accounts.policy import Actor, Permission
@@ -88,15 +88,32 @@ def places_of(organization_id: uuid.UUID, *, actor: Actor) -> Sequence[Location]
 
 def places_like(text: str, *, actor: Actor) -> Sequence[Location]:
     """Anybody's places whose name, street, town or postcode has these words in it, by name."""
-    found = select(Location).where(_allowed(actor))
+    found = select(Location).outerjoin(Location.organization).where(_usable(actor))
     columns = (Address.address_1, Address.address_2, Address.city, Address.postal_code)
     for word in text.split()[:6]:
         like = f"%{escape_like(word)}%"
         written = [column.ilike(like, escape="\\") for column in columns]
         beside = select(Address.location_id).where(or_(*written))
         found = found.where(or_(Location.name.ilike(like, escape="\\"), Location.id.in_(beside)))
-    found = found.options(joinedload(Location.organization))
+    found = found.options(contains_eager(Location.organization))
     return _with_addresses(found.order_by(func.lower(Location.name), Location.id).limit(MOST_FOUND))
+
+
+def place_to_use(location_id: uuid.UUID, *, actor: Actor) -> Location:
+    """A place that this person may put a service of theirs into, or NotFound."""
+    found = select(Location).outerjoin(Location.organization)
+    return _one(found.where(Location.id == location_id, _usable(actor)))
+
+
+def _usable(actor: Actor) -> ColumnElement[bool]:
+    """For a SELECT that joins place and organization: staff use every place, partners those that anybody may know.
+
+    What is kept private is not found by its address either.
+    """
+    if actor.may(Permission.DIRECTORY_EDIT):
+        return true()
+    public = and_(~Location.confidential, ~Location.is_draft, Organization.is_published)
+    return and_(public, Organization.merged_into_id.is_(None))
 
 
 def locations(ids: Sequence[uuid.UUID], *, actor: Actor) -> Sequence[Location]:

@@ -112,7 +112,6 @@ def test_the_entries_of_others_are_not_there(sign_in: SignIn, partner: case.Part
         f"{AT}/opportunities/{job.id}",
         f"{AT}/opportunities/{job.id}/pay",
         f"{AT}/services/{partner.service.id}/sensitive",
-        f"{AT}/services/{partner.service.id}/places/find",
     ):
         assert client.get(url).status_code == 404, url
     assert client.submit(at(partner, "places"), {"places": [str(hall.id)]}).status_code == 422
@@ -339,3 +338,28 @@ def _put_back(change_id: uuid.UUID, moderator: Any) -> None:
 def _form(client: PageClient, url: str, ending: str) -> Any:
     page = BeautifulSoup(client.get(url).get_data(as_text=True), "html.parser")
     return next(form for form in page.find_all("form") if str(form.get("action")).endswith(ending))
+
+
+def test_a_partner_uses_a_hall_of_others_and_never_finds_one_that_is_kept_private(
+    sign_in: SignIn, partner: case.Partner
+) -> None:
+    others = make.organization()
+    hall = make.location(of=others, name="Quay Hall")
+    hidden = [
+        make.location(of=others, name="Quay Refuge", confidential=True),
+        make.location(of=others, name="Quay Plan", is_draft=True),
+        make.location(of=make.organization(is_published=False), name="Quay Office"),
+    ]
+    client, url = sign_in(partner.person), f"{AT}/services/{partner.service.id}/places"
+    page = client.get(f"{url}/find?q=Quay")
+    said = reading.text(page)
+    assert "Quay Hall" in said
+    assert not any(place.name in said for place in hidden)
+    typed = form_fields(_form(client, f"{url}/find?q=Quay", str(hall.id)))
+    for place in hidden:
+        assert client.post(f"{url}/use/{place.id}", data=typed).status_code == 404
+    assert client.post(f"{url}/use/{hall.id}", data=typed).status_code == 302
+    (waiting,) = case.changes()
+    assert [row["location_id"] for row in waiting.after["places"]] == [str(hall.id)]
+    stranger = sign_in(make.user(Role.PARTNER, organization=make.organization()))
+    assert stranger.get(f"{url}/find?q=Quay").status_code == 404
