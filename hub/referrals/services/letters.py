@@ -8,13 +8,13 @@ from sqlalchemy import select
 
 from hub.accounts.models import Membership, MembershipLevel, User
 from hub.accounts.policy import SYSTEM, Permission, Role
+from hub.accounts.queries import addresses_of
 from hub.core import clock
 from hub.core.db import db
 from hub.directory.models import Service
 from hub.messaging import services as messaging
 from hub.partners.mailboxes import Recipient, asked
 from hub.partners.queries import recipients
-from hub.partners.services.reminders import keeper_addresses
 from hub.referrals import links
 from hub.referrals.clocks import Party
 from hub.referrals.models import Cover, Referral
@@ -94,7 +94,7 @@ def to_party(referral: Referral, party: Party, name: str, *, step: str) -> int:
     elif party is Party.TEAM_LEAD:
         addresses = lead_addresses(referral.team_id)
     else:
-        addresses = keeper_addresses(Permission.PARTNER_MANAGE)
+        addresses = addresses_of(Permission.PARTNER_MANAGE)
     for address in addresses:
         messaging.send(
             name,
