@@ -72,6 +72,12 @@ ACCESS: dict[str, str] = {
     "referrals.show": REFERS_OR_BREAKS_GLASS,
     "referrals.answer": ANYBODY,
     "referrals.acknowledge": ANYBODY,
+    "referrals.answer_deed": ANYBODY,
+    "referrals.inbox": "referral:respond",
+    "referrals.accept_several": "referral:respond",
+    "referrals.partner_show": "referral:respond",
+    "referrals.partner_deed": "referral:respond",
+    "referrals.assign": "referral:respond",
     # accounts
     "accounts.login": ANYBODY,
     "accounts.logout": ANYBODY,
@@ -523,6 +529,7 @@ class Addresses:
             "filename": "favicon.svg",
             "token": make.check_link(service),
             "referral_id": referral.id,
+            "deed": "update",
         }
         self.answer_token = make.answer_link(referral)
         self.room_token = make.check_link(service, purpose="set-capacity")
@@ -591,7 +598,7 @@ class Addresses:
             values["user_id"] = self.colleague.id
         if rule.endpoint in {"partners.claim", "partners.claim_sent"}:
             values |= {"organization_id": self.claimed.id, "claim_id": self.sent_claim.id}
-        if rule.endpoint in {"referrals.answer", "referrals.acknowledge"}:
+        if rule.endpoint in {"referrals.answer", "referrals.acknowledge", "referrals.answer_deed"}:
             values["token"] = self.answer_token
         if rule.endpoint in self.links:
             values["token"] = links.token(self.links[rule.endpoint])

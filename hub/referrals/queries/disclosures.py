@@ -14,8 +14,9 @@ Line = Sequence[str]
 
 
 def to_partner(referral: Referral, *, actor: Actor) -> list[Line]:
-    """The lines that the partner sees now: nothing once the sharing has stopped, and nothing for anybody else."""
-    if Who.PARTNER not in visible.parts(actor, referral):
+    """The lines that the partner sees now: nothing once it is over or the sharing has stopped (T6), and nothing for
+    anybody else."""
+    if Who.PARTNER not in visible.parts(actor, referral) or not referral.status.is_open:
         return []
     found = select(Disclosure).where(Disclosure.referral_id == referral.id, Disclosure.stopped_at.is_(None))
     shared = db.session.scalars(found.order_by(Disclosure.made_at, Disclosure.id))

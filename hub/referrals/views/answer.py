@@ -1,40 +1,136 @@
-"""The page behind the emailed link: one referral, answered without an account. Looking changes nothing."""
+"""The pages on which a partner answers, behind the emailed link and behind the sign-in. Looking changes nothing.
 
-from flask import redirect, render_template, url_for
+One exception, which the state table names: whoever opens a new referral signed in has seen it.
+"""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hub.accounts.access import public
+from hub.accounts.access import public, requires
+from hub.accounts.policy import Permission
 from hub.core.db import transaction
+from hub.core.errors import Conflict, Invalid, NotFound
 from hub.core.forms import HubForm
-from hub.referrals import links
-from hub.referrals.queries import disclosures, visible
+from hub.referrals.queries import disclosures, timeline
 from hub.referrals.services import answering
 from hub.referrals.states import ReferralStatus
+from hub.referrals.transitions import Deed
+from hub.referrals.views import door as doors
 from hub.referrals.views.blueprint import bp
+from hub.referrals.views.deeds import BY_SLUG, Page, offered
+from hub.referrals.views.door import Door
+
+TOO_LATE = "Somebody was quicker, or it is over. This is how it stands now; nothing was changed."
+PARTNER = Permission.REFERRAL_RESPOND
 
 
 @bp.get("/answer/<token>")
 @public
 def answer(token: str) -> ResponseReturnValue:
-    """What the partner was told, and where it stands."""
-    held = links.opened(token)
-    referral = visible.get(held.referral_id, actor=held.actor)
-    return render_template(
-        "referrals/answer.html",
-        token=token,
-        referral=referral,
-        lines=disclosures.to_partner(referral, actor=held.actor),
-        is_new=referral.status is ReferralStatus.SENT,
-        form=HubForm(),
-    )
+    """What the partner was told, where it stands, and what they can do."""
+    return _show(doors.by_link(token))
+
+
+@bp.get("/partner/referrals/<uuid:referral_id>")
+@requires(PARTNER)
+def partner_show(referral_id: uuid.UUID) -> ResponseReturnValue:
+    """The same for somebody who signed in."""
+    door = doors.signed_in(referral_id)
+    if door.referral.status is ReferralStatus.SENT:
+        with transaction():
+            door = doors.signed_in(referral_id)
+            answering.acknowledge(door.referral, actor=door.actor)
+        door = doors.signed_in(referral_id)
+    return _show(door)
 
 
 @bp.post("/answer/<token>/seen")
 @public
 def acknowledge(token: str) -> ResponseReturnValue:
     """ "I have seen it." A mail scanner that follows links does not press buttons."""
-    with transaction():
-        held = links.opened(token)
-        referral = visible.get(held.referral_id, actor=held.actor)
-        answering.acknowledge(referral, actor=held.actor)
+    if HubForm().submitted():
+        with transaction():
+            door = doors.by_link(token)
+            answering.acknowledge(door.referral, actor=door.actor)
     return redirect(url_for("referrals.answer", token=token), 303)
+
+
+@bp.route("/answer/<token>/<deed>", methods=["GET", "POST"])
+@public
+def answer_deed(token: str, deed: str) -> ResponseReturnValue:
+    """One deed, without an account."""
+    return _deed(doors.by_link(token), deed)
+
+
+@bp.route("/partner/referrals/<uuid:referral_id>/<deed>", methods=["GET", "POST"])
+@requires(PARTNER)
+def partner_deed(referral_id: uuid.UUID, deed: str) -> ResponseReturnValue:
+    """One deed, signed in."""
+    return _deed(doors.signed_in(referral_id), deed)
+
+
+def _show(
+    door: Door, *, status: int = 200, problem: str = "", typed: Sequence[tuple[str, str]] = ()
+) -> ResponseReturnValue:
+    referral = door.referral
+    page = render_template(
+        "referrals/answer.html",
+        door=door,
+        referral=referral,
+        lines=disclosures.to_partner(referral, actor=door.actor),
+        events=timeline.of(referral, actor=door.actor),
+        pages=offered(door),
+        is_new=referral.status is ReferralStatus.SENT,
+        done=BY_SLUG.get(request.args.get("done", "")) if door.token else None,
+        problem=problem,
+        typed=typed,
+        form=HubForm(),
+    )
+    return page, status
+
+
+def _deed(door: Door, slug: str) -> ResponseReturnValue:
+    page = BY_SLUG.get(slug)
+    if page is None:
+        raise NotFound
+    form = page.form(is_known=door.is_known, data=_known(door, page))
+    if request.method == "POST" and form.validate():
+        try:
+            with transaction():
+                door = _again(door)
+                who = {"actor": door.actor, "signed": form.name or door.actor.name}
+                page.act(door.referral, form, who)
+        except Invalid as problem:
+            form.problem = problem.message
+        except Conflict as lost:
+            return _show(_again(door), status=409, problem=lost.message, typed=form.typed())
+        else:
+            return _done(door, page)
+    if page not in offered(door):
+        typed = form.typed() if request.method == "POST" else ()
+        return _show(door, status=409, problem=TOO_LATE, typed=typed)
+    shown = render_template("referrals/answer_deed.html", door=door, page=page, form=form)
+    return shown, 422 if form.problems() or form.problem else 200
+
+
+def _known(door: Door, page: Page) -> dict[str, Any]:
+    """What need not be typed again: their own name, where an account says it."""
+    if page.deed is not Deed.ACCEPT:
+        return {}
+    return {"accepted_by": door.actor.name}
+
+
+def _again(door: Door) -> Door:
+    """The same door, with everything as it is now."""
+    return doors.by_link(door.token) if door.token else doors.signed_in(door.referral.id)
+
+
+def _done(door: Door, page: Page) -> ResponseReturnValue:
+    if door.token:
+        return redirect(url_for("referrals.answer", token=door.token, done=page.slug), 303)
+    flash(page.said)
+    return redirect(door.url(), 303)

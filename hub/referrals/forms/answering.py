@@ -1,0 +1,186 @@
+"""What a partner is asked for each deed, with an account and without: one thing a page."""
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import NumberRange, ValidationError
+
+from hub.core import clock
+from hub.core.checks import needed, up_to
+from hub.core.fields import DatePartsField
+from hub.core.forms import HubForm
+from hub.referrals.codes import CouldNotCode, DeclineCode, DeclinedBy, HoldCode, OutcomeCode
+
+MOST_LETTERS = 2000
+SHORT_NOTE = "The association reads this. Write nothing that the person should not read about themselves."
+
+
+def not_in_the_past(_form: HubForm, field: DatePartsField) -> None:
+    if field.data and field.data < clock.today():
+        raise ValidationError("Enter today or a later day")
+
+
+class AnswerForm(HubForm):
+    """Whoever has no account says their name; whoever has one is known."""
+
+    heading: ClassVar[str] = ""
+    button: ClassVar[str] = "Send"
+    kind: ClassVar[str] = "primary"
+    problem: str = ""
+    """What the rules said to answers that were sound by themselves."""
+    signed = StringField("Your name", [needed("Enter your name"), up_to(120)])
+
+    def __init__(self, *, is_known: bool, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if is_known:
+            del self.signed
+
+    def typed(self) -> list[tuple[str, str]]:
+        """(question, answer) of what was written in words, so that it is not lost when somebody else was first."""
+        texts = (
+            field for field in self if isinstance(field, StringField) and not isinstance(field, HiddenField)
+        )
+        return [(str(field.label.text), field.data) for field in texts if field.data]
+
+    @property
+    def name(self) -> str:
+        """Who signs; "" where the account says it."""
+        return self.signed.data if "signed" in self else ""
+
+
+class AskForm(AnswerForm):
+    heading = "Ask a question"
+    question = TextAreaField(
+        "What do you need to know?",
+        [needed("Write your question"), up_to(MOST_LETTERS)],
+        description="The person who referred them answers. Until then you owe us no answer.",
+    )
+
+
+class AcceptForm(AnswerForm):
+    heading = "Yes, we can help"
+    button = "Say yes"
+    accepted_by = StringField(
+        "Who will help them?",
+        [needed("Enter the name of the person who will help"), up_to(120)],
+        description="A name they can ask for.",
+    )
+    contact_by = DatePartsField(
+        "By when will you be in touch with them?", [needed("Enter a day, like 3 11 2026"), not_in_the_past]
+    )
+    words = TextAreaField(
+        "What should they know?", [up_to(MOST_LETTERS)], description="Where to come, what to bring."
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        soon = clock.today() + timedelta(days=7)
+        super().__init__(**{"data": {"contact_by": soon} | kwargs.pop("data", {})} | kwargs)
+
+
+class DeclineForm(AnswerForm):
+    heading = "No, we cannot help"
+    button = "Say no"
+    kind = "warning"
+    code = RadioField(
+        "Why not?",
+        [needed("Choose the reason")],
+        choices={one.value: one.label for one in DeclineCode},
+        description="The association looks for other help the same day.",
+    )
+    declined_by = RadioField(
+        "Who decided?",
+        [needed("Choose who decided")],
+        choices={one.value: one.label for one in DeclinedBy},
+        default=DeclinedBy.PARTNER.value,
+    )
+    words = TextAreaField("What should we know?", [up_to(MOST_LETTERS)], description=SHORT_NOTE)
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        sound = bool(super().validate(*args, **kwargs))
+        if self.code.data == DeclineCode.OTHER and not self.words.data:
+            self.words.errors = ["Say what the reason is"]
+            return False
+        return sound
+
+
+class WaitlistForm(AnswerForm):
+    heading = "Put them on the waiting list"
+    button = "Put on the list"
+    weeks = IntegerField(
+        "About how many weeks until there is a place?",
+        [needed("Enter a number of weeks"), NumberRange(1, 104, "Enter a number from 1 to 104")],
+    )
+    review_on = DatePartsField(
+        "When will you look at it again?", [needed("Enter a day, like 3 11 2026"), not_in_the_past]
+    )
+    words = TextAreaField("What should they know?", [up_to(MOST_LETTERS)])
+
+    def __init__(self, **kwargs: Any) -> None:
+        later = clock.today() + timedelta(days=30)
+        super().__init__(**{"data": {"review_on": later} | kwargs.pop("data", {})} | kwargs)
+
+
+class BeginForm(AnswerForm):
+    heading = "The help has begun"
+    button = "It has begun"
+    words = TextAreaField("How did it go?", [up_to(MOST_LETTERS)], description=SHORT_NOTE)
+
+
+class HoldForm(AnswerForm):
+    heading = "Pause it for a while"
+    button = "Pause it"
+    code = RadioField(
+        "Why?", [needed("Choose the reason")], choices={one.value: one.label for one in HoldCode}
+    )
+    until = DatePartsField("Until when?", [needed("Enter a day, like 3 11 2026"), not_in_the_past])
+    words = TextAreaField("What should we know?", [up_to(MOST_LETTERS)], description=SHORT_NOTE)
+
+
+class CompleteForm(AnswerForm):
+    heading = "The help is finished"
+    button = "It is finished"
+    outcome = RadioField(
+        "What came of it?",
+        [needed("Choose what came of it")],
+        choices={one.value: one.label for one in OutcomeCode},
+        description="We ask the person too, and keep both answers apart.",
+    )
+    words = TextAreaField("What should we know?", [up_to(MOST_LETTERS)], description=SHORT_NOTE)
+
+
+class CouldNotForm(AnswerForm):
+    heading = "We could not finish it"
+    button = "We could not finish"
+    kind = "warning"
+    code = RadioField(
+        "Why not?", [needed("Choose the reason")], choices={one.value: one.label for one in CouldNotCode}
+    )
+    words = TextAreaField("What should we know?", [up_to(MOST_LETTERS)], description=SHORT_NOTE)
+
+
+class UpdateForm(AnswerForm):
+    heading = "Say how it goes"
+    words = TextAreaField(
+        "How does it go?", [needed("Write a few words"), up_to(MOST_LETTERS)], description=SHORT_NOTE
+    )
+
+
+class AssignForm(HubForm):
+    heading: ClassVar[str] = "Who looks after it?"
+    colleague = RadioField("Who looks after it?", [needed("Choose somebody")], choices={})
+
+
+class SeveralForm(HubForm):
+    """One answer for several people. Choices are given by the view."""
+
+    referrals = SelectMultipleField("Whom?", [needed("Tick at least one")], choices={})
+    accepted_by = StringField("Who will help them?", [needed("Enter a name"), up_to(120)])
+    contact_by = DatePartsField(
+        "By when will you be in touch with them?", [needed("Enter a day, like 3 11 2026"), not_in_the_past]
+    )
+    words = TextAreaField("What should they know?", [up_to(MOST_LETTERS)])
+
+    def __init__(self, **kwargs: Any) -> None:
+        soon = clock.today() + timedelta(days=7)
+        super().__init__(**{"data": {"contact_by": soon} | kwargs.pop("data", {})} | kwargs)
