@@ -39,6 +39,7 @@ from hub.messaging import posting, tasks  # noqa: F401  (tasks: who sends what w
 from hub.moderation.views import bp as moderation
 from hub.outbox import waking
 from hub.partners.views import bp as partners
+from hub.privacy.views import bp as privacy
 from hub.referrals.views import bp as referrals
 from hub.residents.views import bp as residents
 from hub.search import tasks as indexing
@@ -91,7 +92,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
         open_data,
     ):
         app.register_blueprint(blueprint)
-    for blueprint in (delivery, people, mail_choices):
+    for blueprint in (delivery, people, mail_choices, privacy):
         app.register_blueprint(blueprint)
     if not settings.is_production:
         app.register_blueprint(mail)

@@ -19,6 +19,7 @@ PAGES = (
     ("Words", "editing.all_words"),
     ("People", "admin.people"),
     ("Delivery log", "delivery.index"),
+    ("Data requests", "privacy.index"),
     ("Audit trail", "admin.trail"),
     ("System", "admin.health"),
 )
@@ -37,6 +38,10 @@ UNDER = {
     "matching.results": "matching.ask",
     "matching.chosen": "matching.ask",
     "editing.report": "editing.reports",
+    "privacy.find": "privacy.index",
+    "privacy.take": "privacy.index",
+    "privacy.show": "privacy.index",
+    "privacy.keeping": "privacy.index",
     "editing.taxonomy": "editing.all_words",
 }
 

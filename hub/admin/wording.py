@@ -47,6 +47,10 @@ DEEDS = {
     "session.started": "Signed in",
     "session.ended": "Signed out",
     "session.ended-elsewhere": "Signed out in another browser",
+    "rights.asked": "Request about personal data taken",
+    "rights.given-longer": "Request about personal data given more time",
+    "rights.correction-asked": "Lead worker asked to put a record right",
+    "rights.answered": "Request about personal data answered",
     "sign-in.locked": "Kept out for a while: too many wrong tries",
 }
 WAYS = {"single_sign_on": "single sign-on", "link": "a link in an email", "recovery_code": "a recovery code"}

@@ -20,12 +20,23 @@ from hub.messaging.models import Message, MessageStatus
 from hub.privacy import reach
 from hub.privacy.blanks import blank
 from hub.privacy.reach import Reached
+from hub.referrals.models import Referral
+from hub.referrals.states import OPEN
 from hub.residents import queries as residents
 from hub.residents.models import Household, HouseholdMember, Resident
 
 Blocker = Callable[[Sequence[uuid.UUID]], Sequence[str]]
-BLOCKERS: list[Blocker] = []
-"""Each says, in sentences, what must be ended first: an open referral, for one."""
+
+
+def open_referrals(ids: Sequence[uuid.UUID]) -> Sequence[str]:
+    """While a partner helps somebody, what we keep is needed; and the partner must hear that it ends."""
+    found = select(Referral.reference).where(Referral.resident_id.in_(ids), Referral.status.in_(OPEN))
+    references = db.session.scalars(found.order_by(Referral.reference)).all()
+    return [f"Referral {one} is open: withdraw it first." for one in references]
+
+
+BLOCKERS: list[Blocker] = [open_referrals]
+"""Each says, in sentences, what must be ended first."""
 
 
 @dataclass(frozen=True, slots=True)

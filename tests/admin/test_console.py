@@ -53,7 +53,7 @@ MENUS = {
         *(words for words in EDITORS if words != "Listed twice?"),
         "Delivery log",
     ],
-    Role.PRIVACY_OFFICER: ["To do", "Residents", "Services", "Organizations", "Audit trail"],
+    Role.PRIVACY_OFFICER: ["To do", "Residents", "Services", "Organizations", "Data requests", "Audit trail"],
     Role.ADMINISTRATOR: ["To do", "Services", "Organizations", "People", "Delivery log", "System"],
 }
 

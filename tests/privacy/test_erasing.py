@@ -19,6 +19,10 @@ from hub.messaging import services as messaging
 from hub.messaging.models import Message
 from hub.privacy import erasing, reach
 from hub.privacy.blanks import blank
+from hub.referrals.codes import WithdrawnBecause
+from hub.referrals.models import Disclosure, Referral, ReferralEvent
+from hub.referrals.services import ending
+from hub.referrals.states import ReferralStatus
 from hub.residents import keys, queries
 from hub.residents.models import (
     ContactKind,
@@ -147,16 +151,21 @@ def test_a_record_that_was_merged_in_goes_with_the_one_that_stayed() -> None:
 
 
 @pytest.mark.usefixtures("app")
-def test_what_is_still_going_on_stands_in_the_way_and_nothing_is_half_done(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    officer = make.user(Role.PRIVACY_OFFICER)
-    resident = make.resident(of=make.worker(), name=CANARY)
-    monkeypatch.setattr(erasing, "BLOCKERS", [lambda _ids: ["A referral is open."]])
-    assert erasing.plan(resident).in_the_way == ("A referral is open.",)
-    with pytest.raises(Conflict, match="A referral is open"), transaction():
+def test_an_open_referral_stands_in_the_way_and_one_that_is_over_goes_too() -> None:
+    worker, officer = make.worker(), make.user(Role.PRIVACY_OFFICER)
+    resident = make.resident(of=worker, name=CANARY)
+    referral = make.referral(by=worker, about=resident, words=f"{CANARY} likes company")
+    with pytest.raises(Conflict, match=f"Referral {referral.reference} is open"), transaction():
         erasing.erase(resident, actor=officer.actor, why="asked")
     assert db.session.scalar(select(Resident.name)) == CANARY
+    with transaction():
+        ending.withdraw(referral, because=WithdrawnBecause.RESIDENT_ASKED, actor=worker.actor)
+    with transaction():
+        erasing.erase(resident, actor=officer.actor, why="asked")
+    left = db.session.get_one(Referral, referral.id)
+    assert (left.words, left.answers, left.status) == ("", {}, ReferralStatus.WITHDRAWN)
+    assert not db.session.scalars(select(Disclosure)).first()
+    assert set(db.session.scalars(select(ReferralEvent.words))) == {""}
 
 
 @pytest.mark.parametrize("role", [Role.REFERRER, Role.TEAM_LEAD, Role.ADMINISTRATOR, Role.NETWORK_MANAGER])

@@ -43,6 +43,7 @@ from hub.partners.models import (
     RelationNote,
     Way,
 )
+from hub.privacy.models import Right, RightsRequest
 from hub.referrals import links as answer_links
 from hub.referrals.models import Referral
 from hub.referrals.services import drafting, sending
@@ -164,6 +165,19 @@ def answer_link(referral: Referral) -> str:
     with transaction():
         link = answer_links.issue(referral, mailbox="mailbox", user_id=None)
     return links.token(link.id)
+
+
+def rights_request(resident_id: uuid.UUID) -> RightsRequest:
+    """Somebody asks for a copy of what we keep."""
+    record = RightsRequest(
+        id=uuid.uuid4(),
+        resident_id=resident_id,
+        right=Right.ACCESS,
+        received_on=clock.today(),
+        due_on=clock.today() + timedelta(days=30),
+    )
+    saved(record)
+    return record
 
 
 def organization(**values: Any) -> Organization:
