@@ -252,6 +252,7 @@ ACCESS: dict[str, str] = {
     "residents.why": READS_OR_ANSWERS_FOR,
     "residents.reads": READS_OR_ANSWERS_FOR,
     "residents.all_tasks": READS,
+    "residents.team": READS,
     "residents.task": READS,
     "residents.register": REGISTERS,
     "residents.section": REGISTERS,

@@ -35,8 +35,4 @@ WORDS = {
         "Another team registered somebody who may be this person. They do not know that you have a record. "
         "Speak with the privacy officer before you tell them.",
     ),
-    "merge-wanted": Words(
-        "Two records may be one person",
-        "A colleague thinks that these are one person. Compare them, then merge.",
-    ),
 }

@@ -8,8 +8,18 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.e2e.axe import violations
 from tests.e2e.test_staff import PHONE, WIDE, signed_in
 
-PAGES = ("", "/change/name", "/change/circumstances", "/change/no-contact", "/contact/new", "/flags/new")
-MORE = ("/household/new", "/equality", "/reads", "/worker", "/barred", "/merge")
+PAGES = (
+    "",
+    "/change/circumstances",
+    "/contact/new",
+    "/flags/new",
+    "/household/new",
+    "/equality",
+    "/reads",
+    "/worker",
+    "/barred",
+    "/merge",
+)
 
 
 @pytest.fixture(scope="module")
@@ -27,11 +37,10 @@ def desk(working: BrowserContext) -> Iterator[Page]:
 
 
 def clean(page: Page) -> None:
-    """Nothing for axe to say, on a wide screen and on a phone, where nothing sticks out either."""
-    for size in (WIDE, PHONE):
-        page.set_viewport_size(size)
-        assert violations(page) == [], page.url
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], page.url
+    """Nothing for axe to say on a phone, where nothing sticks out either. What differs on a desk is columns."""
+    page.set_viewport_size(PHONE)
+    assert violations(page) == [], page.url
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], page.url
     page.set_viewport_size(WIDE)
 
 
@@ -82,14 +91,15 @@ def test_every_page_of_a_person_and_the_question_why(desk: Page) -> None:
     desk.click(".hub-match__name a")
     expect(desk.locator("#flags")).to_contain_text("Domestic abuse")
     person = desk.url
-    for path in (*PAGES, *MORE):
+    for path in PAGES:
         desk.goto(f"{person}{path}")
         clean(desk)
     desk.goto(person)
     desk.click("text=Review or end")
     clean(desk)
-    desk.goto("/residents/tasks")
-    clean(desk)
+    for path in ("tasks", "team"):
+        desk.goto(f"/residents/{path}")
+        clean(desk)
     desk.goto("/residents")
     desk.fill("#words", "Elizabeth Smith")
     desk.click("main button:has-text('Find')")

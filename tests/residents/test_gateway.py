@@ -52,7 +52,10 @@ def test_a_word_leaves_only_by_a_way_that_was_said_to_be_safe(
     time_machine.move_to(NOON)
     jo = make.worker()
     resident = make.resident(of=jo)
-    make.contact_point(resident, KINDS[channel], **STATES[state])
+    point = make.contact_point(resident, KINDS[channel], **STATES[state])
+    if state == "prohibited":  # a tick left over from before, as from an import: never still means never
+        with transaction():
+            point.may_ring = point.may_text = point.may_write = True
     verdict = gateway.may_send(resident, channel)
     assert verdict.answer is (Answer.YES if state == "allowed" else Answer.TASK)
     assert bool(verdict.reason) is (state != "allowed")

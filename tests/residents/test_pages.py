@@ -291,7 +291,7 @@ def test_a_page_costs_the_same_for_one_and_for_many(
                 )
             make.resident(of=jo)
         cost = []
-        for url in (f"/residents/{zeb.id}", "/residents", f"/residents/{zeb.id}/reads"):
+        for url in (f"/residents/{zeb.id}", "/residents", "/residents/team", f"/residents/{zeb.id}/reads"):
             with count_queries() as queries:
                 page(desk, url)
             cost.append(len(queries))

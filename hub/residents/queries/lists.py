@@ -4,11 +4,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from hub.accounts.policy import Actor
 from hub.core import clock
 from hub.core.db import db
+from hub.core.paging import Page
 from hub.residents import queries
 from hub.residents.models import ContactPoint, Resident, VulnerabilityFlag
 from hub.residents.task_words import WORDS, Words
@@ -35,6 +36,15 @@ def led_by(actor: Actor) -> Sequence[Resident]:
     """The residents whose work this actor leads, the last one touched first."""
     found = queries.visible_to(actor).where(Resident.lead_worker_id == actor.id)
     return db.session.scalars(found.order_by(Resident.last_modified.desc(), Resident.id).limit(MOST)).all()
+
+
+def team_page(actor: Actor, *, page: int, size: int) -> Page[Resident]:
+    """Everybody of the actor's team, whoever leads the work: the last one touched first."""
+    found = queries.visible_to(actor).where(Resident.team_id == actor.team_id)
+    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    number = max(1, min(page, -(-total // size)))
+    rows = found.order_by(Resident.last_modified.desc(), Resident.id).offset((number - 1) * size).limit(size)
+    return Page(db.session.scalars(rows).all(), total, number, size)
 
 
 def to_do(actor: Actor, *, limit: int = MOST) -> list[ToDo]:

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.accounts import limits
+from hub.accounts import queries as accounts
 from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Actor, Permission
 from hub.audit import services as audit
@@ -44,6 +45,22 @@ def find() -> ResponseReturnValue:
         today=clock.today(),
     )
     return page, REFUSED if form.errors else 200
+
+
+@bp.get("/team")
+@requires(Permission.RESIDENT_READ_TEAM)
+def team() -> ResponseReturnValue:
+    """Everybody of the team: for whoever covers for a colleague."""
+    actor = current_actor()
+    typed = request.args.get("page", "")
+    number = int(typed) if typed.isdecimal() and len(typed) < 6 else 1
+    found = lists.team_page(actor, page=number, size=current_app.extensions["hub.settings"].page_size)
+    return render_template(
+        "residents/team.html",
+        page=found,
+        names=accounts.named(one.lead_worker_id for one in found.items),
+        url_of=lambda page: url_for("residents.team", page=page),
+    )
 
 
 @bp.route("/new", methods=["GET", "POST"])
