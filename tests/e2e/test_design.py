@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.axe import violations
 
@@ -13,12 +13,15 @@ ELSEWHERE = "https://www.bbc.co.uk/weather"
 SIZES = {"wide": (1280, 900), "narrow": (320, 640)}
 
 
-@pytest.fixture
-def open_guide(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
-    """Open the style guide in a browser of some kind: size, colour scheme, forced colours, with or without script."""
-    contexts: list[BrowserContext] = []
+@pytest.fixture(scope="module")
+def tabs(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """A tab of some kind: a new browser for each test would take longer than the tests."""
+    kept: dict[str, Page] = {}
 
-    def opened(size: str = "wide", *, script: bool = True, **options: object) -> Page:
+    def tab(size: str, script: bool, alone: bool, **options: object) -> Page:
+        kind = f"{size} {script} {options}"
+        if kind in kept and not alone:
+            return kept[kind]
         width, height = SIZES[size]
         context = browser.new_context(base_url=site, viewport={"width": width, "height": height}, **options)
         context.route(
@@ -26,14 +29,28 @@ def open_guide(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
         )
         if not script:
             context.route("**/*.js", lambda route: route.abort())
-        contexts.append(context)
-        page = context.new_page()
+        kept[f"{kind} {len(kept)}" if alone else kind] = page = context.new_page()
+        return page
+
+    yield tab
+    for page in kept.values():
+        page.context.close()
+
+
+@pytest.fixture
+def open_guide(tabs: Callable[..., Page]) -> Callable[..., Page]:
+    """Open the style guide in a browser of some kind: size, colour scheme, forced colours, with or without script.
+
+    The browser is one that other tests use too, unless it has to be `alone`: nothing is kept, so nothing is shared.
+    """
+
+    def opened(size: str = "wide", *, script: bool = True, alone: bool = False, **options: object) -> Page:
+        page = tabs(size, script, alone, **options)
+        page.unroute_all()
         page.goto(GUIDE)
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 @pytest.mark.parametrize(
@@ -49,6 +66,16 @@ def test_axe_finds_nothing(open_guide, size, scheme, script):
             "scrollTo(0, 0)"
         )  # the way out stays in reach, so it lies over whatever is scrolled under it
     assert violations(page) == []
+
+
+def test_axe_measures_words_once_that_look_alike_and_misses_none_that_do_not(open_guide):
+    page = open_guide(bypass_csp=True)
+    hint = page.locator("main .govuk-hint").last
+    hint.evaluate("(element) => { element.style.color = '#bbb' }")
+    assert ["color-contrast" in one for one in violations(page)] == [True]
+    hint.evaluate("(element) => { element.style.color = '' }")
+    page.add_style_tag(content="main .govuk-hint { color: #bbb !important }")
+    assert any("color-contrast" in one for one in violations(page))
 
 
 @pytest.mark.parametrize("options", [{}, {"forced_colors": "active"}, {"script": False}], ids=str)
@@ -107,7 +134,7 @@ def test_exit_is_a_plain_link_without_script(open_guide):
 
 
 def test_exit_blanks_the_page_before_the_other_has_come(open_guide):
-    seen = open_guide().evaluate(
+    seen = open_guide(alone=True).evaluate(  # it is on its way elsewhere when the test ends
         """() => {
             document.querySelector(".hub-exit__button").click()
             const { width, height } = document.querySelector(".hub-exit-overlay").getBoundingClientRect()
@@ -136,7 +163,7 @@ def test_shift_in_writing_is_not_a_cry_for_help(open_guide):
 
 
 def test_presses_too_far_apart_are_forgotten(open_guide):
-    page = open_guide()
+    page = open_guide(alone=True)  # its clock is no other test's
     page.clock.install()
     page.keyboard.press("Shift")
     page.keyboard.press("Shift")
@@ -259,7 +286,7 @@ def test_an_error_leads_to_its_field(open_guide):
 
 
 def test_paper_has_no_furniture(open_guide):
-    page = open_guide()
+    page = open_guide(alone=True)
     page.emulate_media(media="print")
     for furniture in (".hub-top", ".hub-exit", ".hub-facets", ".hub-footer__street", ".hub-tools"):
         expect(page.locator(furniture).first).to_be_hidden()
