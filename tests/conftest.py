@@ -1,6 +1,7 @@
 """One database made by the real migrations for the whole run; each test is undone by rolling back."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from hub.core import clock
 from hub.core.config import Environment, Settings
 from hub.core.db import db
 from hub.messaging.channels import MemoryChannel
+from hub.search import tasks as search
 from tests.support.client import PageClient
 from tests.support.once import copied, made_once
 
@@ -99,6 +101,15 @@ def app(whole_app: Flask) -> Iterator[Flask]:
                 db.session.remove()
                 db.engines[None] = engine
                 outer.rollback()
+                _forget_index(whole_app)
+
+
+def _forget_index(app: Flask) -> None:
+    """An index that a test has made holds entries that were rolled back."""
+    settings: Settings = app.extensions["hub.settings"]
+    if settings.index_dir.exists():
+        shutil.rmtree(settings.index_dir)
+        search.install(app, settings)
 
 
 @pytest.fixture
