@@ -1,4 +1,4 @@
-"""What we measure: python -m tests.bench engine | pages | feed | relevance | all."""
+"""What we measure: python -m tests.bench engine | pages | feed | relevance | silence | all."""
 
 import argparse
 
@@ -13,6 +13,7 @@ def main() -> None:
     pages.add_argument("--sizes", default="1000,10000", help="numbers of entries, separated by commas")
     feed = kinds.add_parser("feed", help="the open data beside constant JSON on the same server")
     feed.add_argument("--sizes", default="1000,10000", help="numbers of entries, separated by commas")
+    kinds.add_parser("silence", help="whether the time of an answer tells if an address has an account")
     kinds.add_parser("all", help="all of these")
     chosen = parser.parse_args()
     if chosen.kind == "all":
@@ -25,6 +26,10 @@ def main() -> None:
         from tests.bench import open_data as feed_bench
 
         feed_bench.run([int(size) for size in chosen.sizes.split(",")])
+    elif chosen.kind == "silence":
+        from tests.bench import silence
+
+        silence.run()
     elif chosen.kind == "engine":
         from tests.bench import engine as engine_bench
 
