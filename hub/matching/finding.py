@@ -14,7 +14,7 @@ from hub.search.wishes import Wishes
 
 logger = logging.getLogger(__name__)
 
-LOOKED_AT = 80
+LOOKED_AT = 60
 """So many for each need: the best by words, distance and trust. Those behind them would not come to the top."""
 HALF = 0.5
 

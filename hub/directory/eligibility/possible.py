@@ -42,11 +42,11 @@ _OF_NO = {
     RuleKind.AREA: (Step.ASK, "Ask whether they take people outside {asked}."),
     RuleKind.LANGUAGE: (Step.ASK, "Ask whether they can find an interpreter."),
     RuleKind.GENDER: (Step.ASK, "Ask whom they know who gives the same help to everybody."),
-    RuleKind.HOUSEHOLD: (Step.CHANGE, "If {you} {asked}, it is for {them}."),
-    RuleKind.EMPLOYMENT: (Step.CHANGE, "If {you} are {asked}, it is for {them}."),
+    RuleKind.HOUSEHOLD: (Step.CHANGE, "If {you} {asked}, it may be for {them}."),
+    RuleKind.EMPLOYMENT: (Step.CHANGE, "If {you} are {asked}, it may be for {them}."),
     RuleKind.BENEFITS: (
         Step.BENEFIT,
-        "If {you} get {asked}, it is for {them}. A benefits check shows what {you} could get.",
+        "If {you} get {asked}, it may be for {them}. A benefits check shows what {you} could get.",
     ),
     RuleKind.TAG: (Step.ASK, "Ask whether they make an exception."),
 }

@@ -41,9 +41,9 @@ def sentence(rule: Rule, area_names: Names = NO_NAMES, voice: Voice = YOU) -> st
 
 
 def for_whom(rule: Rule, area_names: Names = NO_NAMES, voice: Voice = YOU) -> str:
-    """The same said of everybody it is for: "It is for people aged 16 to 25"."""
+    """The same said of everybody it is for: "It is for people aged 16 to 25". Somebody's own words are quoted."""
     if said := own_words(rule, voice):
-        return said
+        return f"They ask for this: “{said}”" if voice.is_theirs else said
     asked = asked_for(rule, area_names, voice)
     return voice.say(_OF_ALL[rule.kind]).format(asked) if asked else ""
 

@@ -2,11 +2,24 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
 
 from hub.core import clock
 from hub.core.db import db
@@ -28,6 +41,8 @@ from hub.directory.queries import doubts, visible
 from hub.matching import sources
 from hub.matching.offer import Condition, Load, Offer
 
+IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+
 
 def offers(ids: Iterable[uuid.UUID], *, live: bool = True) -> dict[uuid.UUID, Offer]:
     """These services by id. With `live`, those that residents do not see are left out, however they were asked for."""
@@ -35,9 +50,9 @@ def offers(ids: Iterable[uuid.UUID], *, live: bool = True) -> dict[uuid.UUID, Of
     if not wanted:
         return {}
     now = clock.now()
-    rows = db.session.execute(_services(wanted, live=live)).all()
-    conditions, areas = _conditions(wanted), _texts(ServiceArea.code, ServiceArea, wanted)
-    languages = _texts(Language.code, Language, wanted)
+    rows = _rows(_services(live), wanted)
+    conditions = _conditions(wanted)
+    areas, languages = _texts(ServiceArea, wanted), _texts(Language, wanted)
     doubted, loads = doubts.open_kinds(wanted), sources.loads(wanted)
     return {
         row.id: _offer(
@@ -53,7 +68,14 @@ def offers(ids: Iterable[uuid.UUID], *, live: bool = True) -> dict[uuid.UUID, Of
     }
 
 
-def _services(wanted: Sequence[uuid.UUID], *, live: bool) -> Any:
+def _rows(statement: Select[*tuple[Any, ...]], wanted: Sequence[uuid.UUID]) -> Sequence[Any]:
+    """Plain rows: no entities, which would cost more than all of the judging."""
+    return db.session.connection().execute(statement, {"ids": wanted}).all()
+
+
+@cache
+def _services(live: bool) -> Select[*tuple[Any, ...]]:
+    """The statement, built once: building it takes longer than running it."""
     has_contact = exists().where(Contact.service_id == Service.id, Contact.email != "")
     phone = (
         select(func.min(Phone.number))
@@ -88,30 +110,36 @@ def _services(wanted: Sequence[uuid.UUID], *, live: bool) -> Any:
         )
         .join(Organization, Organization.id == Service.organization_id)
         .outerjoin(ServiceCapacity, ServiceCapacity.service_id == Service.id)
-        .where(Service.id.in_(wanted), Service.merged_into_id.is_(None), shown)
+        .where(Service.id.in_(IDS), Service.merged_into_id.is_(None), shown)
     )
 
 
-def _conditions(wanted: Collection[uuid.UUID]) -> Mapping[uuid.UUID, list[Condition]]:
-    found: defaultdict[uuid.UUID, list[Condition]] = defaultdict(list)
+@cache
+def _rules() -> Select[*tuple[Any, ...]]:
     rule = EligibilityRule
     columns = (rule.service_id, rule.kind, rule.minimum, rule.maximum, rule.any_of, rule.note)
-    rows = db.session.execute(
-        select(*columns).where(rule.service_id.in_(wanted)).order_by(rule.kind, rule.id)
-    )
-    for service_id, kind, minimum, maximum, any_of, note in rows:
+    return select(*columns).where(rule.service_id.in_(IDS)).order_by(rule.kind, rule.id)
+
+
+@cache
+def _codes(table: type[ServiceArea] | type[Language]) -> Select[*tuple[Any, ...]]:
+    found = select(table.service_id, table.code).where(table.service_id.in_(IDS), table.code != "")
+    return found.order_by(table.code, table.id)
+
+
+def _conditions(wanted: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[Condition]]:
+    found: defaultdict[uuid.UUID, list[Condition]] = defaultdict(list)
+    for service_id, kind, minimum, maximum, any_of, note in _rows(_rules(), wanted):
         found[service_id].append(Condition(kind, minimum, maximum, tuple(any_of), note))
     return found
 
 
 def _texts(
-    column: Any, table: type[ServiceArea] | type[Language], wanted: Collection[uuid.UUID]
+    table: type[ServiceArea] | type[Language], wanted: Sequence[uuid.UUID]
 ) -> Mapping[uuid.UUID, list[str]]:
     found: defaultdict[uuid.UUID, list[str]] = defaultdict(list)
-    query = select(table.service_id, column).where(table.service_id.in_(wanted)).order_by(column, table.id)
-    for service_id, text in db.session.execute(query):
-        if text:
-            found[service_id].append(text)
+    for service_id, code in _rows(_codes(table), wanted):
+        found[service_id].append(code)
     return found
 
 

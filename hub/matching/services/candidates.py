@@ -19,8 +19,8 @@ from hub.matching.weighing import scores
 from hub.matching.whereabouts import NOWHERE, Whereabouts
 from hub.search import tasks as indexing
 
-MOST = 10
-"""So many are offered for each need, and so many at most are shown of those that are not for them."""
+MOST, MOST_OTHERS = 9, 5
+"""So many are offered for each need, and so many at most are shown of those that are not for them, or shut."""
 
 
 def candidates(
@@ -67,8 +67,8 @@ class _Table:
         return ForNeed(
             need,
             offered=[one for one in open_to_all if not one.needs_reason][:most],
-            not_for_them=[one for one in open_to_all if one.needs_reason][:most],
-            shut=[one for one in every if one.is_shut][:most],
+            not_for_them=[one for one in open_to_all if one.needs_reason][:MOST_OTHERS],
+            shut=[one for one in every if one.is_shut][:MOST_OTHERS],
         )
 
     def _candidate(self, need: Need, found: Found) -> Candidate:

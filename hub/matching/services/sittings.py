@@ -92,10 +92,11 @@ def person(sitting: Sitting, resident: Resident | None) -> tuple[Person, Whereab
     return told.over(known), whereabouts(postcode) if postcode else NOWHERE
 
 
-def found(sitting: Sitting, resident: Resident | None, *, actor: Actor) -> list[ForNeed]:
-    """What there is for each need of a sitting."""
+def found(sitting: Sitting, resident: Resident | None, *, actor: Actor) -> tuple[list[ForNeed], Whereabouts]:
+    """What there is for each need of a sitting, and where they live as far as it is known."""
     who, where = person(sitting, resident)
-    return candidates(needs_of(sitting), who, near=where, resident_id=sitting.resident_id, actor=actor)
+    among = candidates(needs_of(sitting), who, near=where, resident_id=sitting.resident_id, actor=actor)
+    return among, where
 
 
 def choose(

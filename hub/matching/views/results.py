@@ -11,15 +11,15 @@ from hub.accounts.policy import Permission
 from hub.core.db import transaction
 from hub.core.errors import Invalid
 from hub.core.forms import HubForm, tidy
-from hub.directory.queries.cards import cards
 from hub.matching.candidates import ForNeed
 from hub.matching.queries import sittings as queries
 from hub.matching.queries.offers import offers
 from hub.matching.services import sittings
 from hub.matching.views.blueprint import bp
 from hub.matching.views.shown import Group, grouped
-from hub.places import queries as places
 from hub.residents import services as residents
+from hub.search.engine import Hit
+from hub.search.shelf import shelf
 
 REFER = "referrals.begin"
 """Where a choice goes on, once there are referrals."""
@@ -36,8 +36,7 @@ def results(sitting_id: uuid.UUID) -> ResponseReturnValue:
     if resident is not None:
         with transaction():
             residents.note_read(resident, page="match", actor=actor)
-    among = sittings.found(sitting, resident, actor=actor)
-    _, where = sittings.person(sitting, resident)
+    among, where = sittings.found(sitting, resident, actor=actor)
     form, problems = HubForm(), []
     picked, reasons = _picked(among), _reasons(among)
     if form.submitted():
@@ -81,9 +80,9 @@ def chosen(sitting_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _groups(among: Sequence[ForNeed], *, is_rough: bool) -> list[Group]:
-    ids = {one.offer.id for each in among for one in (*each.choosable, *each.shut)}
-    shown = cards(ids, actor=current_actor(), district_point=places.atlas().district_point)
-    return grouped(among, {card.id: card for card in shown}, is_rough=is_rough)
+    ids = dict.fromkeys(one.offer.id for each in among for one in (*each.choosable, *each.shut))
+    faces = shelf().load([Hit(service_id, 0.0) for service_id in ids], actor=current_actor())
+    return grouped(among, {face.card.id: face.card for _, face in faces}, is_rough=is_rough)
 
 
 def _picked(among: Sequence[ForNeed]) -> list[tuple[str, uuid.UUID]]:
