@@ -8,7 +8,7 @@ from typing import Any
 
 from hub.accounts import links
 from hub.accounts.models import Membership, MembershipLevel, Team, User
-from hub.accounts.policy import SYSTEM, Role
+from hub.accounts.policy import SYSTEM, Actor, Role
 from hub.consent import wordings
 from hub.consent.codes import How
 from hub.consent.models import Reach
@@ -139,14 +139,18 @@ def draft(
     referrer = by or worker()
     with_whom = to or service(email=f"hello{next(_number)}@mill-lane.example")
     whom = about or resident(of=referrer)
-    point = contact_point(whom, may_ring=True, may_leave_message=True)
     actor = referrer.actor
     with transaction():
         made = drafting.start(with_whom, whom, actor=actor, **{"words": "Likes company."} | values)
-        drafting.agree(made, how=How.PHONE, wording=wordings.CURRENT, actor=actor)
-        drafting.tell_back(made, may_tell=True, actor=actor)
-        drafting.safe_contact(made, reach=Reach.CALL, contact_point_id=point.id, actor=actor)
+        facts_of(made, actor=actor)
     return made
+
+
+def facts_of(draft: Referral, *, actor: Actor) -> None:
+    """The four facts, inside a transaction: they agreed on the phone, and may be reached through us."""
+    drafting.agree(draft, how=How.PHONE, wording=wordings.CURRENT, actor=actor)
+    drafting.tell_back(draft, may_tell=True, actor=actor)
+    drafting.safe_contact(draft, reach=Reach.THROUGH_US, actor=actor)
 
 
 def referral(

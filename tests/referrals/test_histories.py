@@ -1,0 +1,328 @@
+"""Thousands of random histories, by everybody who may and everybody who may not, with the clock running on.
+
+HUB_HISTORIES=2000 tries many more than the suite does.
+"""
+
+import os
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import func, select
+
+from hub.accounts.models import User
+from hub.accounts.policy import Actor, Role
+from hub.audit.models import AuditEvent
+from hub.consent.codes import How
+from hub.core import clock
+from hub.core.db import db, transaction
+from hub.core.errors import HubError
+from hub.directory.models import Service
+from hub.messaging.channels import MemoryChannel
+from hub.messaging.models import Message, MessageStatus
+from hub.referrals import tasks
+from hub.referrals.codes import (
+    CouldNotCode,
+    DeclineCode,
+    DeclinedBy,
+    ErrorCode,
+    HoldCode,
+    OutcomeCode,
+    WithdrawnBecause,
+)
+from hub.referrals.models import Referral, ReferralEvent
+from hub.referrals.queries import disclosures, soundness
+from hub.referrals.services import answering, ending, people, rerouting, sending
+from hub.referrals.states import OPEN, ReferralStatus
+from hub.referrals.transitions import possible
+from hub.residents.models import ContactPoint, Resident
+from tests.support import make
+
+HISTORIES = int(os.environ.get("HUB_HISTORIES", "12"))
+STEPS = 25
+SECRET = "Zebedee Quillfeather"
+
+S = ReferralStatus
+MAY_DO = {
+    "send": {"referrer", "colleague", "lead"},
+    "acknowledge": {"partner", "link"},
+    "ask": {"partner", "link"},
+    "answer": {"referrer", "colleague", "lead"},
+    "accept": {"partner", "link"},
+    "decline": {"partner", "link"},
+    "waitlist": {"partner", "link"},
+    "begin": {"partner", "link"},
+    "hold": {"partner", "link"},
+    "complete": {"partner", "link"},
+    "could_not_complete": {"partner", "link"},
+    "update": {"partner", "link"},
+    "suggest": {"partner", "link"},
+    "keep_here": {"referrer", "colleague", "lead"},
+    "reroute": {"referrer", "colleague", "lead"},
+    "withdraw": {"referrer", "colleague", "lead", "resident"},
+    "enter_in_error": {"referrer", "colleague", "lead"},
+    "reassign": {"lead"},
+    "expire": set(),
+}
+"""Written by hand: who, of all who try, may ever do what."""
+ENDS = {"enter_in_error", "withdraw", "decline", "could_not_complete", "reroute"}
+
+WHO = ["referrer", "colleague", "lead", "stranger", "partner", "other partner", "link", "resident", "manager"]
+
+
+class World(SimpleNamespace):
+    """The people and services of all histories."""
+
+
+@pytest.fixture
+def world(app: Flask, channel: MemoryChannel) -> World:
+    team, elsewhere = make.team(), make.team()
+    made = World(channel=channel)
+    made.workers = {
+        "referrer": make.worker(team=team),
+        "colleague": make.worker(team=team),
+        "lead": make.worker(Role.TEAM_LEAD, team=team),
+        "stranger": make.worker(team=elsewhere),
+        "manager": make.user(Role.NETWORK_MANAGER),
+    }
+    partner, other = make.organization(), make.organization()
+    need = make.term()
+    made.services = [
+        make.service(of=partner, email="one@partner.example", terms=[need]),
+        make.service(of=partner, email="two@partner.example", terms=[need]),
+        make.service(of=other, terms=[need]),
+    ]
+    made.need = need
+    made.workers["partner"] = make.user(Role.PARTNER, organization=partner)
+    made.workers["other partner"] = make.user(Role.PARTNER, organization=make.organization())
+    made.actors = {name: user.actor for name, user in made.workers.items()}
+    made.resident = make.resident(of=made.workers["referrer"], name=SECRET)
+    make.contact_point(made.resident, may_ring=True)
+    return made
+
+
+class Histories(RuleBasedStateMachine):
+    """One world in which referrals are made and everybody does anything, in any order."""
+
+    world: World
+
+    @initialize()
+    def begin(self) -> None:
+        self.connection = db.engines[None]
+        self.savepoint = self.connection.begin_nested()  # type: ignore[attr-defined]
+        db.session.remove()
+        self.travel = time_machine.travel(clock.now(), tick=False)
+        self.time = self.travel.start()
+        self.drafts: list[uuid.UUID] = []
+        self.touched: set[uuid.UUID] = set()
+        self.somebody_writes_a_draft(0)
+        self.somebody_writes_a_draft(2)
+        for pick in (0, 1):
+            self.somebody_does_something(pick, "referrer", "send", 0, on_behalf=False)
+
+    def teardown(self) -> None:
+        if hasattr(self, "travel"):
+            self.travel.stop()
+            db.session.remove()
+            self.savepoint.rollback()
+
+    def referral(self, pick: int) -> Referral | None:
+        if not self.drafts:
+            return None
+        return db.session.get(Referral, self.drafts[pick % len(self.drafts)])
+
+    def actor(self, name: str, referral: Referral) -> Actor:
+        if name == "link":
+            return Actor(
+                "link",
+                organization_ids=frozenset({referral.organization_id}),
+                about_ids=frozenset({referral.id}),
+            )
+        if name == "resident":
+            return Actor("resident", about_ids=frozenset({referral.id}))
+        actor: Actor = self.world.actors[name]
+        return actor
+
+    @rule(which=st.integers(0, 2))
+    def somebody_writes_a_draft(self, which: int) -> None:
+        if len(self.drafts) >= 4:
+            return
+        service = self.world.services[which]
+        made = make.draft(
+            by=self.world.workers["referrer"],
+            to=db.session.get_one(Service, service.id),
+            about=db.session.get_one(Resident, self.world.resident.id),
+            need_id=self.world.need.id,
+        )
+        self.drafts.append(made.id)
+        self.touched.add(made.id)
+
+    @rule(
+        pick=st.integers(0, 3),
+        who=st.sampled_from(WHO),
+        deed=st.sampled_from(sorted(MAY_DO)),
+        choice=st.integers(0, 7),
+        on_behalf=st.booleans(),
+    )
+    def somebody_does_something(self, pick: int, who: str, deed: str, choice: int, on_behalf: bool) -> None:
+        referral = self.referral(pick)
+        if referral is None or deed == "expire":
+            return
+        before, events = referral.status, self.events(referral)
+        on_behalf = on_behalf and deed in {"accept", "decline", "ask", "begin"}
+        refused = self.tried(deed, referral, self.actor(who, referral), choice, on_behalf)
+        done = self.events(referral) - events
+        if refused:
+            assert not done
+            assert db.session.get_one(Referral, referral.id).status is before
+        if done:
+            allowed = {"lead"} if on_behalf else MAY_DO[deed]
+            assert who in allowed, f"{who} could {deed} a referral that was {before}"
+
+    @rule(moves=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 20), st.integers(0, 7)), max_size=4))
+    def the_right_people_do_what_is_possible(self, moves: list[tuple[int, int, int]]) -> None:
+        """So that histories get further than their first moves."""
+        for pick, which, choice in moves:
+            self.the_right_person_does(pick, which, choice)
+
+    def the_right_person_does(self, pick: int, which: int, choice: int) -> None:
+        referral = self.referral(pick)
+        if referral is None:
+            return
+        deeds = [move.deed.value for move in possible(referral.status)]
+        deeds = [deed for deed in deeds if MAY_DO[deed] and (deed not in ENDS or which % 4 == 0)]
+        if deeds:
+            deed = deeds[which % len(deeds)]
+            who = sorted(MAY_DO[deed])[choice % len(MAY_DO[deed])]
+            self.tried(deed, referral, self.actor(who, referral), choice, False)
+
+    @rule(days=st.sampled_from([1, 1, 2, 3, 5, 8, 30]))
+    def days_pass(self, days: int) -> None:
+        """The daily run; after a long gap it was switched off for a while."""
+        self.time.shift(timedelta(days=days))
+        tasks.run(clock.today())
+        self.touched.update(self.drafts)
+
+    def tried(self, deed: str, referral: Referral, actor: Actor, choice: int, on_behalf: bool) -> bool:
+        """Do it as a view would; says whether it was refused."""
+        self.touched.add(referral.id)
+        try:
+            with transaction():
+                self.do(deed, referral, actor, choice, on_behalf)
+        except HubError:
+            db.session.expire_all()
+            return True
+        return False
+
+    def do(self, deed: str, referral: Referral, actor: Actor, choice: int, on_behalf: bool) -> None:
+        soon = clock.today() + timedelta(days=choice + 1)
+        as_partner: dict[str, Any] = {"actor": actor, "on_behalf": on_behalf}
+        deeds: dict[str, Callable[[], object]] = {
+            "send": lambda: sending.send(referral, actor=actor),
+            "acknowledge": lambda: answering.acknowledge(referral, **as_partner),
+            "ask": lambda: answering.ask(referral, "Which day suits?", **as_partner),
+            "answer": lambda: ending.answer(referral, f"{SECRET} says Monday.", actor=actor),
+            "accept": lambda: answering.accept(referral, accepted_by="Ama", contact_by=soon, **as_partner),
+            "decline": lambda: answering.decline(
+                referral,
+                code=list(DeclineCode)[choice],
+                declined_by=DeclinedBy.PARTNER,
+                words="No.",
+                **as_partner,
+            ),
+            "waitlist": lambda: answering.waitlist(
+                referral, weeks=choice, review_on=soon + timedelta(days=20), **as_partner
+            ),
+            "begin": lambda: answering.begin(referral, **as_partner),
+            "hold": lambda: answering.hold(referral, code=HoldCode.AWAY, until=soon, **as_partner),
+            "complete": lambda: answering.complete(referral, outcome=OutcomeCode.GOAL_MET, **as_partner),
+            "could_not_complete": lambda: answering.could_not_complete(
+                referral, code=list(CouldNotCode)[choice], **as_partner
+            ),
+            "update": lambda: answering.update(referral, "Going well.", **as_partner),
+            "suggest": lambda: rerouting.suggest(
+                referral, db.session.get_one(Service, self.world.services[2].id), **as_partner
+            ),
+            "keep_here": lambda: rerouting.keep_here(referral, actor=actor),
+            "reroute": lambda: self.reroute(referral, actor),
+            "withdraw": lambda: ending.withdraw(
+                referral, because=list(WithdrawnBecause)[choice], how=How.PHONE, actor=actor
+            ),
+            "enter_in_error": lambda: ending.enter_in_error(referral, code=ErrorCode.TWICE, actor=actor),
+            "reassign": lambda: people.reassign(
+                referral,
+                db.session.get_one(User, self.world.workers["colleague" if choice % 2 else "referrer"].id),
+                actor=actor,
+            ),
+        }
+        deeds[deed]()
+
+    def reroute(self, referral: Referral, actor: Actor) -> None:
+        target = db.session.get_one(Service, self.world.services[2].id)
+        child = rerouting.start_linked(referral, target, actor=actor)
+        make.facts_of(child, actor=actor)
+        rerouting.confirm(referral, child, actor=actor)
+        self.drafts.append(child.id)
+
+    def events(self, referral: Referral) -> int:
+        counted = select(func.count()).where(ReferralEvent.referral_id == referral.id)
+        return db.session.scalar(counted) or 0
+
+    @invariant()
+    def every_referral_is_sound(self) -> None:
+        if not getattr(self, "touched", None):
+            return
+        db.session.expire_all()
+        for referral_id in self.touched:
+            referral = db.session.get_one(Referral, referral_id)
+            assert list(soundness.faults(referral)) == []
+            shown = disclosures.to_partner(referral, actor=self.world.actors["partner"])
+            others = disclosures.to_partner(referral, actor=self.world.actors["other partner"])
+            assert not others
+            if referral.status not in OPEN | {S.COMPLETED, S.COULD_NOT_COMPLETE}:
+                assert not shown, referral.status
+        self.touched.clear()
+
+    @invariant()
+    def each_act_is_in_the_trail_once(self) -> None:
+        if not hasattr(self, "drafts"):
+            return
+        written = select(func.count()).select_from(ReferralEvent)
+        audited = select(func.count()).select_from(AuditEvent).where(AuditEvent.action.like("referral.%"))
+        assert db.session.scalar(written) == db.session.scalar(audited)
+
+    @invariant()
+    def no_message_says_who_or_reaches_them_unasked(self) -> None:
+        """By email nothing: nobody asked this person whether an email is safe. A call is a person's task."""
+        if not hasattr(self, "drafts"):
+            return
+        point = db.session.scalars(select(ContactPoint)).first()
+        withdrawn = set(db.session.scalars(select(Referral.id).where(Referral.status == S.WITHDRAWN)))
+        for message in db.session.scalars(select(Message)):
+            said = f"{message.recipient} {message.context}"
+            assert SECRET not in said
+            assert not message.recipient.startswith("resident:")
+            assert point is None or point.value not in said
+            if message.about_id in withdrawn and message.status is MessageStatus.WAITING:
+                assert "link_id" not in message.context
+
+
+def test_no_history_of_any_length_breaks_a_promise(world: World) -> None:
+    Histories.world = world
+    run_state_machine_as_test(
+        Histories,
+        settings=settings(
+            max_examples=HISTORIES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
