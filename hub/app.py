@@ -40,6 +40,7 @@ from hub.moderation.views import bp as moderation
 from hub.outbox import waking
 from hub.partners.views import bp as partners
 from hub.privacy.views import bp as privacy
+from hub.referrals import wiring
 from hub.referrals.views import bp as referrals
 from hub.residents.views import bp as residents
 from hub.search import tasks as indexing
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
     frame.install(app)
     changed.listen()
     changes.register()
+    wiring.connect()
     shortlists.install(app)
     ready.install(app)
     indexing.install(app, settings)

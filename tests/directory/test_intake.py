@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from hub.accounts.models import User
 from hub.accounts.policy import SYSTEM, Role
 from hub.core.db import db, transaction
-from hub.directory.forms.intake import answers_form
+from hub.directory.intake_form import answers_form
 from hub.directory.intake_words import ALREADY, ONCE_HERE, RISKY, warning
 from hub.directory.models import IntakeVersion, QuestionKind, Service
 from hub.directory.queries import entries

@@ -13,7 +13,8 @@ from hub.core.errors import NotFound
 from hub.directory.editing.blueprint import bp
 from hub.directory.editing.desk import Desk
 from hub.directory.editing.pages import Section
-from hub.directory.forms.intake import QuestionsForm, answers_form, as_rows
+from hub.directory.forms.intake import QuestionsForm, as_rows
+from hub.directory.intake_form import answers_form
 from hub.directory.intake_words import warning
 from hub.directory.models import IntakeQuestion, Service
 from hub.directory.queries import entries

@@ -1,25 +1,14 @@
-"""The page on which a service writes its own questions, and those questions as a form to be answered."""
+"""The page on which a service writes its own questions. How they are answered: hub.directory.intake_form."""
 
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import (
-    BooleanField,
-    Field,
-    HiddenField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import ValidationError
 
 from hub.core.asking import Answers, EditForm, Row, Rows
 from hub.core.checks import LINE, needed, up_to
-from hub.core.fields import DatePartsField, NumberField
-from hub.core.forms import HubForm
 from hub.directory.models.intake import QuestionKind
 from hub.directory.services.intake import MOST_OPTIONS, MOST_QUESTIONS
 
@@ -33,7 +22,6 @@ KINDS = {
     QuestionKind.DATE.value: "A date",
 }
 LONGEST_OPTION = 100
-LONGEST_ANSWER = 2000
 
 
 class QuestionRow(Row):
@@ -99,38 +87,3 @@ class QuestionsForm(EditForm):
 def as_rows(questions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Questions as the rows of the form show them."""
     return [dict(one) | {"options": "\n".join(one["options"]), "kind": str(one["kind"])} for one in questions]
-
-
-def answers_form(questions: Sequence[Mapping[str, Any]]) -> type[HubForm]:
-    """The questions of a version as a form; each field is named q-<key>, so that answers find their question."""
-    fields = {f"q-{one['key']}": _field(one) for one in questions}
-    return type("IntakeAnswersForm", (HubForm,), fields)
-
-
-def _field(asked: Mapping[str, Any]) -> Field:
-    kind = QuestionKind(asked["kind"])
-    makes, more = _FIELDS[kind]
-    needs = [_Answered()] if asked["is_required"] else [Optional()]
-    if kind.has_options:
-        more = {"choices": {one: one for one in asked["options"]}}
-    longest = {QuestionKind.SHORT_TEXT: LINE, QuestionKind.LONG_TEXT: LONGEST_ANSWER}.get(kind)
-    checks = [*needs, up_to(longest)] if longest else needs
-    return makes(asked["label"], checks, description=asked["hint"], **more)
-
-
-class _Answered(InputRequired):
-    """Something must have been typed or chosen; nought is an answer."""
-
-    def __init__(self) -> None:
-        super().__init__("Answer this question")
-
-
-_FIELDS: Mapping[QuestionKind, tuple[type[Field], dict[str, Any]]] = {
-    QuestionKind.SHORT_TEXT: (StringField, {}),
-    QuestionKind.LONG_TEXT: (TextAreaField, {}),
-    QuestionKind.YES_NO: (RadioField, {"choices": {"yes": "Yes", "no": "No"}}),
-    QuestionKind.ONE_OF: (RadioField, {}),
-    QuestionKind.SEVERAL_OF: (SelectMultipleField, {}),
-    QuestionKind.NUMBER: (NumberField, {}),
-    QuestionKind.DATE: (DatePartsField, {}),
-}

@@ -81,6 +81,8 @@ class Referral(Identified, Versioned, Model):
     need_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("taxonomy_term.id", ondelete="SET NULL"), info=COUNTED
     )
+    needs: Mapped[str | None] = mapped_column(Sealed("referral.needs"), info=THEIRS)
+    """What is needed, in the words in which it was told."""
     urgency: Mapped[Urgency] = mapped_column(default=Urgency.ROUTINE)
     words: Mapped[str] = mapped_column(Sealed("referral.words"), default="", info=THEIRS)
     """What the partner has to know, as the referrer wrote it down."""

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from hub.accounts.policy import Actor
 from hub.core.db import db
+from hub.core.words import moment
 from hub.referrals import sentences
 from hub.referrals.models import Referral, ReferralEvent
 from hub.referrals.queries import visible
@@ -26,6 +27,26 @@ class Entry:
     who: str
     words: str
     is_on_behalf: bool
+    tone: str = "plain"
+
+    @property
+    def when(self) -> str:
+        return moment(self.at)
+
+
+TONES = {
+    Deed.ACCEPT: "good",
+    Deed.BEGIN: "good",
+    Deed.COMPLETE: "good",
+    Deed.DECLINE: "bad",
+    Deed.EXPIRE: "bad",
+    Deed.COULD_NOT_COMPLETE: "bad",
+    Deed.WITHDRAW: "bad",
+    Deed.REMIND: "wait",
+    Deed.ASK: "wait",
+    Deed.WAITLIST: "wait",
+    Deed.HOLD: "wait",
+}
 
 
 def events(referral: Referral) -> Sequence[ReferralEvent]:
@@ -46,6 +67,7 @@ def of(referral: Referral, *, actor: Actor) -> list[Entry]:
             sentences.who(event),
             event.words,
             event.is_on_behalf,
+            TONES.get(event.deed, "plain"),
         )
         for event in reversed(found)
         if not (is_partner and event.deed in NOT_FOR_PARTNERS)

@@ -19,10 +19,10 @@ from hub.core.errors import Conflict, NotFound
 from hub.directory.models import Service
 from hub.directory.services.records import apply, must_be_current
 from hub.referrals import paces, policy, references
-from hub.referrals.codes import Turn, Urgency, Via
+from hub.referrals.codes import ErrorCode, Turn, Urgency, Via
 from hub.referrals.models import Referral
 from hub.referrals.queries import visible
-from hub.referrals.services.moving import Change, locked, note
+from hub.referrals.services.moving import Change, locked, move, note
 from hub.referrals.states import ReferralStatus
 from hub.referrals.transitions import Deed, Who
 from hub.referrals.workdays import ENGLAND
@@ -45,6 +45,7 @@ def start(
     need_id: uuid.UUID | None = None,
     urgency: Urgency = Urgency.ROUTINE,
     via: Via = Via.HUB,
+    needs: str = "",
     words: str = "",
     sitting_id: uuid.UUID | None = None,
     part_of: Referral | None = None,
@@ -70,6 +71,7 @@ def start(
         is_sensitive=service.is_sensitive,
         need_id=need_id,
         urgency=urgency,
+        needs=needs.strip(),
         words=words.strip(),
         answers={},
         override_reason="",
@@ -112,6 +114,20 @@ def agree(
     consent.record_agreement(about, how=how, said_by=said_by, wording=wording, actor=actor)
     basis, condition = consents.policy_for(referral.service_id, is_sensitive=referral.is_sensitive)
     consent.record_basis(about, basis=basis, condition=condition, actor=actor)
+
+
+def not_agreed(referral: Referral, *, actor: Actor) -> None:
+    """They do not want this partner: the draft goes, and says why."""
+    _must_be_own_draft(referral, actor)
+    move(
+        Change(
+            referral,
+            Deed.ENTER_IN_ERROR,
+            actor,
+            words="They did not agree to this partner.",
+            sets={"error_code": ErrorCode.NOT_SENT},
+        )
+    )
 
 
 def override_agreement(referral: Referral, *, reason: str, actor: Actor) -> None:

@@ -92,6 +92,7 @@ def start_linked(
         referral_id=referral_id,
         need_id=referral.need_id,
         urgency=referral.urgency,
+        needs=referral.needs or "",
         words=referral.words,
         part_of=referral,
     )

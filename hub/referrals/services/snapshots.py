@@ -14,8 +14,11 @@ from hub.residents.models import ContactPoint, Resident
 Line = list[str]
 
 
-def of(referral: Referral) -> list[Line]:
-    """[heading, words] in the order of the page. A heading without words is left out."""
+def of(referral: Referral, asked: IntakeVersion | None = None) -> list[Line]:
+    """[heading, words] in the order of the page. A heading without words is left out.
+
+    `asked` are the questions of a draft; what was sent knows its own.
+    """
     resident = db.session.get_one(Resident, referral.resident_id)
     facts = consent.facts_of(referral.id)
     need = db.session.get(TaxonomyTerm, referral.need_id) if referral.need_id else None
@@ -24,10 +27,10 @@ def of(referral: Referral) -> list[Line]:
         *_contact(facts.contact, referral),
         ["Language", _language(resident)],
         ["What they need so that it works", resident.access_needs],
-        ["What help is needed", need.name if need else ""],
+        ["What help is needed", referral.needs or (need.name if need else "")],
         ["How urgent", referral.urgency.label],
         ["What to know", referral.words],
-        *_answers(referral),
+        *_answers(referral, asked),
         ["May you tell us how it went?", "Yes" if facts.telling and facts.telling.may_tell else "No"],
     ]
     return [line for line in lines if line[1]]
@@ -60,9 +63,9 @@ def _ours(referral: Referral) -> str:
     return f"{owner.name}, {owner.email}" if owner else "the association"
 
 
-def _answers(referral: Referral) -> list[Line]:
+def _answers(referral: Referral, now: IntakeVersion | None) -> list[Line]:
     """The service's own questions as they stood, each with its answer."""
-    version = _version(referral.intake_version_id)
+    version = now or _version(referral.intake_version_id)
     asked = version.questions if version else []
     return [[one["label"], in_words(referral.answers.get(one["key"]))] for one in asked]
 

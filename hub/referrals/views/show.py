@@ -1,14 +1,30 @@
 """One referral, for those of ours whose it is."""
 
 import uuid
+from collections.abc import Sequence
 
-from flask import render_template
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.accounts.access import current_actor, requires
-from hub.accounts.policy import Permission
-from hub.referrals.queries import timeline, visible
+from hub.accounts.models import User
+from hub.accounts.policy import Actor, Permission
+from hub.core import clock
+from hub.core.db import db, transaction
+from hub.core.errors import NotFound
+from hub.core.forms import HubForm
+from hub.directory.models import Service
+from hub.directory.queries import entries
+from hub.referrals import policy
+from hub.referrals.forms.deeds import AnswerForm, GlassForm
+from hub.referrals.models import Referral
+from hub.referrals.queries import disclosures, links_between, timeline, visible
+from hub.referrals.services import people
+from hub.referrals.states import ReferralStatus
+from hub.referrals.transitions import Deed, Who
 from hub.referrals.views.blueprint import bp
+from hub.residents.models import Resident
+from hub.residents.services import note_read
 
 READS = (Permission.REFERRAL_MAKE, Permission.REFERRAL_BREAK_GLASS)
 
@@ -18,7 +34,77 @@ READS = (Permission.REFERRAL_MAKE, Permission.REFERRAL_BREAK_GLASS)
 def show(referral_id: uuid.UUID) -> ResponseReturnValue:
     """Where it stands, whose turn it is and by when, everything that happened, and what was shared."""
     actor = current_actor()
-    referral = visible.get(referral_id, actor=actor)
-    return render_template(
-        "referrals/show.html", referral=referral, timeline=timeline.of(referral, actor=actor)
+    referral = _seen(referral_id, actor)
+    if referral is None:
+        return redirect(url_for("referrals.why", referral_id=referral_id))
+    with transaction():
+        note_read(db.session.get_one(Resident, referral.resident_id), page="referral", actor=actor)
+    return render_template("referrals/show.html", **page_of(referral, actor))
+
+
+@bp.route("/referrals/<uuid:referral_id>/why", methods=["GET", "POST"])
+@requires(Permission.REFERRAL_BREAK_GLASS)
+def why(referral_id: uuid.UUID) -> ResponseReturnValue:
+    """A reason to read what is not one's own. The page says nothing of the referral, not even that there is one."""
+    actor = current_actor()
+    if _seen(referral_id, actor) is not None:
+        return redirect(url_for("referrals.show", referral_id=referral_id), 303)
+    form = GlassForm()
+    if form.submitted():
+        with transaction():
+            people.break_glass(referral_id, form.reason.data, actor=actor)
+        return redirect(url_for("referrals.show", referral_id=referral_id), 303)
+    page = render_template("referrals/glass.html", form=form)
+    return page, 422 if form.errors else 200
+
+
+def page_of(referral: Referral, actor: Actor, form: AnswerForm | None = None) -> dict[str, object]:
+    """What the page shows; with the answer that was refused, if one was."""
+    roles = visible.parts(actor, referral)
+    history = timeline.of(referral, actor=actor)
+    possible = policy.possible_deeds(roles, referral)
+    question = next((one for one in history if one.what == "The partner asked a question"), None)
+    return {
+        "referral": referral,
+        "resident": db.session.get(Resident, referral.resident_id),
+        "owner": db.session.get(User, referral.owner_id),
+        "timeline": history,
+        "disclosed": disclosures.made(referral) if roles & {Who.REFERRER, Who.MANAGER} or not roles else [],
+        "possible": possible,
+        "deeds": Deed,
+        "is_ours": Who.REFERRER in roles,
+        "may_reassign": policy.may_reassign(actor, referral) and not referral.status.is_terminal,
+        "question": question if Deed.ANSWER in possible else None,
+        "form": form or AnswerForm(),
+        "press": HubForm(),
+        "alternatives": alternatives_of(referral, actor),
+        "suggested": _suggested(referral, actor),
+        "before": links_between.parent_of(referral, actor=actor),
+        "after": links_between.children_of(referral, actor=actor),
+        "today": clock.today(),
+        "draft": referral.status is ReferralStatus.DRAFT,
+    }
+
+
+def alternatives_of(referral: Referral, actor: Actor) -> Sequence[Service]:
+    """What was found when it ended, as far as it is there still."""
+    return entries.services([uuid.UUID(one) for one in referral.alternatives], actor=actor)
+
+
+def _suggested(referral: Referral, actor: Actor) -> Service | None:
+    found = (
+        entries.services([referral.suggested_service_id], actor=actor)
+        if referral.suggested_service_id and referral.status.is_open
+        else []
     )
+    return found[0] if found else None
+
+
+def _seen(referral_id: uuid.UUID, actor: Actor) -> Referral | None:
+    """The referral; None for somebody who could give a reason. Everybody else: NotFound."""
+    try:
+        return visible.get(referral_id, actor=actor)
+    except NotFound:
+        if actor.may(Permission.REFERRAL_BREAK_GLASS):
+            return None
+        raise

@@ -1,0 +1,100 @@
+"""What is asked of somebody who moves a referral."""
+
+from wtforms import RadioField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, ValidationError
+
+from hub.consent.codes import How
+from hub.core.asking import AskForm
+from hub.core.checks import needed, up_to
+from hub.core.fields import DatePartsField
+from hub.referrals.codes import DeniedBecause, ErrorCode, WithdrawnBecause
+from hub.referrals.forms.writing import MOST_WORDS
+
+
+class AnswerForm(AskForm):
+    heading = "Answer the question"
+    button = "Send the answer"
+    words = TextAreaField(
+        "Your answer",
+        [needed("Write your answer"), up_to(MOST_WORDS)],
+        description="The partner sees exactly these words.",
+    )
+
+
+class WithdrawForm(AskForm):
+    heading = "Take the referral back"
+    button = "Take it back"
+    because = RadioField(
+        "Why is it taken back?",
+        [InputRequired("Choose why")],
+        choices={one.value: one.label for one in WithdrawnBecause},
+    )
+    how = RadioField(
+        "If they no longer agree: how did they say so?",
+        choices={"": "It is not about their agreement"} | {one.value: one.label for one in How},
+        default="",
+    )
+    words = TextAreaField(
+        "Anything to remember?", [up_to(500)], description="For us only. The partner does not see it."
+    )
+
+    def validate_how(self, field: RadioField) -> None:
+        if self.because.data == WithdrawnBecause.AGREEMENT_WITHDRAWN and not field.data:
+            raise ValidationError("Say how they told you that they no longer agree")
+
+
+class ErrorForm(AskForm):
+    heading = "This referral is a mistake"
+    button = "Mark as a mistake"
+    code = RadioField(
+        "What is wrong with it?",
+        [InputRequired("Choose what is wrong")],
+        choices={one.value: one.label for one in ErrorCode if one is not ErrorCode.NOT_SENT},
+    )
+
+
+class ElsewhereForm(AskForm):
+    heading = "Ask somebody else"
+    button = "Continue"
+    service_id = RadioField("Who could help instead?", [InputRequired("Choose one, or find another")])
+
+
+class GlassForm(AskForm):
+    heading = "Why do you need to read this referral?"
+    button = "Open it"
+    reason = TextAreaField(
+        "Why do you need to read this referral?",
+        [needed("Say why, in a few words"), up_to(500)],
+        description="You may read it for 8 hours. Whoever looks after the person is told, and sees your reason.",
+    )
+
+
+class ReassignForm(AskForm):
+    heading = "Hand it to a colleague"
+    button = "Hand over"
+    user_id = SelectField("Who sees to it from now on?", [InputRequired("Choose somebody")])
+
+
+class HandOverAllForm(AskForm):
+    heading = "Hand over everything"
+    button = "Hand over"
+    user_id = SelectField("Who takes it on?", [InputRequired("Choose somebody")])
+
+
+class CoverForm(AskForm):
+    heading = "When you are away"
+    button = "Save"
+    user_id = SelectField("Who stands in for you?", [InputRequired("Choose somebody")])
+    first_on = DatePartsField("First day away", [InputRequired("Enter the first day")])
+    last_on = DatePartsField("Last day away", [InputRequired("Enter the last day")])
+
+
+class DenyForm(AskForm):
+    heading = "Keep it from somebody"
+    button = "Keep it from them"
+    user_id = SelectField("From whom?", [InputRequired("Choose somebody")])
+    because = RadioField(
+        "Why?",
+        [InputRequired("Choose why")],
+        choices={one.value: one.label for one in DeniedBecause},
+    )

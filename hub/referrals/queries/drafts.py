@@ -1,0 +1,123 @@
+"""The drafts that are written together, what is still missing, and what is safe for the person."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from hub.accounts.policy import Actor
+from hub.consent import queries as consent
+from hub.consent.models import Reach
+from hub.core.db import db
+from hub.directory.models import Taxonomy, TaxonomyTerm
+from hub.directory.models.intake import IntakeVersion
+from hub.directory.services import intake
+from hub.referrals.models import Referral
+from hub.referrals.queries import eligibility, visible
+from hub.referrals.services.guards import unanswered
+from hub.referrals.states import ReferralStatus
+from hub.residents import queries as residents
+from hub.residents.models import ContactKind, ContactPoint
+from hub.residents.queries import people
+
+AGREEMENT, TELLING, CONTACT, DETAILS, WHY, QUESTIONS = (
+    "agreement",
+    "telling",
+    "contact",
+    "details",
+    "why",
+    "questions",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page still to be answered, or answered already: for which draft."""
+
+    slug: str
+    referral_id: uuid.UUID
+    is_done: bool
+
+
+def together(referral: Referral, *, actor: Actor) -> Sequence[Referral]:
+    """The drafts of one sitting that the actor writes, this one among them, in the order they were begun."""
+    if referral.sitting_id is None:
+        return [referral]
+    found = visible.visible_to(actor).where(
+        Referral.sitting_id == referral.sitting_id,
+        Referral.resident_id == referral.resident_id,
+        Referral.status == ReferralStatus.DRAFT,
+    )
+    found = found.options(joinedload(Referral.service), joinedload(Referral.organization))
+    return db.session.scalars(found.order_by(Referral.created_at, Referral.id)).all() or [referral]
+
+
+def parts(drafts: Sequence[Referral]) -> list[Part]:
+    """The pages of these drafts in their order: what they share first, then what each service asks."""
+    first = drafts[0]
+    facts = [consent.facts_of(one.id) for one in drafts]
+    found = [
+        Part(AGREEMENT, first.id, all(one.may_share for one in facts)),
+        Part(TELLING, first.id, all(one.telling is not None for one in facts)),
+        Part(CONTACT, first.id, all(one.contact is not None for one in facts)),
+        Part(DETAILS, first.id, all(bool(one.words) for one in drafts)),
+    ]
+    for draft in drafts:
+        if eligibility.sentences_against(draft):
+            found.append(Part(WHY, draft.id, bool(draft.override_reason)))
+        asked = questions_of(draft)
+        if asked:
+            done = not unanswered(asked, draft) and bool(draft.answers)
+            found.append(Part(QUESTIONS, draft.id, done))
+    return found
+
+
+def questions_of(draft: Referral) -> IntakeVersion | None:
+    """What the service asks now; None where it asks nothing."""
+    asked = intake.current(draft.service_id)
+    return asked if asked and asked.questions else None
+
+
+def safe_ways(referral: Referral) -> list[tuple[uuid.UUID, str, list[Reach]]]:
+    """The numbers and addresses that the person called safe: id, how it is shown, what may be done with it."""
+    points = people.points(residents.ids_of(residents.survivor(referral.resident_id)))
+    return [
+        (point.id, f"{point.value} ({point.label})" if point.label else point.value, ways)
+        for point in points
+        if not point.contact_prohibited and (ways := _ways(point))
+    ]
+
+
+def of_sitting(sitting_id: uuid.UUID, *, actor: Actor) -> Sequence[Referral]:
+    """What was made of a sitting already."""
+    found = visible.visible_to(actor).where(Referral.sitting_id == sitting_id)
+    found = found.options(joinedload(Referral.service))
+    return db.session.scalars(found.order_by(Referral.created_at, Referral.id)).all()
+
+
+def open_ones_of(resident_ids: Sequence[uuid.UUID], *, actor: Actor) -> Sequence[Referral]:
+    """The referrals of a person that the actor may see, the newest first."""
+    found = visible.visible_to(actor).where(
+        Referral.resident_id.in_(resident_ids), Referral.status != ReferralStatus.ENTERED_IN_ERROR
+    )
+    found = found.options(joinedload(Referral.service))
+    return db.session.scalars(found.order_by(Referral.created_at.desc(), Referral.id)).all()
+
+
+def need_id_of(code: str) -> uuid.UUID | None:
+    """The term of the taxonomy of needs with this code."""
+    found = (
+        select(TaxonomyTerm.id)
+        .join(Taxonomy, Taxonomy.id == TaxonomyTerm.taxonomy_id)
+        .where(Taxonomy.code == "needs", TaxonomyTerm.code == code)
+    )
+    return db.session.scalar(found) if code else None
+
+
+def _ways(point: ContactPoint) -> list[Reach]:
+    if point.kind is ContactKind.PHONE:
+        return [way for way, may in ((Reach.CALL, point.may_ring), (Reach.TEXT, point.may_text)) if may]
+    way = Reach.EMAIL if point.kind is ContactKind.EMAIL else Reach.LETTER
+    return [way] if point.may_write else []
