@@ -18,6 +18,7 @@ from hub.directory.queries import counts, taxonomies
 from hub.outbox import daily
 from hub.outbox import services as outbox
 from hub.places import services as places
+from hub.referrals.queries import soundness
 from hub.search import tasks
 from hub.search.engine import IndexUnavailable
 
@@ -55,12 +56,13 @@ def problems(settings: Settings) -> Iterator[Problem]:
     yield from _index()
     if (waiting := outbox.waiting()) > WAITING_IS_MANY:
         yield Problem(f"{waiting} promises wait; is the worker running?", "hub worker")
+    yield from _referrals()
     for chore in daily.kept():
         if chore.is_late:
             yield Problem(f"The daily chore {chore.name} is late; is the worker running?", "hub worker")
-    if lost := outbox.given_up():
+    if given_up := outbox.given_up():
         yield Problem(
-            f"{lost} promises were given up after three days of trying; the log has promise_failed.",
+            f"{given_up} promises were given up after three days of trying; the log has promise_failed.",
             "Put right what failed, then: hub worker --once --again",
         )
 
@@ -70,6 +72,14 @@ def _people(settings: Settings) -> Iterator[Problem]:
         yield Problem(
             f"{invented} accounts have addresses of the demo, whose password is known to everybody.",
             "Switch them off on the People page, or begin with an empty database",
+        )
+
+
+def _referrals() -> Iterator[Problem]:
+    if lost := soundness.dead_ends():
+        yield Problem(
+            f"{len(lost)} referrals have nobody who sees to them, or ended with nothing: {lost[0]} is one.",
+            "Give them to a colleague (the team's lead can), or carry them on",
         )
 
 

@@ -362,7 +362,15 @@ ACCESS: dict[str, str] = {
     "mail.html": ANYBODY,
 }
 
-OWN = {"passkeys.remove", "matching.ask_for", "matching.change", "matching.results", "matching.chosen"}
+OWN = {
+    "passkeys.remove",
+    "referrals.back",
+    "referrals.begin",
+    "matching.ask_for",
+    "matching.change",
+    "matching.results",
+    "matching.chosen",
+}
 """What belongs to one person does not exist for anybody else."""
 
 NOT_SET_UP = {"single_sign_on.again", "single_sign_on.start", "single_sign_on.back"}
@@ -565,6 +573,7 @@ class Addresses:
             "resident_id": uuid.uuid4(),
             "asker_id": referral.resident_id,
             "request_id": make.rights_request(referral.resident_id).id,
+            "cover_id": uuid.uuid4(),
         }
         self.answer_token = make.answer_link(referral)
         self.room_token = make.check_link(service, purpose="set-capacity")
@@ -633,6 +642,12 @@ class Addresses:
             values["user_id"] = self.colleague.id
         if rule.endpoint in {"partners.claim", "partners.claim_sent"}:
             values |= {"organization_id": self.claimed.id, "claim_id": self.sent_claim.id}
+        if rule.endpoint == "referrals.new_for":
+            values["resident_id"] = self.referral.resident_id
+        if rule.endpoint == "referrals.part":
+            values["slug"] = "agreement"
+        if rule.endpoint == "referrals.hand_over_all":
+            values["user_id"] = self.referral.owner_id
         if rule.endpoint in {"referrals.answer", "referrals.acknowledge", "referrals.answer_deed"}:
             values["token"] = self.answer_token
         if rule.endpoint in self.links:

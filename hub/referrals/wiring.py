@@ -1,12 +1,32 @@
 """What capabilities below are told of referrals, once, at the start."""
 
 from hub.matching import sources
+from hub.referrals.panels import referrals_of
 from hub.referrals.queries import records
+from hub.referrals.services.effects import FIND_ANOTHER
+from hub.referrals.services.letters import RING_PARTNER
+from hub.residents import panels
+from hub.residents.task_words import WORDS, Words
+
+TASKS = {
+    FIND_ANOTHER: Words(
+        "Find other help for somebody",
+        "A referral of theirs ended without help. Their page shows it, and what else could help. Ask them, and "
+        "refer them on, or write down that they want nothing more.",
+    ),
+    RING_PARTNER: Words(
+        "Ring a partner about a referral",
+        "The partner has no email address that works. Ring them, and write down what they say.",
+    ),
+}
 
 
 def connect() -> None:
-    """Matching learns how partners answer, how full their week is, and who is with them already."""
+    """Matching learns how partners answer, how full their week is, and who is with them already; a resident's page
+    shows their referrals."""
     if records.response_records not in sources.RECORDS:
         sources.RECORDS.append(records.response_records)
         sources.LOADS.append(records.loads)
         sources.ALREADY.append(records.already_with)
+        panels.SOURCES.append(referrals_of)
+        WORDS.update(TASKS)

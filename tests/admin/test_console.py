@@ -46,8 +46,8 @@ EDITORS = [
     "Words",
 ]
 MENUS = {
-    Role.REFERRER: ["To do", "Residents", "Who can help?", "Services", "Organizations"],
-    Role.TEAM_LEAD: ["To do", "Residents", "Who can help?", "Services", "Organizations"],
+    Role.REFERRER: ["To do", "Residents", "Who can help?", "Referrals", "Services", "Organizations"],
+    Role.TEAM_LEAD: ["To do", "Residents", "Who can help?", "Referrals", "Services", "Organizations"],
     Role.DIRECTORY_EDITOR: EDITORS,
     Role.NETWORK_MANAGER: [
         *(words for words in EDITORS if words != "Listed twice?"),

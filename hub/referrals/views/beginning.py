@@ -98,7 +98,7 @@ def _begin(
             if sitting_id is not None:
                 matching.is_referred(sitting_id, actor=actor)
         if not made:
-            return redirect(url_for("referrals.mine"), 303)
+            return redirect(url_for("residents.show", resident_id=resident.id), 303)
         return redirect(url_for("referrals.write", referral_id=made[0].id), 303)
     page = render_template(
         "referrals/begin.html",
