@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hub.core import clock
+from hub.core.languages import LANGUAGES
 from hub.places import queries as places
 from hub.residents.circumstances import NONE
 from hub.residents.models import Resident
@@ -43,7 +44,9 @@ def of(resident: Resident) -> Facts:
     if resident.tenure:
         known["tenure"] = frozenset({resident.tenure.value})
     if resident.language:
-        known["language"] = frozenset({resident.language})
+        known["language"] = frozenset(
+            {LANGUAGES.get(resident.language, resident.language)}
+        )  # rules name them
     if resident.gender:
         known["gender"] = frozenset({resident.gender})
     place = places.resolve(resident.postcode, exactly=True) if resident.postcode else None

@@ -9,8 +9,10 @@ from hub.accounts.policy import Role
 from hub.core import clock
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict, NotFound
-from hub.residents import keys, names, queries, services
-from hub.residents.models import Bar, Read, Resident, ResidentKey
+from hub.directory.models import RuleKind
+from hub.directory.vocabulary import RULE_VALUES
+from hub.residents import circumstances, keys, names, queries, services
+from hub.residents.models import Bar, Read, ResidentKey, Tenure
 from hub.tasks import queries as tasks
 from tests.support import make
 
@@ -111,13 +113,28 @@ def test_facts_for_matching_speak_the_language_of_the_rules() -> None:
     resident = make.resident(
         of=make.worker(),
         date_of_birth=date(1960, 1, 1),
-        tenure=Resident.tenure.type.enum_class("our-tenant"),
-        circumstances={"benefits": ["pension-credit"]},
+        tenure=Tenure.OUR_TENANT,
+        circumstances={"benefits": ["pension-credit"], "household": ["carer"]},
+        language="pl",
     )
     facts = services.facts_for_matching(resident)
     assert facts.age is not None
     assert facts.age >= 65
-    assert facts.facts == {"tenure": {"our-tenant"}, "benefits": {"pension-credit"}}
+    assert facts.facts == {
+        "tenure": {"our-tenant"},
+        "benefits": {"pension-credit"},
+        "household": {"carer"},
+        "language": {"Polish"},
+    }
+
+
+def test_circumstances_carry_the_codes_of_the_rules() -> None:
+    """A code that no rule knows would match nothing, and nobody would notice."""
+    for kind, known in circumstances.KINDS.items():
+        if kind != "tag":
+            assert set(known) - {circumstances.NONE} <= set(RULE_VALUES[RuleKind(kind)])
+    assert set(circumstances.GENDERS) <= set(RULE_VALUES[RuleKind.GENDER])
+    assert {one.value for one in Tenure} <= set(RULE_VALUES[RuleKind.TENURE])
 
 
 def test_reads_are_logged_always_for_a_flagged_person_and_once_a_day_for_others() -> None:
