@@ -1,0 +1,84 @@
+"""Two lunch clubs in a spreadsheet, the mapping that reads them, and ways to look at what came of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import func, select
+
+from hub.accounts.policy import SYSTEM
+from hub.core.db import db, transaction
+from hub.directory.changed import SERVICE_CHANGED
+from hub.directory.imports.report import Report
+from hub.directory.models import Service
+from hub.directory.queries import entries
+from hub.outbox import services as outbox
+
+HEAD = "Name,About,Address,Postcode,Phone,Web,Opening,Referral,Lat,Lon\n"
+
+LARDER = (
+    'Sale Larder,Food to take home,"Unit 1, School Road, Sale",m332ab,'
+    "1614960000,www.larder.example,Tuesday 2-4pm,Voucher,,\n"
+)
+
+LUNCH = "Mill Lunch,A hot lunch,Mill Lane,WF1 1AA,01632 960300,,by appointment,Open door,,\n"
+
+MAPPING = """
+[source]
+name = "lunch"
+title = "Lunch clubs"
+publisher = "Aldermere Council"
+licence = "Open Government Licence v3.0"
+attribution = "Contains public sector information."
+[rows]
+key = "{Name}"
+publish = true
+[organization]
+name = "{Name}"
+type = "charity"
+[service]
+name = "{Name} lunches"
+description = "{About}"
+url = "{Web}"
+channels = ["in-person"]
+how_to_start = { text = "{Referral}", values = { "Voucher" = "ask-staff", "Open door" = "turn-up" } }
+assured_date = "31/07/2025"
+[service.terms]
+needs = "food/hot-meals"
+[service.hours]
+text = "{Opening}"
+[[service.phones]]
+number = "{Phone}"
+[location]
+address = "{Address}"
+postcode = "{Postcode}"
+latitude = "{Lat}"
+longitude = "{Lon}"
+"""
+
+Load = Callable[..., Report]
+
+
+def service(name: str) -> Service:
+    service_id = db.session.scalar(select(Service.id).where(Service.name == name))
+    assert service_id is not None, name
+    db.session.expire_all()
+    return entries.service(service_id, actor=SYSTEM)
+
+
+def how_many(table: type[Any]) -> int:
+    return db.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def outcomes(report: Report) -> list[str]:
+    return [result.outcome.value for result in report.results]
+
+
+def promises() -> int:
+    return outbox.waiting(SERVICE_CHANGED)
+
+
+def forget_promises() -> None:
+    from hub.outbox.models import Promise
+
+    with transaction():
+        db.session.query(Promise).delete()
