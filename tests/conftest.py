@@ -25,6 +25,8 @@ from tests.support.client import PageClient
 from tests.support.once import copied, made_once
 
 ROOT = Path(__file__).resolve().parents[1]
+SERVER = os.environ.get("HUB_TEST_DATABASE_URL", "")
+"""An empty PostgreSQL database to run on instead of SQLite: postgresql+psycopg://…"""
 
 hypothesis_settings.register_profile("hub", deadline=None)  # a busy machine is no failure
 hypothesis_settings.load_profile("hub")
@@ -55,6 +57,7 @@ def settings_for(data_dir: Path) -> Settings:
         public_base_url="http://localhost",
         log_level="WARNING",
         log_format="plain",
+        database_url=SERVER,
         _env_file=None,
     )
 
@@ -62,7 +65,11 @@ def settings_for(data_dir: Path) -> Settings:
 def migrate(data_dir: Path) -> None:
     """Make the tables, in a process of its own: what it leaves in memory is no test's business."""
     command = [sys.executable, "-m", "hub", "db", "upgrade"]
-    environment = os.environ | {"HUB_DATA_DIR": str(data_dir), "HUB_LOG_LEVEL": "WARNING"}
+    environment = os.environ | {
+        "HUB_DATA_DIR": str(data_dir),
+        "HUB_DATABASE_URL": SERVER,
+        "HUB_LOG_LEVEL": "WARNING",
+    }
     subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
 
 
@@ -78,11 +85,14 @@ def data_dir(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def whole_app(data_dir: Path) -> Flask:
+def whole_app(data_dir: Path) -> Iterator[Flask]:
     """The app on a fresh, migrated database."""
     app = create_app(settings_for(data_dir), for_commands=True)
     app.config["TESTING"] = False
-    return app
+    yield app
+    if SERVER:
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture

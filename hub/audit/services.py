@@ -58,10 +58,11 @@ def first_broken() -> int | None:
     """
     previous = FIRST_SEAL
     rows = select(AuditEvent.__table__).order_by(AuditEvent.id).execution_options(yield_per=1000)
-    for entry in db.session.execute(rows):
-        if entry.previous_seal != previous or entry.seal != _seal(entry):
-            return int(entry.id)
-        previous = entry.seal
+    with db.session.execute(rows) as entries:  # closed although it ends early: PostgreSQL holds a cursor open
+        for entry in entries:
+            if entry.previous_seal != previous or entry.seal != _seal(entry):
+                return int(entry.id)
+            previous = entry.seal
     return None
 
 

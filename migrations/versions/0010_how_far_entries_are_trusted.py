@@ -45,7 +45,7 @@ def upgrade() -> None:
         "WHEN source <> '' THEN 'import' ELSE 'staff' END WHERE assured_date IS NOT NULL"
     )
     # what ranked lower by its age until now goes on doing so until somebody confirms it
-    a_year_ago = (datetime.now(UTC) - timedelta(days=365)).date().isoformat()
+    a_year_ago = (datetime.now(UTC) - timedelta(days=365)).date()
     op.execute(
         sa.text("UPDATE service SET standing = 'lowered' WHERE assured_date < :day").bindparams(
             day=a_year_ago

@@ -71,7 +71,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("organization_id", "trust", name=op.f("uq_trusted_organization_id")),
     )
     with op.batch_alter_table("location", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("is_draft", sa.Boolean(), server_default=sa.text("0"), nullable=False))
+        batch_op.add_column(sa.Column("is_draft", sa.Boolean(), server_default=sa.false(), nullable=False))
 
 
 def downgrade() -> None:
