@@ -183,6 +183,7 @@ ACCESS: dict[str, str] = {
     "editing.confirm_service": KEEPS,
     "editing.dismiss_duplicate": MERGES,
     "editing.find_location": KEEPS,
+    "editing.reading": KEEPS,
     "editing.find_twin": MERGES,
     "editing.location": KEEPS,
     "editing.location_part": KEEPS,

@@ -2,9 +2,11 @@
 import { CharacterCount } from "govuk-frontend/dist/govuk/components/character-count/character-count.mjs"
 
 import { each, ready, start } from "./page.js"
+import { startReading } from "./reading.js"
 import { startReveals } from "./reveal.js"
 
 ready()
 start(CharacterCount)
 each("govuk-radios", startReveals)
 each("govuk-checkboxes", startReveals)
+each("hub-reading", startReading)
