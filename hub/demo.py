@@ -18,6 +18,7 @@ from hub.core.db import db, transaction
 from hub.core.errors import Conflict
 from hub.directory.demo.load import load as load_content
 from hub.directory.models import Organization
+from hub.partners import demo as partners
 from hub.residents import demo as residents
 from hub.search import tasks as indexing
 
@@ -76,6 +77,8 @@ def load(say: Callable[[str], None] = click.echo) -> None:
                     organization_id=partner.id if partner and person.role is Role.PARTNER else None,
                     team_id=teams[person.team].id if person.team else None,
                 )
+    with transaction():
+        partners.load(PASSWORD, folder=settings.data_dir / "images")
     with transaction():
         for team, of_team in ((NORTH, residents.NORTH), (SOUTH, residents.SOUTH)):
             residents.load(of_team, _referrer_of(teams[team]).actor)

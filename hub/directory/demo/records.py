@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -52,6 +52,8 @@ from hub.places.distance import Point
 
 SOURCE = "demo"
 COUNTY = "Ridings Vale"
+CAME_AGO = timedelta(days=260)
+"""Long enough for two reminders about what nobody has checked since."""
 SENSITIVE = {"safety/domestic-abuse", "safety/sexual-violence", "safety/worried-about-someone"}
 TAXONOMIES = ("needs", "kinds", "circumstances")
 
@@ -129,6 +131,7 @@ def service(entry: Entry, of: Organization, areas: Mapping[str, str], today: dat
         how_to_start=[HowToStart(step).value for step in entry.get("how_to_start", ())],
         bank_holidays=BankHolidays(entry.get("bank_holidays", "unknown")),
         is_sensitive=not SENSITIVE.isdisjoint(entry["needs"]),
+        created_at=datetime.combine(today - CAME_AGO, time(9), LONDON),
         assured_date=_day(entry, "assured", today),
         assurer_email=of.email if "assured" in entry else "",
         assured_by=AssuredBy.ORGANIZATION if "assured" in entry else None,
