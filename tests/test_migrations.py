@@ -16,12 +16,23 @@ from hub.app import create_app
 from hub.core.db import Base, db, is_ready, transaction
 from tests.core.conftest import settings
 from tests.support import make
+from tests.support.once import copied
 
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Flask]:
     """The site on a database file that is not there yet."""
     app = create_app(settings(tmp_path), for_commands=True)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def full(migrated: Path, tmp_path: Path) -> Iterator[Flask]:
+    """The site on a file on which every step has been run."""
+    app = create_app(settings(copied(migrated, tmp_path)), for_commands=True)
     with app.app_context():
         yield app
         db.session.remove()
@@ -54,15 +65,13 @@ def test_up_from_nothing_down_to_nothing_and_up_again(empty: Flask) -> None:
     assert shape() == first
 
 
-def test_the_steps_lead_to_what_the_models_say(empty: Flask) -> None:
-    upgrade()
+def test_the_steps_lead_to_what_the_models_say(full: Flask) -> None:
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_each_step_can_be_undone_and_done_again_with_records_in_place(empty: Flask) -> None:
-    upgrade()
+def test_each_step_can_be_undone_and_done_again_with_records_in_place(full: Flask) -> None:
     make.service(at=[make.location(of=make.organization())])
     newest = steps().get_current_head()
     for step in steps().walk_revisions():
@@ -77,8 +86,7 @@ def test_each_step_can_be_undone_and_done_again_with_records_in_place(empty: Fla
         assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
 
 
-def test_a_second_start_changes_nothing(empty: Flask) -> None:
-    upgrade()
+def test_a_second_start_changes_nothing(full: Flask) -> None:
     organization_id = make.organization(name="Kept").id
     before = shape()
     db.session.remove()
@@ -149,8 +157,7 @@ def test_there_is_one_line_of_steps() -> None:
     assert [step.revision for step in reversed(line)] == [f"{n:04}" for n in range(1, len(line) + 1)]
 
 
-def test_a_database_of_another_release_is_not_taken_for_ready(empty: Flask, tmp_path: Path) -> None:
-    upgrade()
+def test_a_database_of_another_release_is_not_taken_for_ready(full: Flask, tmp_path: Path) -> None:
     stamp(revision="base")
     assert not is_ready()
     assert sqlite3.connect(tmp_path / "hub.sqlite3").execute(
