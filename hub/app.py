@@ -7,6 +7,7 @@ import click
 from flask import Flask
 from flask.cli import FlaskGroup
 
+import hub.matching.panel
 import hub.matching.tasks
 import hub.moderation.tasks
 import hub.partners.listing_tasks

@@ -171,3 +171,12 @@ def test_one_or_many_candidates_cost_the_page_the_same(case: Case, count_queries
         make.service(name=f"Another {number}", terms=[term], minimum_age=18)
     case.client.get(url)  # cards are made once, and kept
     assert cost() == few
+
+
+def test_a_residents_page_leads_to_who_can_help_and_back_to_what_was_begun(case: Case) -> None:
+    resident = make.resident(of=case.worker)
+    assert f'href="/match/for/{resident.id}"' in case.client.get(f"/residents/{resident.id}").get_data(
+        as_text=True
+    )
+    url = case.client.submit(f"/match/for/{resident.id}", {"needs": "food/parcels"}).headers["Location"]
+    assert f'href="{url}"' in case.client.get(f"/residents/{resident.id}").get_data(as_text=True)

@@ -1,0 +1,37 @@
+"""On a resident's page: what this worker has begun to look for, and the way to begin."""
+
+import uuid
+from collections.abc import Sequence
+
+from hub.accounts.policy import Actor
+from hub.core import words
+from hub.core.db import db
+from hub.matching import policy
+from hub.matching.models import Sitting
+from hub.matching.queries.sittings import visible_to
+from hub.residents import panels
+from hub.residents.panels import Line, Panel
+
+MOST = 5
+
+
+def sittings_of(ids: Sequence[uuid.UUID], actor: Actor) -> Panel | None:
+    """The actor's own that are not finished, the latest first; nothing for whoever may not match."""
+    if not policy.may_match(actor):
+        return None
+    mine = visible_to(actor).where(Sitting.resident_id.in_(ids), Sitting.referred_at.is_(None))
+    found = db.session.scalars(mine.order_by(Sitting.touched_at.desc(), Sitting.id).limit(MOST))
+    lines = [
+        Line(
+            ", ".join(need["words"] for need in one.needs),
+            "matching.results",
+            {"sitting_id": one.id},
+            more=f"You looked {words.ago(one.touched_at)}",
+        )
+        for one in found
+    ]
+    begin = ("Find who can help", "matching.ask_for", {"resident_id": ids[0]})
+    return Panel("Who can help", lines, empty="You have not looked for help for them yet.", deeds=[begin])
+
+
+panels.SOURCES.append(sittings_of)
