@@ -26,7 +26,7 @@ from hub.admin.views import bp as admin
 from hub.api import web as api
 from hub.api.oruk.views import bp as oruk
 from hub.api.views import bp as open_data
-from hub.core import compression, csrf, db, frame, logs, site, web
+from hub.core import compression, csrf, db, frame, logs, site, turns, web
 from hub.core.config import ROOT, Settings, SettingsError, read_settings
 from hub.directory import changed, changes, shortlists
 from hub.directory import tasks as keeping  # noqa: F401  (its chores register themselves)
@@ -103,6 +103,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
         install_commands(app)  # hub serve and hub doctor say it in their own way, and a demo can be taken out
     else:
         invented.refuse(app, settings)
+    turns.install(app)
     access.check(app)
     return app
 

@@ -22,6 +22,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from hub.accounts import queries as accounts
+from hub.api import tasks as open_data
 from hub.core import db as database
 from hub.core.config import ROOT, Settings
 from hub.core.db import db
@@ -104,6 +105,7 @@ def prepare(settings: Settings, plan: Path | None = None, data: Path | None = No
 
             demo.load()
     indexing.ensure()
+    open_data.ensure()
 
 
 def let_go() -> None:
@@ -115,7 +117,7 @@ def let_go() -> None:
 
 
 def answer(host: str, port: int, workers: int, environment: Mapping[str, str]) -> None:
-    """Serve pages until told to stop. By process: threads cost more than they bring here (docs/decisions.md)."""
+    """Serve pages until told to stop. By process: of four threads one works at a time (docs/decisions.md)."""
     os.environ.update(environment)
     os.chdir(ROOT)
     Server(
@@ -124,7 +126,7 @@ def answer(host: str, port: int, workers: int, environment: Mapping[str, str]) -
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=1,
+        blocking_threads=4,  # of which one works at a time (hub/core/turns.py)
         backpressure=64,
         websockets=False,
         log_level=LogLevels.warning,

@@ -94,6 +94,7 @@ def test_whoever_comes_before_it_is_made_is_told_when_to_come_back(
     assert (answer.status_code, answer.mimetype) == (200, "application/zip")
     assert answer.get_data() == made.read_bytes()
     answer.close()
+    assert not app.extensions["hub.open_data_streams"].held  # a file that was sent is on its way no more
     for file in made.parent.iterdir():
         file.unlink()
 
@@ -111,6 +112,24 @@ def test_a_network_may_ask_so_often_and_is_then_told_to_wait(
     assert answers[2].headers["Retry-After"] == "600"
     assert answers[0].headers["RateLimit-Policy"] == '"network";q=10000;w=3600'
     app.extensions.pop("hub.open_data_books", None)
+
+
+def test_a_network_reads_one_long_answer_at_a_time(client: PageClient, app: Flask) -> None:
+    """A stream keeps a thread until its reader has it; when that is gone, the next may begin."""
+    from hub.api import streams
+
+    app.extensions.pop("hub.open_data_streams", None)
+    first = client.get("/api/oruk/services?format=ndjson")
+    assert client.get("/api/oruk/services?format=ndjson").status_code == 200  # an empty one is over at once
+    held: streams.Streams = app.extensions["hub.open_data_streams"]
+    first.close()
+    held.begin("127.0.0.1")
+    assert client.get("/api/oruk/services?format=ndjson").status_code == 429
+    held.end("127.0.0.1")
+    for other in ("192.0.2.1", "192.0.2.2"):
+        held.begin(other)
+    assert client.get("/api/oruk/services?format=ndjson").status_code == 503
+    app.extensions.pop("hub.open_data_streams")
 
 
 def test_the_page_about_it_leads_to_every_form(client: PageClient) -> None:

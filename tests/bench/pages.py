@@ -73,7 +73,7 @@ def served(folder: Path, size: int) -> Iterator[tuple[int, list[str]]]:
         port = int(probe.getsockname()[1])
     command = [
         *(sys.executable, "-m", "granian", "--interface=wsgi", "--host=127.0.0.1", f"--port={port}"),
-        *("--workers=1", "--blocking-threads=1", "--no-ws", "--log-level=warning", "tests.bench.site:app"),
+        *("--workers=1", "--blocking-threads=4", "--no-ws", "--log-level=warning", "tests.bench.site:app"),
     ]
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:

@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import Flask, Response, current_app, request
 from sqlalchemy import Row, select
 
+from hub.api import streams
 from hub.api.oruk import finding
 from hub.api.oruk.asked import NDJSON, PER_PAGE, Asked
 from hub.api.oruk.field import Record
@@ -20,7 +21,7 @@ from hub.core.db import db
 from hub.core.paging import Page
 from hub.directory.models import Service
 
-AT_ONCE = 100  # records of a stream in memory
+AT_ONCE = 50  # records of a stream in memory
 
 _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -29,7 +30,8 @@ def listed(resource: Resource, asked: Asked) -> Response:
     """A page of what answers, or all of it as a stream."""
     if asked.format == NDJSON:
         lines = _lines(current_app._get_current_object(), resource, asked)  # type: ignore[attr-defined]
-        return Response(lines, mimetype="application/x-ndjson", headers={"Cache-Control": "no-cache"})
+        stream = Response(lines, mimetype="application/x-ndjson", headers={"Cache-Control": "no-cache"})
+        return streams.hold(stream)
     answers = finding.found(resource, asked)
     total = finding.count(answers)
     size = asked.per_page or (max(total, 1) if asked.minimal else PER_PAGE)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from hub.api.oruk.asked import MOST_PER_PAGE, PARAMETERS
+from hub.api.oruk.asked import PARAMETERS
 from hub.api.oruk.entities import ENTITIES
 from hub.api.oruk.field import Entity, Field, Profile
 from hub.api.oruk.kinds import SCHEMAS
@@ -197,7 +197,7 @@ def _page(resource: Resource) -> Schema:
         "required": [*_PAGE, "contents"],
         "properties": {
             **_PAGE,
-            "contents": {"type": "array", "maxItems": MOST_PER_PAGE, "items": contents},
+            "contents": {"type": "array", "items": contents},
         },
         "additionalProperties": False,
     }

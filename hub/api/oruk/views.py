@@ -5,17 +5,14 @@ from uuid import UUID
 from flask import Blueprint, Response, current_app, request, send_file, url_for
 
 from hub.accounts.access import public
-from hub.api import limits
+from hub.api import limits, streams, tasks
 from hub.api.oruk import answers, asked, dump
 from hub.api.oruk.field import Profile
 from hub.api.oruk.openapi import document
 from hub.api.oruk.resources import ORGANIZATIONS, PLACES, SERVICES, TAXONOMIES, TERMS, Resource
-from hub.api.tasks import DUMP
 from hub.core.config import Settings
-from hub.core.db import transaction
 from hub.core.errors import NotFound, Unavailable
 from hub.core.site import Site
-from hub.outbox import services as outbox
 
 bp = Blueprint("oruk", __name__, url_prefix="/api/oruk")
 bp.before_request(limits.spend)
@@ -67,9 +64,7 @@ def package() -> Response:
     settings: Settings = current_app.extensions["hub.settings"]
     path = dump.ready(settings.data_dir)
     if path is None:
-        if dump.ask(settings.data_dir):
-            with transaction():
-                outbox.enqueue(DUMP)
+        tasks.ask()
         raise Unavailable("The package is being made. Come back in a few minutes.")
     response = send_file(
         path,
@@ -80,7 +75,7 @@ def package() -> Response:
         max_age=0,
     )
     response.headers["Cache-Control"] = "no-cache"
-    return response
+    return streams.hold(response)
 
 
 @bp.get("/services")
