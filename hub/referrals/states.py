@@ -38,6 +38,11 @@ class ReferralStatus(StrEnum):
         return _MEANINGS[self]
 
     @property
+    def to_partner(self) -> str:
+        """The same, said to the partner."""
+        return _TO_PARTNER.get(self, _MEANINGS[self])
+
+    @property
     def is_open(self) -> bool:
         """Whether a partner has it and it is not over."""
         return self in OPEN
@@ -117,4 +122,14 @@ _MEANINGS = {
     _S.WITHDRAWN: "It was taken back. The partner no longer sees it.",
     _S.EXPIRED_NO_RESPONSE: "The partner did not answer in time.",
     _S.ENTERED_IN_ERROR: "It should never have been there. It counts for nothing.",
+}
+_TO_PARTNER = {
+    _S.SENT: "You are asked to help.",
+    _S.ACKNOWLEDGED: "You have seen it. Please say whether you can help.",
+    _S.NEEDS_INFORMATION: "You asked a question, and we owe you the answer.",
+    _S.ACCEPTED: "You said yes. The first contact is still to come.",
+    _S.WAITLISTED: "They are on your waiting list.",
+    _S.IN_PROGRESS: "You are helping.",
+    _S.WITHDRAWN: "It was taken back.",
+    _S.EXPIRED_NO_RESPONSE: "We did not hear from you, and looked for other help.",
 }

@@ -115,6 +115,13 @@ PAGES = (
         "They are on the list, and have been told.",
     ),
     Page(Deed.ASK, "question", forms.AskForm, _ask, "Your question is with the person who referred them."),
+    Page(
+        Deed.DECLINE,
+        "no",
+        forms.DeclineForm,
+        _decline,
+        "Thank you for saying so. We look for other help today.",
+    ),
     Page(Deed.UPDATE, "update", forms.UpdateForm, _update, "Thank you. It is in the history."),
     Page(Deed.HOLD, "pause", forms.HoldForm, _hold, "It is paused. We ask again when the day has come."),
     Page(
@@ -123,13 +130,6 @@ PAGES = (
         forms.CouldNotForm,
         _could_not,
         "Thank you. We look for other help.",
-    ),
-    Page(
-        Deed.DECLINE,
-        "no",
-        forms.DeclineForm,
-        _decline,
-        "Thank you for saying so. We look for other help today.",
     ),
 )
 """In the order in which they are offered."""
