@@ -126,7 +126,7 @@ def test_a_residents_record_is_used_and_what_is_told_today_is_laid_over_it(case:
     response = case.client.submit(f"/match/for/{resident.id}", {"needs": "food/parcels"})
     url = response.headers["Location"]
     words = words_of(case.client.get(url))
-    assert "Who can help Robin Ashe" in words
+    assert "For Robin Ashe" in words
     assert "They are aged 60 and over" in words
     case.client.submit(f"{url}/change", {"age": "30"})
     assert "They would need to be 60" in words_of(case.client.get(url))
