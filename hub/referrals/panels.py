@@ -12,7 +12,7 @@ MOST = 10
 
 
 def referrals_of(ids: Sequence[uuid.UUID], actor: Actor) -> Panel | None:
-    """The newest referrals of this person, and the way to make one."""
+    """The newest referrals of this person. A new one begins with who can help, which has a panel of its own."""
     if not actor.may(Permission.REFERRAL_MAKE):
         return None
     today = clock.today()
@@ -27,9 +27,4 @@ def referrals_of(ids: Sequence[uuid.UUID], actor: Actor) -> Panel | None:
         )
         for one in drafts.open_ones_of(ids, actor=actor)[:MOST]
     ]
-    return Panel(
-        "Referrals",
-        lines,
-        "Nobody has referred them to anybody yet.",
-        [("Find who can help", "matching.ask_for", {"resident_id": ids[0]})],
-    )
+    return Panel("Referrals", lines, "Nobody has referred them to anybody yet.")

@@ -1,0 +1,123 @@
+"""A worker refers somebody for two needs at once; a charity without an account answers from the mail on a phone."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.e2e.axe import violations
+from tests.e2e.people import PHONE, WIDE, signed_in
+
+
+@pytest.fixture(scope="module")
+def working(browser: Browser, site_with_mail: str) -> Iterator[BrowserContext]:
+    context = signed_in(browser, site_with_mail, "referrer-2")
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def site_with_mail(serve) -> str:  # type: ignore[no-untyped-def]
+    """A demo of its own, whose mail can be read at /mail."""
+    address: str = serve("referrals", HUB_MESSAGE_CHANNEL="page")
+    return address
+
+
+def sound(page: Page) -> None:
+    """Nothing for axe to say at this width, and nothing sticks out."""
+    assert violations(page) == [], page.url
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+
+
+def carry_on(page: Page, heading: str) -> None:
+    """Press the last button, be on the next page, and hold it to axe."""
+    page.locator("main form button[type=submit]").last.click()
+    expect(page.locator("h1")).to_have_text(heading)
+    sound(page)
+
+
+def test_two_needs_told_once_are_sent_and_a_charity_answers_from_the_mail(
+    working: BrowserContext, browser: Browser, site_with_mail: str
+) -> None:
+    page = working.new_page()
+    page.goto("/residents/team")
+    sound(page)
+    page.locator("main table a, main ol a, main ul a").first.click()
+    page.get_by_role("link", name="Find who can help").first.click()
+    expect(page.locator("h1")).to_have_text("Who can help?")
+    sound(page)
+    page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true })")
+    page.check("input[value='money/energy-bills']")
+    page.check("input[value='money/benefits']")
+    carry_on(page, "Who can help?")
+    for need in ("0", "1"):
+        with_mail = page.locator(".hub-candidate:visible").filter(has_not_text="no email address")
+        with_mail.locator(f"input[name=chosen][value^='{need}:']").first.check()
+    carry_on(page, "How does each of them hear of it?")
+    for way in page.locator("input[type=radio][value=hub]").all():
+        way.check()
+    carry_on(page, "Do they agree?")
+    for partner in page.locator("input[name=to]").all():
+        partner.check()
+    page.check("input[name=how][value=phone]")
+    page.check("input[name=said_by][value=resident]")
+    carry_on(page, "May the partner tell us how it went?")
+    page.check("input[name=may_tell][value=yes]")
+    carry_on(page, "How can the partner safely get in touch?")
+    page.check("input[name=way][value='through_us:']")
+    carry_on(page, "What should the partner know?")
+    page.fill("textarea[name=words]", "Needs help soon, and likes to be rung first.")
+    carry_on(page, "Check before you send")
+    carry_on(page, "All sent")
+    first, second = re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", page.locator("main").inner_text())[:2]
+
+    phone = browser.new_context(base_url=site_with_mail, viewport=PHONE, bypass_csp=True)
+    phone.set_default_timeout(10_000)
+    charity = phone.new_page()
+    open_mail(charity, first)
+    sound(charity)
+    charity.get_by_role("link", name="Yes, we can help").click()
+    expect(charity.locator("h1")).to_have_text("Yes, we can help")
+    charity.get_by_role("button", name="Say yes").click()
+    expect(charity.get_by_role("link", name="Enter your name")).to_be_visible()
+    sound(charity)
+    charity.get_by_label("Your name").fill("Jo Berry")
+    charity.get_by_label("Who will help them?").fill("Jo Berry")
+    charity.get_by_role("button", name="Say yes").click()
+    expect(charity.get_by_text("The person who referred them has been told.")).to_be_visible()
+    sound(charity)
+    open_mail(charity, second)
+    charity.get_by_role("link", name="No, we cannot help").click()
+    sound(charity)
+    charity.get_by_label("Your name").fill("Sam Lee")
+    charity.get_by_label("There is no room").check()
+    charity.get_by_role("button", name="Say no").click()
+    expect(charity.get_by_text("There is nothing more to do.")).to_be_visible()
+    sound(charity)
+    phone.close()
+
+    page.set_viewport_size(WIDE)
+    page.goto("/referrals")
+    sound(page)
+    page.goto("/referrals?show=ended")
+    page.locator("main a", has_text=second).or_(
+        page.get_by_role("link", name=re.compile(second))
+    ).first.click()
+    expect(page.locator("h1")).to_have_text(f"Referral {second}")
+    sound(page)
+    expect(page.get_by_text("Declined by the partner: there is no room")).to_be_visible()
+
+
+def open_mail(page: Page, reference: str) -> None:
+    """The mail about this referral, and the page that its button leads to."""
+    for _ in range(40):
+        page.goto("/mail")
+        found = page.get_by_role("link", name=re.compile(f"A referral for you: {reference}"))
+        if found.count():
+            break
+        page.wait_for_timeout(250)
+    found.first.click()
+    page.locator("a[href*='/answer/']").first.click()
+    expect(page.locator("h1")).to_have_text(f"Referral {reference}")
