@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from hub.accounts.policy import Actor
@@ -126,8 +126,15 @@ def _with_capacity(found: Select[Service]) -> Select[Service]:
 def _fill_services(entries: Sequence[Service]) -> None:
     load(entries, *_OF_SERVICE)
     load(entries, Service.at_locations, option=_ITS_PLACE)
-    load({at.location for entry in entries for at in entry.at_locations}, *_OF_PLACE)
+    load(_places_of([at for entry in entries for at in entry.at_locations]), *_OF_PLACE)
     load({entry.organization for entry in entries}, Organization.phones)
+
+
+def _places_of(links: Sequence[ServiceAtLocation]) -> set[Location]:
+    """Their places. Links that were read before, for something else, may have come without."""
+    missing = {link.location_id for link in links if "location" not in inspect(link).dict}
+    read = db.session.scalars(select(Location).where(Location.id.in_(missing))).all() if missing else ()
+    return {link.location for link in links}.union(read)
 
 
 def _with_place(found: Select[Opportunity]) -> Select[Opportunity]:
