@@ -106,7 +106,7 @@ def test_what_has_closed_is_ended(sign_in: Browser, client: PageClient) -> None:
     editor(sign_in).submit(LIST, action="/closed")
     db.session.expire_all()
     assert entries.service(service.id, actor=SYSTEM).status is ServiceStatus.DEFUNCT
-    assert client.get(f"/services/{service.id}").status_code == 404
+    assert client.get(f"/services/{service.id}").status_code == 410
     assert listed() == []
 
 

@@ -165,7 +165,7 @@ def test_a_service_that_ended_is_no_longer_public(editor: PageClient, client: Pa
     service = make.service()
     assert client.get(f"/services/{service.id}").status_code == 200
     editor.submit(page(service, "status"), {"status": "defunct"})
-    assert client.get(f"/services/{service.id}").status_code == 404
+    assert client.get(f"/services/{service.id}").status_code == 410
 
 
 REFUSED: list[tuple[str, dict[str, Any], list[str]]] = [

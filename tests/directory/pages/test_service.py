@@ -282,8 +282,11 @@ def test_what_is_not_public_does_not_exist_in_any_form(
     client: PageClient, sign_in: Any, values: dict[str, Any]
 ) -> None:
     service = make.service(schedules=[make.weekly()], **values)
-    for path in ("", "/leaflet.pdf", "/calendar.ics", "/qr.svg", "/report"):
+    for path in ("/leaflet.pdf", "/calendar.ics", "/qr.svg", "/report"):
         assert client.get(f"/services/{service.id}{path}").status_code == 404
+    page = client.get(f"/services/{service.id}")  # which says no more of one that ended than that it did
+    assert page.status_code == (410 if values.get("status") is ServiceStatus.DEFUNCT else 404)
+    assert service.name not in page.get_data(as_text=True)
     staff = sign_in(make.user(Role.DIRECTORY_EDITOR))
     html = staff.get(f"/services/{service.id}").get_data(as_text=True)
     assert "The public cannot see this page" in html
