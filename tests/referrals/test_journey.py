@@ -127,3 +127,20 @@ def test_a_week_of_silence_ends_in_an_escalation_with_alternatives(
     assert (manager.email, f"Referral {referral.reference}: nobody has answered") in subjects
     assert [s for _, s in subjects].count(f"Referral {referral.reference} waits for you") == 2
     assert folding.folded(timeline.events(referral)) == folding.state_of(referral)
+
+
+@pytest.mark.usefixtures("app")
+def test_a_partner_reads_the_name_of_a_language_and_not_its_code() -> None:
+    worker = make.worker()
+    referral = make.referral(by=worker, about=make.resident(of=worker, language="pl"))
+    told = {line[0]: line[1] for line in disclosures.to_partner(referral, actor=partner_of(referral))}
+    assert told["Language"] == "Polish"
+
+
+@pytest.mark.usefixtures("app")
+def test_the_ages_that_the_service_itself_names_count_before_sending() -> None:
+    """The same engine judges here as where candidates are shown."""
+    worker = make.worker()
+    young = make.resident(of=worker, date_of_birth=clock.today() - timedelta(days=20 * 365))
+    with pytest.raises(Conflict, match="not for them as things stand"):
+        make.referral(by=worker, about=young, to=make.service(minimum_age=50, email="a@mill-lane.example"))

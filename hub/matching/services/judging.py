@@ -53,16 +53,31 @@ def of_resident(resident: Resident | None) -> tuple[Person, Whereabouts]:
     return of_record(facts.age, facts.facts), whereabouts(facts.postcode) if facts.postcode else NOWHERE
 
 
+def conditions_against(service_id: uuid.UUID, resident: Resident | None) -> list[Verdict]:
+    """The conditions of a service that say no to this resident. What nobody knows says nothing."""
+    offer = _offer(service_id)
+    return _refusals(offer, resident) if offer else []
+
+
 def against(service_id: uuid.UUID, resident: Resident | None) -> list[Verdict]:
-    """What says no to sending this resident there; empty where nothing does. What nobody knows says nothing.
+    """What says no to sending this resident there; empty where nothing does.
 
     Conditions, and what its doors refuse: closed, paused, full, the weekly cap, an open referral of the same person.
     """
-    offer = offers([service_id], live=False).get(service_id)
+    offer = _offer(service_id)
     if offer is None:
         return []
-    person, near = of_resident(resident)
     already = sources.already(resident.id if resident else None, [service_id]).get(service_id, "")
-    found = Judging([offer], person, near).verdicts(offer)
-    found += [at.verdict for at in doors(offer, today=clock.today(), already=already)]
-    return [verdict for verdict in found if verdict.answer is Answer.NO]
+    shut = [at.verdict for at in doors(offer, today=clock.today(), already=already)]
+    return _refusals(offer, resident) + [verdict for verdict in shut if verdict.answer is Answer.NO]
+
+
+def _offer(service_id: uuid.UUID) -> Offer | None:
+    return offers([service_id], live=False).get(service_id)
+
+
+def _refusals(offer: Offer, resident: Resident | None) -> list[Verdict]:
+    person, near = of_resident(resident)
+    return [
+        verdict for verdict in Judging([offer], person, near).verdicts(offer) if verdict.answer is Answer.NO
+    ]
