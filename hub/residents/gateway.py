@@ -20,6 +20,7 @@ from hub.accounts.policy import SYSTEM, Actor
 from hub.audit import services as audit
 from hub.core import clock
 from hub.core.db import db
+from hub.core.languages import LANGUAGES
 from hub.messaging import addressees
 from hub.messaging import services as messaging
 from hub.messaging.models import Message, MessageStatus
@@ -144,7 +145,7 @@ def say(
             message,
             to=f"{ADDRESSEE}:{word.id}",
             about_id=about_id,
-            language=resident.language if len(resident.language) == len("en") else "",
+            language=resident.language if resident.language in LANGUAGES else "",
             **context,
         )
     else:

@@ -6,6 +6,7 @@ from hub.accounts.models import User
 from hub.consent import queries as consent
 from hub.consent.models import Reach, SafeContact
 from hub.core.db import db
+from hub.core.languages import LANGUAGES
 from hub.directory.models import TaxonomyTerm
 from hub.directory.models.intake import IntakeVersion
 from hub.referrals.models import Referral
@@ -37,9 +38,10 @@ def of(referral: Referral, asked: IntakeVersion | None = None) -> list[Line]:
 
 
 def _language(resident: Resident) -> str:
+    spoken = LANGUAGES.get(resident.language, resident.language)
     if resident.needs_interpreter:
-        return f"{resident.language or 'Not English'}, with an interpreter"
-    return resident.language
+        return f"{spoken or 'Not English'}, with an interpreter"
+    return spoken
 
 
 def _contact(fact: SafeContact | None, referral: Referral) -> list[Line]:
