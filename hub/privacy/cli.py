@@ -3,11 +3,10 @@
 import click
 from flask.cli import AppGroup
 
-from hub.accounts.policy import SYSTEM
 from hub.core.db import transaction
 from hub.core.vault import Unreadable
 from hub.core.words import dated, plural
-from hub.privacy import resealing, retention
+from hub.privacy import resealing, retention, tasks
 
 privacy = AppGroup("privacy", help="What is kept about people, and for how long.")
 
@@ -37,8 +36,7 @@ def keep_no_longer(dry_run: bool) -> None:
     if dry_run:
         click.echo("Nothing was changed.")
         return
-    with transaction():
-        erased = retention.erase_over(actor=SYSTEM)
+    erased = tasks.erase_over()
     with transaction():
         rows = retention.forget_short()
     click.echo(f"{plural(erased, 'resident')} erased, {plural(rows, 'row')} forgotten.")

@@ -4,7 +4,7 @@ The plan and the deed read the same rules (hub.core.personal), so what was shown
 """
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, exists, func, select, update
@@ -24,19 +24,6 @@ from hub.referrals.models import Referral
 from hub.referrals.states import OPEN
 from hub.residents import queries as residents
 from hub.residents.models import Household, HouseholdMember, Resident
-
-Blocker = Callable[[Sequence[uuid.UUID]], Sequence[str]]
-
-
-def open_referrals(ids: Sequence[uuid.UUID]) -> Sequence[str]:
-    """While a partner helps somebody, what we keep is needed; and the partner must hear that it ends."""
-    found = select(Referral.reference).where(Referral.resident_id.in_(ids), Referral.status.in_(OPEN))
-    references = db.session.scalars(found.order_by(Referral.reference)).all()
-    return [f"Referral {one} is open: withdraw it first." for one in references]
-
-
-BLOCKERS: list[Blocker] = [open_referrals]
-"""Each says, in sentences, what must be ended first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +54,14 @@ def plan(resident: Resident) -> Plan:
     """What would happen. Reads only; tables without a row of theirs are left out."""
     ids = residents.ids_of(resident.id)
     fates = [_fate(reached, count) for reached in reach.tables(ids) if (count := _count(reached))]
-    return Plan(tuple(fates), tuple(said for blocker in BLOCKERS for said in blocker(ids)))
+    return Plan(tuple(fates), tuple(in_the_way(ids)))
+
+
+def in_the_way(ids: Sequence[uuid.UUID]) -> Sequence[str]:
+    """What must be ended first, in sentences: while a partner helps somebody, what we keep is needed."""
+    found = select(Referral.reference).where(Referral.resident_id.in_(ids), Referral.status.in_(OPEN))
+    references = db.session.scalars(found.order_by(Referral.reference)).all()
+    return [f"Referral {one} is open: withdraw it first." for one in references]
 
 
 def erase(resident: Resident, *, actor: Actor, why: str) -> Plan:

@@ -14,7 +14,6 @@ from flask import current_app
 from sqlalchemy import Column, DateTime, Table, Text, and_, cast, delete, func, or_, select, update
 from sqlalchemy.types import TypeDecorator
 
-from hub.accounts.policy import Actor
 from hub.core import clock
 from hub.core.config import Settings
 from hub.core.db import Base, db
@@ -50,7 +49,10 @@ class Short:
 
 
 def residents_over(*, most: int = AT_ONCE) -> list[Over]:
-    """Whose record nothing has happened to for as long as the deployment keeps them, the oldest first."""
+    """Whose record nothing has happened to for as long as the deployment keeps them, the oldest first.
+
+    As many as can be erased in a night, and those before them that cannot be yet.
+    """
     before = clock.now() - relativedelta(months=_settings().keep_residents_months)
     quiet = (
         select(Resident)
@@ -59,11 +61,13 @@ def residents_over(*, most: int = AT_ONCE) -> list[Over]:
         )
         .order_by(Resident.last_modified, Resident.id)
     )
-    found = []
-    for resident in db.session.scalars(quiet):
+    found: list[Over] = []
+    ready = 0
+    for resident in db.session.scalars(quiet).all():
         if (last := last_happened(resident)) < before:
-            found.append(Over(resident.id, last, erasing.plan(resident).in_the_way))
-        if len(found) == most:
+            found.append(Over(resident.id, last, tuple(erasing.in_the_way(residents.ids_of(resident.id)))))
+            ready += not found[-1].in_the_way
+        if ready == most:
             break
     return found
 
@@ -78,18 +82,6 @@ def last_happened(resident: Resident) -> datetime:
             newest = db.session.execute(select(*map(func.max, columns)).where(reached.theirs)).one()
             moments += [one for one in newest if one is not None and one <= clock.now()]
     return max(moments)
-
-
-def erase_over(*, actor: Actor) -> int:
-    """Erase those whose time is over; how many. One who cannot be erased yet waits for another night."""
-    count = 0
-    for over in residents_over():
-        resident = db.session.get(Resident, over.resident_id)
-        if resident is None or over.in_the_way:
-            continue
-        erasing.erase(resident, actor=actor, why="time over")
-        count += 1
-    return count
 
 
 def short_over() -> list[Short]:
