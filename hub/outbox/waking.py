@@ -49,6 +49,9 @@ def queue() -> Any:
 
 
 def _wake(session: Session) -> None:
+    """Once everything stands: a savepoint that ends says "commit" too, and whoever it wakes finds nothing yet."""
+    if session.in_nested_transaction():
+        return
     now = clock.now()
     for kind, at in services.promised_in(session).items():
         if at <= now:

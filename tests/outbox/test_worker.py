@@ -139,6 +139,15 @@ def test_nobody_is_woken_for_what_was_taken_back(site: Flask, seen: list[int]) -
     assert waking.queue().waiting() == 1
 
 
+def test_nobody_is_woken_before_everything_stands(site: Flask, seen: list[int]) -> None:
+    """What is woken by a savepoint looks into the outbox, finds nothing, and nobody wakes it again."""
+    with transaction():
+        with db.session.begin_nested():
+            services.enqueue(KIND, number=1)
+        assert waking.queue().waiting() == 0
+    assert waking.queue().waiting() == 1
+
+
 def test_a_queue_that_is_away_holds_nobody_up(
     site: Flask, seen: list[int], caplog: pytest.LogCaptureFixture
 ) -> None:
