@@ -296,6 +296,7 @@ ACCESS: dict[str, str] = {
     "residents.unbar": ASSIGNS,
     # changes that wait
     "moderation.approve": DECIDES,
+    "moderation.as_sent": DECIDES,
     "moderation.change": DECIDES,
     "moderation.history": DECIDES,
     "moderation.proposal": PROPOSES,

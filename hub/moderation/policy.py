@@ -3,11 +3,17 @@
 from dataclasses import replace
 
 from hub.accounts.policy import Actor, Permission
+from hub.core.errors import NotFound
 from hub.moderation.models import Change
 
 
 def may_decide(actor: Actor) -> bool:
     return actor.may(Permission.CHANGE_DECIDE) and actor.may(Permission.DIRECTORY_EDIT)
+
+
+def must_decide(actor: Actor) -> None:
+    if not may_decide(actor):
+        raise NotFound
 
 
 def speaks_for(actor: Actor, change: Change) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from sqlalchemy import String, Text
 
 from hub.accounts.policy import Actor
-from hub.directory.changes import rules, stored, words
+from hub.directory.changes import pages, rules, stored, words
 from hub.directory.services.records import stays_whole
 from hub.moderation.models import Risk, Trust
 from hub.moderation.subjects import Prose, Snapshot
@@ -69,6 +69,9 @@ class Entry(ABC):
     def organization_id(self, record: Any) -> uuid.UUID | None:
         found: uuid.UUID | None = record.organization_id
         return found
+
+    def asking(self, field: str) -> tuple[str, dict[str, str]] | None:
+        return pages.asking(self.kind, field)
 
     def is_draft(self, record: Any) -> bool:
         return not record.is_published

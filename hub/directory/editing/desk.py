@@ -1,7 +1,8 @@
 """The desk an entry lies on while it is changed: staff's word counts at once, a partner's is tried out and waits.
 
 A partner's save runs the very same deed in a rehearsal, with what waits already applied. What then reads otherwise
-is the proposal; the entry itself was never touched.
+is the proposal; the entry itself was never touched. A moderator who reworks one change before approving it does the
+same, with that change alone applied.
 """
 
 import uuid
@@ -12,16 +13,18 @@ from typing import Any
 from hub.accounts.access import current_actor
 from hub.accounts.policy import Actor
 from hub.core.db import db, rehearsal, transaction
-from hub.core.errors import Conflict
+from hub.core.errors import Conflict, NotFound
 from hub.directory import policy
+from hub.directory.editing.reworking import reworked
 from hub.directory.services.records import THEIRS
 from hub.moderation import queries, subjects
 from hub.moderation.models import Change, Route
 from hub.moderation.policy import as_keeper
-from hub.moderation.services import proposing
+from hub.moderation.services import amending, proposing
 from hub.moderation.services.proposing import Outcome
 from hub.moderation.subjects import Snapshot, differing
 
+DECIDED = "Somebody else decided on this change a moment ago."
 Deed = Callable[[Any, Actor], object]
 
 
@@ -33,6 +36,10 @@ class Desk:
         self.record_id = record_id
         self.actor = actor or current_actor()
         self.proposes = policy.only_proposes(self.actor)
+        self.named = None if self.proposes else reworked()
+        """The change that a moderator asked to rework."""
+        self.amends: Change | None = None
+        """That change, if it is about this entry and waits."""
         self.waiting: Sequence[Change] = ()
         self.token = ""
         """What a form carries to say which state of the entry it was made from."""
@@ -60,7 +67,9 @@ class Desk:
         """The same inside a transaction that somebody else opened."""
         record = self._look()
         live = self.subject.snapshot(record)
-        if not self.proposes:
+        if self.named and not self.amends and form is None:
+            raise Conflict(DECIDED)
+        if not (self.proposes or self.amends):
             return self._done(record, live, deed, self.actor)
         if form is not None and form.version.data != self.token:
             raise Conflict(THEIRS)
@@ -72,6 +81,9 @@ class Desk:
             deed(tried, as_keeper(self.actor))
             after = self._snapshot()
         wanted = {name: after[name] for name in differing(before, after)}
+        if self.amends:
+            amended = amending.amend(self.amends, live, wanted, actor=self.actor)
+            return Outcome.WAITS if amended else Outcome.NOTHING
         return proposing.settle(self.subject, self._load(), live, wanted, actor=self.actor)
 
     def make(self, deed: Deed) -> Outcome:
@@ -90,10 +102,24 @@ class Desk:
 
     def _look(self) -> Any:
         record = self._load()
-        self.waiting = queries.waiting(self.subject.kind, self.record_id) if self.proposes else ()
-        seen = [record.version, *(one.version for one in self.waiting)] if self.proposes else [record.version]
-        self.token = "-".join(map(str, seen))
+        self.amends = self._amended()
+        if self.proposes:
+            self.waiting = queries.waiting(self.subject.kind, self.record_id)
+        else:
+            self.waiting = (self.amends,) if self.amends else ()
+        self.token = "-".join(str(one.version) for one in (record, *self.waiting))
         return record
+
+    def _amended(self) -> Change | None:
+        try:
+            change = queries.get(self.named, actor=self.actor) if self.named else None
+        except NotFound:
+            return None
+        is_about_this = change and (change.subject_kind, change.subject_id) == (
+            self.subject.kind,
+            self.record_id,
+        )
+        return change if change and is_about_this and change.is_pending else None
 
     def _as_proposed(self, record: Any) -> Any:
         if not self.waiting:
@@ -118,6 +144,7 @@ class PlainDesk:
     """The same for what has no history and nobody proposes, like the words that things are found by."""
 
     waiting: Sequence[Change] = ()
+    amends: Change | None = None
 
     def __init__(self, load: Callable[[], Any]) -> None:
         self._load = load

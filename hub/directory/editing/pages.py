@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
@@ -30,6 +30,7 @@ Created = TypeVar("Created", bound=CreateForm)
 REFUSED = 422
 WAITS = "Sent. Somebody will read it, and the public sees it when it is approved. We will tell you by email."
 
+REWORKED = "Saved with the change. The entry itself stays as it is until you approve."
 UNSENT = "Nothing is different from what was sent back. To send that as it is, open “Your changes”."
 
 
@@ -88,13 +89,13 @@ def edit(
                 outcome = desk.save(lambda record, actor: section.save(record, form, actor), form=form)
                 with desk.reading() as record:
                     _tell(outcome, said(record), desk)
-                    return redirect(home(record))
+                    return redirect(_way_out(desk, home, record))
             except (Conflict, StaleDataError):
                 db.session.expire_all()
                 with desk.reading() as record:
                     saved = section.ask(record, fresh=True)
                     if saved.says_the_same_as(form):  # the same answers, sent twice
-                        return redirect(home(record))
+                        return redirect(_way_out(desk, home, record))
                     status, clashes = Conflict.status, differences(saved, form)
                 form.version.data = desk.token
             except Invalid as refusal:
@@ -102,6 +103,11 @@ def edit(
                 form.refuse(refusal.message)
     with desk.reading() as record:
         return _page(section, form, record, desk, home=home, clashes=clashes, status=status, **shown), status
+
+
+def _way_out(desk: Desk | PlainDesk, home: Callable[[Any], str], record: Any) -> str:
+    """Where the page leads back to: the entry, or the change that is reworked on it."""
+    return url_for("moderation.change", change_id=desk.amends.id) if desk.amends else home(record)
 
 
 def _page(
@@ -120,7 +126,7 @@ def _page(
         form=form,
         record=record,
         heading=section.heading or form.heading,
-        home=home(record),
+        home=_way_out(desk, home, record),
         clashes=clashes,
         is_conflict=status == Conflict.status,
         waiting=desk.waiting,
@@ -136,9 +142,13 @@ class WaitingWords:
     sent: str
     unsent: str
     """Those that came back, were taken up again, and have not been sent since."""
+    reworked: Change | None = None
+    """The change that a moderator is reworking on these pages; nothing else is then said to wait."""
 
 
 def waiting_words(desk: Desk | PlainDesk) -> WaitingWords:
+    if desk.amends:
+        return WaitingWords("", "", desk.amends)
     return WaitingWords(
         _fields(one for one in desk.waiting if one.is_pending),
         _fields(one for one in desk.waiting if not one.is_pending),
@@ -152,6 +162,9 @@ def _fields(changes: Iterable[Change]) -> str:
 
 def _tell(outcome: Outcome, said: str, desk: Desk | PlainDesk) -> None:
     """What became of it: made, waiting, or nothing to do."""
+    if desk.amends:
+        flash(REWORKED if outcome is Outcome.WAITS else "Nothing is different.")
+        return
     if outcome is Outcome.NOTHING and any(not one.is_pending for one in desk.waiting):
         said = UNSENT
     flash(WAITS if outcome is Outcome.WAITS else said)
@@ -197,7 +210,9 @@ def act(
 
     def press() -> str:
         outcome = desk.make(deed) if at_once else desk.save(deed)
-        return WAITS if outcome is Outcome.WAITS else said
+        if outcome is Outcome.WAITS:
+            return REWORKED if desk.amends else WAITS
+        return said
 
     return _pressed(press, then=then)
 

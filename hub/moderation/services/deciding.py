@@ -14,6 +14,7 @@ from hub.moderation import policy, subjects
 from hub.moderation.models import OPEN, Change, ChangeStatus
 from hub.moderation.rewording import reworded
 from hub.moderation.services import records
+from hub.moderation.services.amending import as_sent
 from hub.moderation.subjects import Snapshot, Subject, differing, same
 
 
@@ -46,7 +47,7 @@ def approve(
         raise Stale("Somebody changed the entry since this was proposed.")
     after = reworded(subject, change.after, edits or {})
     if differing(change.after, after):
-        change.proposed, change.after = change.after, after
+        change.proposed, change.after = change.proposed or change.after, after
     subject.apply(record, after, actor=actor)
     subject.must_be_whole(record)
     records.decide(change, ChangeStatus.APPROVED, actor)
@@ -75,10 +76,15 @@ def rebase(change: Change, *, actor: Actor, version: int | None = None) -> None:
 
 
 def send_back(change: Change, reason: str, *, actor: Actor, version: int | None = None) -> None:
-    """Say no, and why; whoever proposed it is told and may propose it again in another way."""
-    _must_be_open(change, actor, version)
+    """Say no, and why; whoever proposed it is told and may propose it again in another way.
+
+    What a moderator had made of it meanwhile is left aside: they get back what they sent.
+    """
+    subject = _must_be_open(change, actor, version)
     if not reason.strip():
         raise Invalid("Say what should be different, so that they can send it again.")
+    if change.proposed is not None:
+        as_sent(change, subject.snapshot(subject.load(change.subject_id, actor=actor)))
     change.reason = reason.strip()
     records.decide(change, ChangeStatus.SENT_BACK, actor)
     records.note_deed("change.sent-back", change, actor)
@@ -96,8 +102,7 @@ def withdraw(change: Change, *, actor: Actor) -> None:
 
 
 def _must_be_open(change: Change, actor: Actor, version: int | None) -> Subject:
-    if not policy.may_decide(actor):
-        raise NotFound
+    policy.must_decide(actor)
     if not change.is_pending:
         raise Conflict("Somebody else decided on this a moment ago.")
     if version not in (None, change.version):

@@ -95,6 +95,8 @@ def _join(change: Change, record: Any, live: Snapshot, wanted: Snapshot, *, acto
         records.note_deed("change.withdrawn", change, actor)
         return
     change.status = ChangeStatus.PENDING  # what was taken up again is sent with the first word about it
+    if change.proposed is not None:  # a moderator was at it: of what they sent, this is the newest word
+        change.proposed = change.proposed | wanted
     change.before, change.after = before, after
     change.risk = records.risk_of(subject, before, after)
     change.title, change.base_version = subject.title(record), record.version

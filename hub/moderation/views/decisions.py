@@ -15,7 +15,7 @@ from hub.core.forms import tidy
 from hub.moderation import queries, rewording, subjects
 from hub.moderation.forms import DecideForm, SendBackForm
 from hub.moderation.models import Change, Risk
-from hub.moderation.services import deciding
+from hub.moderation.services import amending, deciding
 from hub.moderation.views import shown
 from hub.moderation.views.blueprint import bp, page_number, page_of, page_size
 
@@ -83,6 +83,19 @@ def rebase(change_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
+@bp.post("/admin/changes/<uuid:change_id>/as-sent")
+@requires(Permission.CHANGE_DECIDE)
+def as_sent(change_id: uuid.UUID) -> ResponseReturnValue:
+    """Leave one's own version of a change and go back to what was proposed."""
+    actor = current_actor()
+    return _decide(
+        change_id,
+        lambda held: amending.undo(held, actor=actor),
+        "This is what they sent.",
+        then=url_for("moderation.change", change_id=change_id),
+    )
+
+
 @bp.post("/admin/changes/<uuid:change_id>/send-back")
 @requires(Permission.CHANGE_DECIDE)
 def send_back(change_id: uuid.UUID) -> ResponseReturnValue:
@@ -140,7 +153,8 @@ def _page(held: Change, form: SendBackForm, *, refusal: str = "", edits: dict[st
         change=held,
         noun=subject.noun,
         fields=shown.fields(held, live),
-        was_reworded=shown.between(held.subject_kind, held.proposed, held.after) if held.proposed else [],
+        reworking=shown.pages(held) if held.is_pending else [],
+        was_reworded=shown.reworked(held),
         moved=deciding.moved(held, live) if live is not None else [],
         asks_to_be_shown=subject.asks_to_be_shown(held.after),
         prose=[(one, (edits or {}).get(one.name, one.text)) for one in rewording.prose(subject, held.after)],

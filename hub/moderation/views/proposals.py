@@ -58,9 +58,7 @@ def proposal(change_id: uuid.UUID) -> ResponseReturnValue:
         change=change,
         is_open=is_open,
         fields=shown.fields(change, live),
-        was_reworded=shown.between(change.subject_kind, change.proposed, change.after)
-        if change.proposed
-        else [],
+        was_reworded=shown.reworked(change),
         entry_url=page_of(change.subject_kind, change.subject_id),
         people=queries.people([change]),
         form=PressForm(),

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask import url_for
+
 from hub.moderation import diff, subjects
 from hub.moderation.models import Change
 from hub.moderation.subjects import Snapshot, same
@@ -29,6 +31,28 @@ def between(kind: str, before: Snapshot, after: Snapshot) -> list[FieldShown]:
     return [
         _field(kind, name, before, after, None) for name in after if not same(before.get(name), after[name])
     ]
+
+
+def reworked(change: Change) -> list[FieldShown]:
+    """What a moderator made of a change, against what was proposed: other words, more, and what was left out."""
+    sent = change.proposed or {}
+    left_out = dict.fromkeys(sent.keys() - change.after.keys())
+    return between(change.subject_kind, sent, change.after | left_out) if change.proposed else []
+
+
+def pages(change: Change) -> list[tuple[str, str]]:
+    """The entry's own pages that ask for what a change speaks of, laid over the change: label and address."""
+    subject = subjects.of(change.subject_kind)
+    found: dict[str, str] = {}
+    for name in change.after:
+        if asked := subject.asking(name):
+            endpoint, more = asked
+            values: dict[str, Any] = {subject.page[1]: change.subject_id, **more}
+            url = url_for(endpoint, **values, change=change.id)
+            found[url] = (
+                f"{found[url]}, {subject.label(name).lower()}" if url in found else subject.label(name)
+            )
+    return [(label, url) for url, label in found.items()]
 
 
 def labels(change: Change) -> str:
