@@ -7,6 +7,7 @@ import click
 from flask import Flask
 from flask.cli import FlaskGroup
 
+import hub.home.today
 import hub.matching.panel
 import hub.matching.tasks
 import hub.moderation.tasks
@@ -14,8 +15,10 @@ import hub.partners.listing_tasks
 import hub.partners.tasks
 import hub.privacy.tasks
 import hub.referrals.tasks
+import hub.referrals.todays
 import hub.residents.gateway
-import hub.residents.services  # noqa: F401  (they register themselves)
+import hub.residents.services
+import hub.residents.todays  # noqa: F401  (they register themselves)
 from hub.accounts import access, invented, sign_in
 from hub.accounts.mail_choices.views import bp as mail_choices
 from hub.accounts.views import bp as accounts

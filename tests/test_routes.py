@@ -144,6 +144,7 @@ ACCESS: dict[str, str] = {
     "home.robots": ANYBODY,
     "home.sitemap": ANYBODY,
     "home.start": SIGNED_IN,
+    "home.today": "consent:keep or referral:make",
     "home.style_guide": ANYBODY,
     # finding
     "search.results": ANYBODY,
@@ -275,6 +276,7 @@ ACCESS: dict[str, str] = {
     "residents.all_tasks": READS,
     "residents.team": READS,
     "residents.task": READS,
+    "residents.to_review": READS,
     "residents.register": REGISTERS,
     "residents.section": REGISTERS,
     "residents.add_contact": REGISTERS,

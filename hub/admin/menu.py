@@ -5,6 +5,7 @@ from flask import current_app, request, url_for
 from hub.accounts.access import Access, current_actor
 
 PAGES = (
+    ("Today", "home.today"),
     ("To do", "admin.index"),
     ("Residents", "residents.find"),
     ("Who can help?", "matching.ask"),
@@ -53,8 +54,9 @@ def menu() -> list[tuple[str, str, bool]]:
     access: dict[str, Access] = current_app.extensions["hub.access"]
     actor = current_actor()
     here = UNDER.get(request.endpoint or "", request.endpoint)
+    starts_elsewhere = access["home.today"].allows(actor)
     return [
         (words, url_for(endpoint), endpoint == here)
         for words, endpoint in PAGES
-        if access[endpoint].allows(actor)
+        if access[endpoint].allows(actor) and not (starts_elsewhere and endpoint == "admin.index")
     ]

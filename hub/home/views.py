@@ -39,6 +39,8 @@ def index() -> ResponseReturnValue:
 def start() -> ResponseReturnValue:
     """Where somebody goes who has just signed in."""
     actor = current_actor()
+    if current_app.extensions["hub.access"]["home.today"].allows(actor):
+        return redirect(url_for("home.today"))
     if actor.may_see_console:
         return redirect(url_for("admin.index"))
     return redirect(url_for("partners.home" if actor.may(Permission.DIRECTORY_PROPOSE) else "home.index"))

@@ -3,7 +3,7 @@
 from hub.matching import sources
 from hub.referrals.panels import referrals_of
 from hub.referrals.queries import records
-from hub.referrals.services.effects import FIND_ANOTHER
+from hub.referrals.queries.shows import FIND_ANOTHER
 from hub.referrals.services.letters import RING_PARTNER
 from hub.residents import panels
 from hub.residents.task_words import WORDS, Words
@@ -13,6 +13,7 @@ TASKS = {
         "Find other help for somebody",
         "A referral of theirs ended without help. Their page shows it, and what else could help. Ask them, and "
         "refer them on, or write down that they want nothing more.",
+        has_own_place=True,
     ),
     RING_PARTNER: Words(
         "Ring a partner about a referral",

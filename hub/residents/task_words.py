@@ -9,6 +9,13 @@ class Words:
 
     title: str
     what: str
+    has_own_place: bool = False
+    """Whoever raises it shows it among what needs somebody today, in words of its own."""
+
+
+def in_the_list() -> list[str]:
+    """The kinds that stand in the list of tasks among what needs somebody today."""
+    return [kind for kind, words in WORDS.items() if not words.has_own_place]
 
 
 WORDS = {

@@ -1,9 +1,9 @@
 """Reading tasks: one's own, and those of one's team that nobody has taken."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import Select, false, func, or_, select
 
 from hub.accounts.policy import Actor
 from hub.core.db import db
@@ -30,14 +30,32 @@ def get(task_id: uuid.UUID, *, actor: Actor) -> Task:
     return found
 
 
-def waiting(*, actor: Actor, limit: int = 50) -> Sequence[Task]:
+def waiting(
+    *, actor: Actor, limit: int = 50, without: Collection[str] = (), kinds: Collection[str] | None = None
+) -> Sequence[Task]:
     """What is to be done: one's own and what nobody has taken, the most urgent first."""
-    found = visible_to(actor).where(Task.done_at.is_(None))
+    return db.session.scalars(
+        _waiting(actor, without, kinds)
+        .order_by(Task.is_urgent.desc(), Task.due_on, Task.created_at, Task.id)
+        .limit(limit)
+    ).all()
+
+
+def how_many_wait(
+    *, actor: Actor, without: Collection[str] = (), kinds: Collection[str] | None = None
+) -> int:
+    """How many `waiting` would give, however many that is."""
+    found = _waiting(actor, without, kinds)
+    return db.session.scalar(found.with_only_columns(func.count())) or 0
+
+
+def _waiting(actor: Actor, without: Collection[str], kinds: Collection[str] | None) -> Select[Task]:
+    found = visible_to(actor).where(Task.done_at.is_(None), Task.kind.not_in(without))
+    if kinds is not None:
+        found = found.where(Task.kind.in_(kinds))
     if actor.id is not None:
         found = found.where(or_(Task.owner_id == actor.id, Task.owner_id.is_(None)))
-    return db.session.scalars(
-        found.order_by(Task.is_urgent.desc(), Task.due_on, Task.created_at, Task.id).limit(limit)
-    ).all()
+    return found
 
 
 def about(about_type: str, about_id: uuid.UUID, *, actor: Actor) -> Sequence[Task]:

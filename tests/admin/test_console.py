@@ -46,14 +46,14 @@ EDITORS = [
     "Words",
 ]
 MENUS = {
-    Role.REFERRER: ["To do", "Residents", "Who can help?", "Referrals", "Services", "Organizations"],
-    Role.TEAM_LEAD: ["To do", "Residents", "Who can help?", "Referrals", "Services", "Organizations"],
+    Role.REFERRER: ["Today", "Residents", "Who can help?", "Referrals", "Services", "Organizations"],
+    Role.TEAM_LEAD: ["Today", "Residents", "Who can help?", "Referrals", "Services", "Organizations"],
     Role.DIRECTORY_EDITOR: EDITORS,
     Role.NETWORK_MANAGER: [
         *(words for words in EDITORS if words != "Listed twice?"),
         "Delivery log",
     ],
-    Role.PRIVACY_OFFICER: ["To do", "Residents", "Services", "Organizations", "Data requests", "Audit trail"],
+    Role.PRIVACY_OFFICER: ["Today", "Residents", "Services", "Organizations", "Data requests", "Audit trail"],
     Role.ADMINISTRATOR: ["To do", "Services", "Organizations", "People", "Delivery log", "System"],
 }
 

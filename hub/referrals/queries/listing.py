@@ -3,11 +3,9 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from hub.accounts.models import User
@@ -17,27 +15,8 @@ from hub.core.db import db
 from hub.core.paging import Page
 from hub.referrals.codes import Turn
 from hub.referrals.models import Cover, Referral
-from hub.referrals.queries.visible import covers, visible_to
-from hub.referrals.states import OPEN
-from hub.referrals.states import ReferralStatus as S
+from hub.referrals.queries.shows import TABS, Show, found
 from hub.residents.models import Resident
-
-LATELY = timedelta(days=30)
-
-
-class Show(StrEnum):
-    """Which ones; the value stands in the address."""
-
-    MINE = "mine"
-    TEAM = "team"
-    DRAFTS = "drafts"
-    ENDED = "ended"
-
-    @property
-    def label(self) -> str:
-        return {"mine": "Yours", "team": "Your team's", "drafts": "Drafts", "ended": "Ended lately"}[
-            self.value
-        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +37,18 @@ class Line:
         return self.referral.turn is Turn.REFERRER and not self.referral.status.is_terminal
 
 
-def listed(*, actor: Actor, show: Show, page: int, size: int) -> Page[Line]:
+def listed(
+    *, actor: Actor, show: Show, page: int, size: int, owner_id: uuid.UUID | None = None
+) -> Page[Line]:
     """Overdue first, then what waits for us, then by day. Names are those of people whom the actor may see."""
-    found = _found(actor, show)
-    total = db.session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
+    every = found(actor, show)
+    if owner_id is not None:
+        every = every.where(Referral.owner_id == owner_id)
+    total = db.session.scalar(select(func.count()).select_from(every.order_by(None).subquery())) or 0
     number = max(1, min(page, -(-total // size)))
     owner = aliased(User)
     rows = db.session.execute(
-        found.join(Resident, Resident.id == Referral.resident_id)
+        every.join(Resident, Resident.id == Referral.resident_id)
         .join(owner, owner.id == Referral.owner_id)
         .options(joinedload(Referral.service), joinedload(Referral.organization))
         .add_columns(Resident.name, owner.name)
@@ -79,35 +62,20 @@ def listed(*, actor: Actor, show: Show, page: int, size: int) -> Page[Line]:
 def counts(*, actor: Actor) -> dict[Show, int]:
     """How many each list holds."""
     return {
-        show: db.session.scalar(select(func.count()).select_from(_found(actor, show).subquery())) or 0
-        for show in Show
+        show: db.session.scalar(select(func.count()).select_from(found(actor, show).subquery())) or 0
+        for show in TABS
     }
 
 
 def covers_of(user_id: uuid.UUID) -> Sequence[tuple[Cover, str]]:
     """Who stands in for somebody now and later, with the colleague's name."""
-    found = (
+    arranged = (
         select(Cover, User.name)
         .join(User, User.id == Cover.covered_by_id)
         .where(Cover.user_id == user_id, Cover.last_on >= clock.today())
         .order_by(Cover.first_on, Cover.id)
     )
-    return [(cover, name) for cover, name in db.session.execute(found)]
-
-
-def _found(actor: Actor, show: Show) -> Select[Referral]:
-    found = visible_to(actor)
-    if show is Show.DRAFTS:
-        return found.where(Referral.status == S.DRAFT, Referral.owner_id == actor.id)
-    if show is Show.ENDED:
-        since = clock.now() - LATELY
-        return found.where(Referral.ended_at >= since, Referral.status != S.ENTERED_IN_ERROR, _is_mine(actor))
-    found = found.where(Referral.status.in_(OPEN))
-    return found.where(_is_mine(actor)) if show is Show.MINE else found
-
-
-def _is_mine(actor: Actor) -> ColumnElement[bool]:
-    return Referral.owner_id.in_([actor.id, *covers(actor.id)])
+    return [(cover, name) for cover, name in db.session.execute(arranged)]
 
 
 def _order(show: Show) -> tuple[Any, ...]:

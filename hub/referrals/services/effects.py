@@ -14,6 +14,7 @@ from hub.referrals import links
 from hub.referrals.codes import Turn
 from hub.referrals.models import Disclosure, Referral, UnmetNeed
 from hub.referrals.queries import alternatives, calendars
+from hub.referrals.queries.shows import FIND_ANOTHER, FIND_WITHIN
 from hub.referrals.services import letters, snapshots, telling
 from hub.referrals.services.moving import Change, effect
 from hub.referrals.transitions import Deed, Effect
@@ -25,9 +26,6 @@ from hub.tasks import services as tasks
 ASK_RESIDENT = "referral.ask-resident"
 """Promised when a referral is completed: the resident is asked whether it helped."""
 ASK_AFTER = timedelta(days=14)
-FIND_ANOTHER = "referral-find-another"
-"""The kind of the task for the owner of a referral that ended without help."""
-FIND_WITHIN = 2
 MOST_ALTERNATIVES = 5
 
 

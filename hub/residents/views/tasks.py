@@ -30,6 +30,13 @@ def all_tasks() -> ResponseReturnValue:
     return render_template("residents/tasks.html", to_do=lists.to_do(current_actor(), limit=200))
 
 
+@bp.get("/to-review")
+@requires(Permission.RESIDENT_READ_TEAM)
+def to_review() -> ResponseReturnValue:
+    """The actor's own people of whom somebody should ask whether a flag still holds."""
+    return render_template("residents/to_review.html", due=lists.flags_to_review(current_actor(), limit=200))
+
+
 @bp.route("/tasks/<uuid:task_id>", methods=["GET", "POST"])
 @requires(Permission.RESIDENT_READ_TEAM)
 def task(task_id: uuid.UUID) -> ResponseReturnValue:
