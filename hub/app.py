@@ -42,7 +42,9 @@ from hub.matching.views import bp as matching
 from hub.messaging import posting, tasks  # noqa: F401  (tasks: who sends what waits)
 from hub.moderation.views import bp as moderation
 from hub.outbox import waking
+from hub.outcomes import wiring as outcomes_wiring
 from hub.partners.views import bp as partners
+from hub.passport import wiring as passport_wiring
 from hub.privacy.views import bp as privacy
 from hub.referrals import wiring
 from hub.referrals.views import bp as referrals
@@ -75,6 +77,8 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
     changed.listen()
     changes.register()
     wiring.connect()
+    outcomes_wiring.connect()
+    passport_wiring.connect()
     shortlists.install(app)
     ready.install(app)
     indexing.install(app, settings)
