@@ -22,7 +22,7 @@ from hub.core.db import db
 from hub.messaging.channels import MemoryChannel
 from hub.search import tasks as search
 from tests.support.client import PageClient
-from tests.support.once import copied, made_once
+from tests.support.once import copied, kept_between_runs, made_once, run_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 SERVER = os.environ.get("HUB_TEST_DATABASE_URL", "")
@@ -74,9 +74,10 @@ def migrate(data_dir: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder in which nothing is but the tables. Copy it."""
-    return made_once(tmp_path_factory, "migrated", migrate)
+def migrated(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+    """A data folder in which nothing is but the tables. Copy it. It is made anew when a migration has changed."""
+    kept = None if SERVER else kept_between_runs(pytestconfig, "migrated", ROOT / "migrations")
+    return made_once(kept or run_folder(tmp_path_factory) / "migrated", migrate)
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from urllib.error import URLError
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.support.once import copied, made_once
+from tests.support.once import copied, made_once, run_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -89,7 +89,7 @@ def demo_data(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         command = [sys.executable, "-m", "hub", "demo"]
         subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
 
-    return made_once(tmp_path_factory, "demo", load)
+    return made_once(run_folder(tmp_path_factory) / "demo", load)
 
 
 @pytest.fixture(scope="session")
