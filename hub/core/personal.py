@@ -67,6 +67,8 @@ class Personal:
     erasure: Erasure
     retention: Retention
     why: str = ""
+    may_name_others: bool = False
+    """Free words in which somebody beside them may stand: to be looked at before a copy is handed over."""
 
 
 def personal(
@@ -76,11 +78,12 @@ def personal(
     erasure: Erasure = Erasure.BLANKED,
     retention: Retention = Retention.WITH_RESIDENT,
     why: str = "",
+    may_name_others: bool = False,
 ) -> dict[Any, Any]:
     """The `info` of a personal column. What is withheld or kept needs a reason."""
     if (access is Access.WITHHELD or erasure is Erasure.KEPT) and not why:
         raise ValueError("Say why this is withheld or kept")
-    return {KEY: Personal(whose, access, erasure, retention, why)}
+    return {KEY: Personal(whose, access, erasure, retention, why, may_name_others)}
 
 
 def rules_of(metadata: MetaData) -> Iterator[tuple[Column[Any], Personal]]:

@@ -50,6 +50,11 @@ def written(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values as an event keeps them."""
     if strangers := set(values) - set(READ):
         raise ValueError(f"No deed sets {', '.join(sorted(strangers))}")
+    return plain(values)
+
+
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Codes, days, moments and ids as JSON keeps them."""
     return {name: _plain(value) for name, value in values.items()}
 
 

@@ -39,6 +39,13 @@ class Deed(StrEnum):
     BREAK_GLASS = "break_glass"
     DENY = "deny"
     ALLOW = "allow"
+    MESSAGE = "message"
+    TRY = "try"
+    BOOK = "book"
+    REBOOK = "rebook"
+    CANCEL_BOOKING = "cancel_booking"
+    ATTEND = "attend"
+    MISS = "miss"
 
 
 class Who(StrEnum):

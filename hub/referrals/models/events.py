@@ -50,6 +50,22 @@ class ReferralEvent(Identified, Model):
     )
     is_on_behalf: Mapped[bool] = mapped_column(default=False, server_default=false())
     """One of ours did the partner's deed, and says so."""
+    said_by: Mapped[str] = mapped_column(
+        short, default="", server_default="", info=personal(Whose.PARTNER, retention=Retention.WITH_REFERRAL)
+    )
+    """Of what was written down for the partner: who there said it."""
+    detail: Mapped[dict[str, Any]] = mapped_column(
+        default=dict,
+        server_default="{}",
+        info=personal(
+            Whose.RESIDENT,
+            erasure=Erasure.KEPT,
+            retention=Retention.WITH_REFERRAL,
+            why="Codes, moments and ids: no more than a count says, and the history must tell its story",
+        ),
+    )
+    """What the deed says of itself beyond what it sets, as codes, moments and ids: of an attempt to reach somebody,
+    how and what came of it; of an appointment, which and when."""
     words: Mapped[str] = mapped_column(
         Sealed("referral_event.words"),
         default="",

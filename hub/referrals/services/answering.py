@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from typing import Unpack
 
 from hub.accounts.policy import Actor
 from hub.core import clock
@@ -10,25 +11,23 @@ from hub.referrals.models import Referral, ReferralEvent
 from hub.referrals.queries import calendars, visible
 from hub.referrals.services.moving import Change, locked, move, note
 from hub.referrals.services.refusing import must_be_open_to_partner
+from hub.referrals.services.saying import Said, change
 from hub.referrals.states import ReferralStatus
 from hub.referrals.transitions import Deed
 
 
-def acknowledge(referral: Referral, *, actor: Actor, signed: str = "", on_behalf: bool = False) -> None:
+def acknowledge(referral: Referral, **said: Unpack[Said]) -> None:
     """Somebody at the partner has seen it. Seen twice, it is written down once."""
     locked(referral)
     if referral.status is not ReferralStatus.SENT:
-        visible.get(referral.id, actor=actor)
+        visible.get(referral.id, actor=said["actor"])
         return
-    move(Change(referral, Deed.ACKNOWLEDGE, actor, signed=signed, is_on_behalf=on_behalf))
+    move(change(referral, Deed.ACKNOWLEDGE, said))
 
 
-def ask(
-    referral: Referral, question: str, *, actor: Actor, signed: str = "", on_behalf: bool = False
-) -> ReferralEvent:
+def ask(referral: Referral, question: str, **said: Unpack[Said]) -> ReferralEvent:
     """A question back to the referrer. The partner's clock stands still until it is answered."""
-    change = Change(referral, Deed.ASK, actor, words=question, signed=signed, is_on_behalf=on_behalf)
-    return move(change)
+    return move(change(referral, Deed.ASK, said, words=question))
 
 
 def accept(
@@ -37,125 +36,59 @@ def accept(
     accepted_by: str,
     contact_by: date | None = None,
     words: str = "",
-    actor: Actor,
-    signed: str = "",
-    on_behalf: bool = False,
+    course: str = "",
+    **said: Unpack[Said],
 ) -> ReferralEvent:
-    """A named person takes it, and says by when the resident hears from them."""
-    change = Change(
+    """A named person takes it, and says by when the resident hears from them; into a course, if it is one."""
+    accepted = change(
         referral,
         Deed.ACCEPT,
-        actor,
+        said,
         words=words,
-        signed=signed or accepted_by,
-        is_on_behalf=on_behalf,
         given={"accepted_by": accepted_by},
-        sets={"contact_by": contact_by, "assigned_to_id": _colleague(actor)},
+        sets={"contact_by": contact_by, "assigned_to_id": _colleague(said["actor"])},
+        detail={"course": course} if course else {},
     )
-    event = move(change)
+    if not accepted.is_on_behalf:
+        accepted.signed = accepted.signed or accepted_by
+    event = move(accepted)
     referral.accepted_by = accepted_by.strip()
     return event
 
 
 def waitlist(
-    referral: Referral,
-    *,
-    weeks: int,
-    review_on: date,
-    words: str = "",
-    actor: Actor,
-    signed: str = "",
-    on_behalf: bool = False,
+    referral: Referral, *, weeks: int, review_on: date, words: str = "", **said: Unpack[Said]
 ) -> ReferralEvent:
     """A place in the queue, of one that was accepted."""
-    return move(
-        Change(
-            referral,
-            Deed.WAITLIST,
-            actor,
-            words=words,
-            signed=signed,
-            is_on_behalf=on_behalf,
-            sets={"wait_weeks": weeks, "review_on": review_on},
-        )
-    )
+    sets = {"wait_weeks": weeks, "review_on": review_on}
+    return move(change(referral, Deed.WAITLIST, said, words=words, sets=sets))
 
 
-def begin(
-    referral: Referral, *, words: str = "", actor: Actor, signed: str = "", on_behalf: bool = False
-) -> ReferralEvent:
+def begin(referral: Referral, *, words: str = "", **said: Unpack[Said]) -> ReferralEvent:
     """First contact was made, or the help started; or starts again after a pause."""
-    return move(Change(referral, Deed.BEGIN, actor, words=words, signed=signed, is_on_behalf=on_behalf))
+    return move(change(referral, Deed.BEGIN, said, words=words))
 
 
 def hold(
-    referral: Referral,
-    *,
-    code: HoldCode,
-    until: date,
-    words: str = "",
-    actor: Actor,
-    signed: str = "",
-    on_behalf: bool = False,
+    referral: Referral, *, code: HoldCode, until: date, words: str = "", **said: Unpack[Said]
 ) -> ReferralEvent:
     """It stops for a while, and we know until when."""
-    return move(
-        Change(
-            referral,
-            Deed.HOLD,
-            actor,
-            words=words,
-            signed=signed,
-            is_on_behalf=on_behalf,
-            sets={"hold_code": code, "hold_until": until},
-        )
-    )
+    sets = {"hold_code": code, "hold_until": until}
+    return move(change(referral, Deed.HOLD, said, words=words, sets=sets))
 
 
 def complete(
-    referral: Referral,
-    *,
-    outcome: OutcomeCode,
-    words: str = "",
-    actor: Actor,
-    signed: str = "",
-    on_behalf: bool = False,
+    referral: Referral, *, outcome: OutcomeCode, words: str = "", **said: Unpack[Said]
 ) -> ReferralEvent:
     """The help has come to its end. What the partner says of it is a claim until the resident has been asked."""
-    return move(
-        Change(
-            referral,
-            Deed.COMPLETE,
-            actor,
-            words=words,
-            signed=signed,
-            is_on_behalf=on_behalf,
-            sets={"outcome_code": outcome},
-        )
-    )
+    return move(change(referral, Deed.COMPLETE, said, words=words, sets={"outcome_code": outcome}))
 
 
 def could_not_complete(
-    referral: Referral,
-    *,
-    code: CouldNotCode,
-    words: str = "",
-    actor: Actor,
-    signed: str = "",
-    on_behalf: bool = False,
+    referral: Referral, *, code: CouldNotCode, words: str = "", **said: Unpack[Said]
 ) -> ReferralEvent:
     """It was taken on and could not be finished: back to the referrer, with what else could help."""
-    return move(
-        Change(
-            referral,
-            Deed.COULD_NOT_COMPLETE,
-            actor,
-            words=words,
-            signed=signed,
-            is_on_behalf=on_behalf,
-            sets={"could_not_code": code},
-        )
-    )
+    return move(change(referral, Deed.COULD_NOT_COMPLETE, said, words=words, sets={"could_not_code": code}))
 
 
 def decline(
@@ -164,46 +97,24 @@ def decline(
     code: DeclineCode,
     declined_by: DeclinedBy = DeclinedBy.PARTNER,
     words: str = "",
-    actor: Actor,
-    signed: str = "",
-    on_behalf: bool = False,
+    **said: Unpack[Said],
 ) -> ReferralEvent:
     """No, with a reason. The referrer has alternatives the same day."""
-    return move(
-        Change(
-            referral,
-            Deed.DECLINE,
-            actor,
-            words=words,
-            signed=signed,
-            is_on_behalf=on_behalf,
-            sets={"decline_code": code, "declined_by": declined_by},
-        )
-    )
+    sets = {"decline_code": code, "declined_by": declined_by}
+    return move(change(referral, Deed.DECLINE, said, words=words, sets=sets))
 
 
-def update(
-    referral: Referral, words: str, *, actor: Actor, signed: str = "", on_behalf: bool = False
-) -> ReferralEvent:
+def update(referral: Referral, words: str, **said: Unpack[Said]) -> ReferralEvent:
     """A word on how it goes. The next one is due when the pace of the house says."""
     locked(referral)
-    must_be_open_to_partner(referral, actor, on_behalf=on_behalf)
+    must_be_open_to_partner(referral, said["actor"], on_behalf=said.get("on_behalf", False))
     calendar, pace = (
         calendars.calendar_of(referral.service_id),
         calendars.pace_of(referral.organization_id),
     )
     days = pace.review if referral.status is ReferralStatus.WAITLISTED else pace.update
-    return note(
-        Change(
-            referral,
-            Deed.UPDATE,
-            actor,
-            words=words,
-            signed=signed,
-            is_on_behalf=on_behalf,
-            sets={"turn": Turn.PARTNER, "due_on": calendar.after(clock.today(), days)},
-        )
-    )
+    sets = {"turn": Turn.PARTNER, "due_on": calendar.after(clock.today(), days)}
+    return note(change(referral, Deed.UPDATE, said, words=words, sets=sets))
 
 
 def assign(referral: Referral, colleague_id: uuid.UUID | None, *, actor: Actor) -> ReferralEvent:

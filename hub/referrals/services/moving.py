@@ -34,8 +34,14 @@ class Change:
     given: Mapping[str, Any] = field(default_factory=dict)
     """What guards look at and effects use, beyond what is set."""
     sets: dict[str, Any] = field(default_factory=dict)
+    detail: dict[str, Any] = field(default_factory=dict)
+    """What the deed says of itself in codes, moments and ids: the history keeps it."""
+    said_by: str = ""
+    """Who at the partner said what is written down on their behalf."""
     step: str = ""
     about_day: str = ""
+    event_id: uuid.UUID = field(default_factory=uuid.uuid4)
+    """A form brings its own, so that a second press adds no second line."""
 
     @property
     def target(self) -> ReferralStatus:
@@ -90,19 +96,21 @@ def note(change: Change) -> ReferralEvent:
     for name, value in sets.items():
         setattr(referral, name, None if value is None else folding.READ[name](value))
     event = ReferralEvent(
-        id=uuid.uuid4(),
+        id=change.event_id,
         referral_id=referral.id,
         number=_next_number(referral.id),
         at=clock.now(),
         deed=change.deed,
         status=referral.status,
         sets=sets,
+        detail=folding.plain(change.detail),
         step=change.step,
         about_day=change.about_day,
         actor_id=change.actor.id,
         actor_kind=change.actor.kind,
         actor_name=change.signed or change.actor.name,
         is_on_behalf=change.is_on_behalf,
+        said_by=change.said_by.strip(),
         words=change.words.strip(),
     )
     db.session.add(event)
@@ -116,6 +124,17 @@ def note(change: Change) -> ReferralEvent:
         **({"step": change.step} if change.step else {}),
     )
     return event
+
+
+def once(referral: Referral, event_id: uuid.UUID | None) -> ReferralEvent | None:
+    """The line that a form with this id has added before; None where it is the first time.
+
+    Ask with the referral locked. Raises Conflict where the id is that of another referral's line.
+    """
+    found = db.session.get(ReferralEvent, event_id) if event_id else None
+    if found is not None and found.referral_id != referral.id:
+        raise Conflict("This page is out of date. Open it again.")
+    return found
 
 
 def too_late(referral: Referral, line: Move) -> str:

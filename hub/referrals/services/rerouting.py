@@ -1,6 +1,7 @@
 """Pass a referral on: the partner suggests, the referrer asks the resident and confirms, a linked one goes."""
 
 import uuid
+from typing import Unpack
 
 from hub.accounts.policy import Actor
 from hub.core import clock
@@ -13,35 +14,26 @@ from hub.referrals.queries import calendars, visible
 from hub.referrals.services import drafting, letters, sending
 from hub.referrals.services.moving import Change, locked, move, note
 from hub.referrals.services.refusing import must_be_open_to_partner, must_be_open_to_us
+from hub.referrals.services.saying import Said, change
 from hub.referrals.states import UNANSWERED, ReferralStatus
 from hub.referrals.transitions import Deed, Who
 from hub.referrals.workdays import ENGLAND
 from hub.residents.models import Resident
 
 
-def suggest(
-    referral: Referral,
-    service: Service,
-    *,
-    words: str = "",
-    actor: Actor,
-    signed: str = "",
-    on_behalf: bool = False,
-) -> ReferralEvent:
+def suggest(referral: Referral, service: Service, *, words: str = "", **said: Unpack[Said]) -> ReferralEvent:
     """The partner thinks that another service helps better. It stays theirs until the referrer has asked."""
     locked(referral)
-    must_be_open_to_partner(referral, actor, on_behalf=on_behalf)
+    must_be_open_to_partner(referral, said["actor"], on_behalf=said.get("on_behalf", False))
     if service.id == referral.service_id:
         raise Conflict("That is the service it is with. Choose another one.")
     pace = calendars.pace_of(referral.organization_id)
     event = note(
-        Change(
+        change(
             referral,
             Deed.SUGGEST,
-            actor,
+            said,
             words=words,
-            signed=signed,
-            is_on_behalf=on_behalf,
             sets={
                 "suggested_service_id": service.id,
                 "turn": Turn.REFERRER,
