@@ -93,6 +93,10 @@ ACCESS: dict[str, str] = {
     "referrals.answer": ANYBODY,
     "referrals.acknowledge": ANYBODY,
     "referrals.answer_deed": ANYBODY,
+    "referrals.answer_message": ANYBODY,
+    "referrals.partner_message": "referral:respond",
+    "referrals.our_message": REFERS,
+    "referrals.answer_read": ANYBODY,
     "referrals.inbox": "referral:respond",
     "referrals.accept_several": "referral:respond",
     "referrals.partner_show": "referral:respond",
@@ -652,7 +656,7 @@ class Addresses:
             values["slug"] = "agreement"
         if rule.endpoint == "referrals.hand_over_all":
             values["user_id"] = self.referral.owner_id
-        if rule.endpoint in {"referrals.answer", "referrals.acknowledge", "referrals.answer_deed"}:
+        if rule.endpoint == "referrals.acknowledge" or rule.endpoint.startswith("referrals.answer"):
             values["token"] = self.answer_token
         if rule.endpoint in self.links:
             values["token"] = links.token(self.links[rule.endpoint])

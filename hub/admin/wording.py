@@ -51,6 +51,16 @@ DEEDS = {
     "rights.given-longer": "Request about personal data given more time",
     "rights.correction-asked": "Lead worker asked to put a record right",
     "rights.answered": "Request about personal data answered",
+    "referral.message": "Message about a referral written",
+    "referral.try": "Attempt to reach a resident written down",
+    "referral.book": "Appointment made",
+    "referral.rebook": "Appointment changed",
+    "referral.cancel-booking": "Appointment cancelled",
+    "referral.attend": "Appointment kept",
+    "referral.miss": "Appointment missed",
+    "referral.note": "Note about a referral written",
+    "referral.suggest": "Another service suggested",
+    "course.places-set": "Places on a course set",
     "sign-in.locked": "Kept out for a while: too many wrong tries",
 }
 WAYS = {"single_sign_on": "single sign-on", "link": "a link in an email", "recovery_code": "a recovery code"}

@@ -1,7 +1,7 @@
 """Each line of a referral's history as a sentence. Pure."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from hub.core import words
 from hub.referrals.clocks import StepName
@@ -13,7 +13,9 @@ from hub.referrals.codes import (
     OutcomeCode,
     WithdrawnBecause,
 )
+from hub.referrals.contact_codes import ContactResult, ContactWay, Heard, MeetingWay, Side
 from hub.referrals.models import ReferralEvent
+from hub.referrals.sides import author_side
 from hub.referrals.transitions import Deed
 
 Said = Callable[[ReferralEvent], str]
@@ -65,13 +67,24 @@ def who(event: ReferralEvent) -> str:
     if event.actor_kind == "resident":
         return "The person" if event.actor_id is None else f"{event.actor_name}, for the person"
     name = event.actor_name or "The partner"
-    return f"{name}, on behalf of the partner" if event.is_on_behalf else name
+    if not event.is_on_behalf:
+        return name
+    if not event.said_by:
+        return f"{name}, on behalf of the partner"
+    heard = event.detail.get("heard")
+    how = f" {lower(Heard(heard).label)}" if heard else ""
+    return f"{event.said_by} at the partner told us{how}; {name} wrote it down on their behalf"
 
 
 def _accepted(event: ReferralEvent) -> str:
     day = event.sets.get("contact_by")
     by = f" They will be in touch by {words.day(date.fromisoformat(day))}." if day else ""
-    return f"Accepted by the partner.{by}"
+    course = event.detail.get("course")
+    return (
+        f"Accepted by the partner, with a place on “{course}”.{by}"
+        if course
+        else f"Accepted by the partner.{by}"
+    )
 
 
 def _waitlisted(event: ReferralEvent) -> str:
@@ -81,28 +94,28 @@ def _waitlisted(event: ReferralEvent) -> str:
 
 def _held(event: ReferralEvent) -> str:
     until = words.day(date.fromisoformat(event.sets["hold_until"]))
-    return f"On hold until {until}: {_lower(HoldCode(event.sets['hold_code']).label)}"
+    return f"On hold until {until}: {lower(HoldCode(event.sets['hold_code']).label)}"
 
 
 def _declined(event: ReferralEvent) -> str:
     by = "the person" if event.sets.get("declined_by") == "resident" else "the partner"
-    return f"Declined by {by}: {_lower(DeclineCode(event.sets['decline_code']).label)}"
+    return f"Declined by {by}: {lower(DeclineCode(event.sets['decline_code']).label)}"
 
 
 def _completed(event: ReferralEvent) -> str:
-    return f"Finished. The partner says: {_lower(OutcomeCode(event.sets['outcome_code']).label)}"
+    return f"Finished. The partner says: {lower(OutcomeCode(event.sets['outcome_code']).label)}"
 
 
 def _could_not(event: ReferralEvent) -> str:
-    return f"Could not be finished: {_lower(CouldNotCode(event.sets['could_not_code']).label)}"
+    return f"Could not be finished: {lower(CouldNotCode(event.sets['could_not_code']).label)}"
 
 
 def _withdrawn(event: ReferralEvent) -> str:
-    return f"Withdrawn: {_lower(WithdrawnBecause(event.sets['withdrawn_because']).label)}"
+    return f"Withdrawn: {lower(WithdrawnBecause(event.sets['withdrawn_because']).label)}"
 
 
 def _in_error(event: ReferralEvent) -> str:
-    return f"Entered in error: {_lower(ErrorCode(event.sets['error_code']).label)}"
+    return f"Entered in error: {lower(ErrorCode(event.sets['error_code']).label)}"
 
 
 def _reassigned(event: ReferralEvent) -> str:
@@ -111,7 +124,52 @@ def _reassigned(event: ReferralEvent) -> str:
     )
 
 
-def _lower(label: str) -> str:
+def _message(event: ReferralEvent) -> str:
+    return "The partner wrote to us" if author_side(event) is Side.PARTNER else "We wrote to the partner"
+
+
+def _tried(event: ReferralEvent) -> str:
+    detail = event.detail
+    result, way = ContactResult(detail["result"]), lower(ContactWay(detail["way"]).label)
+    by = "The partner" if author_side(event) is Side.PARTNER else "We"
+    on = _moment(detail["tried_at"])
+    next_on = detail.get("next_on")
+    then = f". Next try on {words.day(date.fromisoformat(next_on))}" if next_on else ""
+    if result is ContactResult.SPOKE:
+        return f"{by} spoke with the person, {way}, on {on}{then}"
+    return f"{by} tried to reach the person, {way}, on {on}: {_CAME_TO[result]}{then}"
+
+
+_CAME_TO = {
+    ContactResult.NO_ANSWER: "no answer",
+    ContactResult.LEFT_MESSAGE: "left a message",
+    ContactResult.DID_NOT_ATTEND: "the person did not come",
+    ContactResult.WRONG_NUMBER: "the number or address is wrong",
+}
+
+
+def _booked(event: ReferralEvent) -> str:
+    how = lower(MeetingWay(event.detail["way"]).label)
+    return f"An appointment was made: {_moment(event.detail['starts_at'])}, {how}"
+
+
+def _rebooked(event: ReferralEvent) -> str:
+    how = lower(MeetingWay(event.detail["way"]).label)
+    before, after = _moment(event.detail["before"]), _moment(event.detail["starts_at"])
+    if before == after:
+        return f"The appointment on {after} was changed: {how}"
+    return f"The appointment was moved from {before} to {after}, {how}"
+
+
+def _of_appointment(what: str) -> Said:
+    return lambda event: what.format(_moment(event.detail["starts_at"]))
+
+
+def _moment(written: str) -> str:
+    return words.moment(datetime.fromisoformat(written))
+
+
+def lower(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
@@ -125,4 +183,11 @@ _MADE: Mapping[Deed, Said] = {
     Deed.WITHDRAW: _withdrawn,
     Deed.ENTER_IN_ERROR: _in_error,
     Deed.REASSIGN: _reassigned,
+    Deed.MESSAGE: _message,
+    Deed.TRY: _tried,
+    Deed.BOOK: _booked,
+    Deed.REBOOK: _rebooked,
+    Deed.CANCEL_BOOKING: _of_appointment("The appointment on {} was cancelled"),
+    Deed.ATTEND: _of_appointment("The person came to the appointment on {}"),
+    Deed.MISS: _of_appointment("The person did not come to the appointment on {}"),
 }

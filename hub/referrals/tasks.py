@@ -1,15 +1,20 @@
-"""What is done about referrals once a day."""
+"""What is done about referrals once a day, and when somebody wrote."""
 
 import logging
+import uuid
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, time
+from typing import Any
 
 from hub.core import clock
 from hub.core.db import db, transaction
 from hub.outbox import daily
+from hub.outbox.services import handles
+from hub.referrals.contact_codes import Side
 from hub.referrals.models import Referral
 from hub.referrals.services import clock as clocks
-from hub.referrals.services import effects, guards  # noqa: F401  (they register themselves)
+from hub.referrals.services import effects, guards, message_mail  # noqa: F401  (they register themselves)
 
 logger = logging.getLogger(__name__)
 
@@ -31,3 +36,13 @@ def run(today: date) -> Counter[str]:
             done[step.name] += 1
     logger.info("referral_clocks_moved", extra=dict(done))
     return done
+
+
+@handles(message_mail.WAITS)
+def say_that_somebody_wrote(payloads: Sequence[dict[str, Any]]) -> None:
+    """Each in a transaction of its own."""
+    for payload in payloads:
+        with transaction():
+            referral = db.session.get(Referral, uuid.UUID(payload["referral_id"]))
+            if referral is not None:
+                message_mail.say(referral, Side(payload["side"]), int(payload["number"]))

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import NumberRange, ValidationError
 
 from hub.core import clock
@@ -11,6 +11,7 @@ from hub.core.checks import needed, up_to
 from hub.core.fields import DatePartsField
 from hub.core.forms import HubForm
 from hub.referrals.codes import CouldNotCode, DeclineCode, DeclinedBy, HoldCode, OutcomeCode
+from hub.referrals.forms.signing import Signed
 
 MOST_LETTERS = 2000
 SHORT_NOTE = "The association reads this. Write nothing that the person should not read about themselves."
@@ -21,32 +22,14 @@ def not_in_the_past(_form: HubForm, field: DatePartsField) -> None:
         raise ValidationError("Enter today or a later day")
 
 
-class AnswerForm(HubForm):
-    """Whoever has no account says their name; whoever has one is known."""
+class AnswerForm(Signed, HubForm):
+    """One deed of a partner."""
 
     heading: ClassVar[str] = ""
     button: ClassVar[str] = "Send"
     kind: ClassVar[str] = "primary"
     problem: str = ""
     """What the rules said to answers that were sound by themselves."""
-    signed = StringField("Your name", [needed("Enter your name"), up_to(120)])
-
-    def __init__(self, *, is_known: bool, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        if is_known:
-            del self.signed
-
-    def typed(self) -> list[tuple[str, str]]:
-        """(question, answer) of what was written in words, so that it is not lost when somebody else was first."""
-        texts = (
-            field for field in self if isinstance(field, StringField) and not isinstance(field, HiddenField)
-        )
-        return [(str(field.label.text), field.data) for field in texts if field.data]
-
-    @property
-    def name(self) -> str:
-        """Who signs; "" where the account says it."""
-        return self.signed.data if "signed" in self else ""
 
 
 class AskForm(AnswerForm):
@@ -58,9 +41,9 @@ class AskForm(AnswerForm):
     )
 
 
-class AcceptForm(AnswerForm):
-    heading = "Yes, we can help"
-    button = "Say yes"
+class Accepting:
+    """What is asked of whoever says yes, to one person or to several."""
+
     accepted_by = StringField(
         "Who will help them?",
         [needed("Enter the name of the person who will help"), up_to(120)],
@@ -76,6 +59,11 @@ class AcceptForm(AnswerForm):
     def __init__(self, **kwargs: Any) -> None:
         soon = clock.today() + timedelta(days=7)
         super().__init__(**{"data": {"contact_by": soon} | kwargs.pop("data", {})} | kwargs)
+
+
+class AcceptForm(Accepting, AnswerForm):
+    heading = "Yes, we can help"
+    button = "Say yes"
 
 
 class DeclineForm(AnswerForm):
@@ -171,16 +159,7 @@ class AssignForm(HubForm):
     colleague = RadioField("Who looks after it?", [needed("Choose somebody")], choices={})
 
 
-class SeveralForm(HubForm):
+class SeveralForm(Accepting, HubForm):
     """One answer for several people. Choices are given by the view."""
 
     referrals = SelectMultipleField("Whom?", [needed("Tick at least one")], choices={})
-    accepted_by = StringField("Who will help them?", [needed("Enter a name"), up_to(120)])
-    contact_by = DatePartsField(
-        "By when will you be in touch with them?", [needed("Enter a day, like 3 11 2026"), not_in_the_past]
-    )
-    words = TextAreaField("What should they know?", [up_to(MOST_LETTERS)])
-
-    def __init__(self, **kwargs: Any) -> None:
-        soon = clock.today() + timedelta(days=7)
-        super().__init__(**{"data": {"contact_by": soon} | kwargs.pop("data", {})} | kwargs)

@@ -9,13 +9,18 @@ from sqlalchemy import select
 from hub.accounts.policy import Actor
 from hub.core.db import db
 from hub.core.words import moment
-from hub.referrals import sentences
+from hub.referrals import sentences, sides
+from hub.referrals.contact_codes import Side
 from hub.referrals.models import Referral, ReferralEvent
 from hub.referrals.queries import visible
-from hub.referrals.transitions import Deed, Who
+from hub.referrals.transitions import TRANSITIONS, Deed
 
 NOT_FOR_PARTNERS = frozenset({Deed.BREAK_GLASS, Deed.DENY, Deed.ALLOW, Deed.REMIND, Deed.START})
 """What is between us: a partner does not learn who of ours looked, or from whom something is kept."""
+STAYS = frozenset(move.deed for move in TRANSITIONS)
+"""What a partner still sees of a referral that is over: its moves, and no word of anybody."""
+READ_ELSEWHERE = frozenset({Deed.MESSAGE})
+"""The words of these stand in the conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,9 @@ TONES = {
     Deed.ASK: "wait",
     Deed.WAITLIST: "wait",
     Deed.HOLD: "wait",
+    Deed.ATTEND: "good",
+    Deed.MISS: "bad",
+    Deed.CANCEL_BOOKING: "wait",
 }
 
 
@@ -56,19 +64,24 @@ def events(referral: Referral) -> Sequence[ReferralEvent]:
 
 
 def of(referral: Referral, *, actor: Actor) -> list[Entry]:
-    """The newest first. A partner sees what was said between us and them; whoever sees nothing of it, nothing."""
+    """The newest first. A partner sees what was said between us and them, and once it is over no words any more;
+    whoever sees nothing of the referral, nothing."""
     roles = visible.parts(actor, referral)
-    is_partner = Who.PARTNER in roles and not roles & {Who.REFERRER, Who.MANAGER}
-    found = events(referral)
+    is_partner = sides.side_of(roles) is Side.PARTNER
+    may_read = sides.may_read_words(referral, roles)
     return [
         Entry(
             event.at,
             sentences.of(event),
             sentences.who(event),
-            event.words,
+            event.words if may_read and event.deed not in READ_ELSEWHERE else "",
             event.is_on_behalf,
             TONES.get(event.deed, "plain"),
         )
-        for event in reversed(found)
-        if not (is_partner and event.deed in NOT_FOR_PARTNERS)
+        for event in reversed(events(referral))
+        if not (is_partner and _is_hidden(event.deed, may_read))
     ]
+
+
+def _is_hidden(deed: Deed, may_read: bool) -> bool:
+    return deed in NOT_FOR_PARTNERS or not (may_read or deed in STAYS)

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.accounts.access import public, requires
@@ -20,6 +20,7 @@ from hub.referrals.services import answering
 from hub.referrals.states import ReferralStatus
 from hub.referrals.transitions import Deed
 from hub.referrals.views import door as doors
+from hub.referrals.views import together
 from hub.referrals.views.blueprint import bp
 from hub.referrals.views.deeds import BY_SLUG, Page, offered
 from hub.referrals.views.door import Door
@@ -77,20 +78,28 @@ def _show(
     door: Door, *, status: int = 200, problem: str = "", typed: Sequence[tuple[str, str]] = ()
 ) -> ResponseReturnValue:
     referral = door.referral
+    shared = together.of(door)
     page = render_template(
         "referrals/answer.html",
         door=door,
+        together=shared,
         referral=referral,
         lines=disclosures.to_partner(referral, actor=door.actor),
         events=timeline.of(referral, actor=door.actor),
         pages=offered(door),
         is_new=referral.status is ReferralStatus.SENT,
-        done=BY_SLUG.get(request.args.get("done", "")) if door.token else None,
+        done=_said(request.args.get("done", "")) if door.token else "",
         problem=problem,
         typed=typed,
         form=HubForm(),
     )
+    together.seen(door, shared)
     return page, status
+
+
+def _said(slug: str) -> str:
+    """What to say of the deed that was just done."""
+    return BY_SLUG[slug].said if slug in BY_SLUG else together.SAID.get(slug, "")
 
 
 def _deed(door: Door, slug: str) -> ResponseReturnValue:
@@ -101,15 +110,15 @@ def _deed(door: Door, slug: str) -> ResponseReturnValue:
     if request.method == "POST" and form.validate():
         try:
             with transaction():
-                door = _again(door)
+                door = door.again()
                 who = {"actor": door.actor, "signed": form.name or door.actor.name}
                 page.act(door.referral, form, who)
         except Invalid as problem:
             form.problem = problem.message
         except Conflict as lost:
-            return _show(_again(door), status=409, problem=lost.message, typed=form.typed())
+            return _show(door.again(), status=409, problem=lost.message, typed=form.typed())
         else:
-            return _done(door, page)
+            return door.leave(page.slug, page.said)
     if page not in offered(door):
         typed = form.typed() if request.method == "POST" else ()
         return _show(door, status=409, problem=TOO_LATE, typed=typed)
@@ -122,15 +131,3 @@ def _known(door: Door, page: Page) -> dict[str, Any]:
     if page.deed is not Deed.ACCEPT:
         return {}
     return {"accepted_by": door.actor.name}
-
-
-def _again(door: Door) -> Door:
-    """The same door, with everything as it is now."""
-    return doors.by_link(door.token) if door.token else doors.signed_in(door.referral.id)
-
-
-def _done(door: Door, page: Page) -> ResponseReturnValue:
-    if door.token:
-        return redirect(url_for("referrals.answer", token=door.token, done=page.slug), 303)
-    flash(page.said)
-    return redirect(door.url(), 303)

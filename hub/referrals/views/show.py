@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -22,6 +23,8 @@ from hub.referrals.queries import disclosures, links_between, timeline, visible
 from hub.referrals.services import people
 from hub.referrals.states import ReferralStatus
 from hub.referrals.transitions import Deed, Who
+from hub.referrals.views import door as doors
+from hub.referrals.views import together
 from hub.referrals.views.blueprint import bp
 from hub.residents.models import Resident
 from hub.residents.services import note_read
@@ -39,7 +42,10 @@ def show(referral_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for("referrals.why", referral_id=referral_id))
     with transaction():
         note_read(db.session.get_one(Resident, referral.resident_id), page="referral", actor=actor)
-    return render_template("referrals/show.html", **page_of(referral, actor))
+    shown = page_of(referral, actor)
+    page = render_template("referrals/show.html", **shown)
+    together.seen(doors.ours(referral, actor), shown["together"])
+    return page
 
 
 @bp.route("/referrals/<uuid:referral_id>/why", methods=["GET", "POST"])
@@ -58,14 +64,17 @@ def why(referral_id: uuid.UUID) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def page_of(referral: Referral, actor: Actor, form: AnswerForm | None = None) -> dict[str, object]:
+def page_of(referral: Referral, actor: Actor, form: AnswerForm | None = None) -> dict[str, Any]:
     """What the page shows; with the answer that was refused, if one was."""
     roles = visible.parts(actor, referral)
+    door = doors.ours(referral, actor)
     history = timeline.of(referral, actor=actor)
     possible = policy.possible_deeds(roles, referral)
     question = next((one for one in history if one.what == "The partner asked a question"), None)
     return {
         "referral": referral,
+        "door": door,
+        "together": together.of(door),
         "resident": db.session.get(Resident, referral.resident_id),
         "owner": db.session.get(User, referral.owner_id),
         "timeline": history,
