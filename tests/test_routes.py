@@ -159,7 +159,12 @@ ACCESS: dict[str, str] = {
     "directory.image": ANYBODY,
     "directory.browse": ANYBODY,
     "directory.browse_term": ANYBODY,
+    "directory.activities_calendar": ANYBODY,
+    "directory.calendars": ANYBODY,
+    "directory.need_calendar": ANYBODY,
     "directory.opportunities": ANYBODY,
+    "directory.opportunity_calendar": ANYBODY,
+    "directory.organization_calendar": ANYBODY,
     "directory.opportunity": ANYBODY,
     "directory.organization": ANYBODY,
     "matching.for_me": ANYBODY,
@@ -634,7 +639,7 @@ class Addresses:
 
     def of(self, rule: Rule, app: Flask) -> str:
         values = self.values | {"slug": self.slugs.get(rule.endpoint, "")}
-        if rule.endpoint == "directory.browse_term":
+        if rule.endpoint in {"directory.browse_term", "directory.need_calendar"}:
             values["code"] = "food"
         if rule.endpoint in {"partners.room", "partners.room_stop"}:
             values["token"] = self.room_token

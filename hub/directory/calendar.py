@@ -21,34 +21,53 @@ AHEAD = timedelta(days=365)
 
 def written(profile: Profile, *, url: str, today: date, site_name: str) -> bytes:
     """The file. Times are London's, so that they stay right when the clocks change."""
+    calendar = begun(profile.name, site_name=site_name)
+    for event in of_service(profile, url=url, first=today, last=today + AHEAD):
+        calendar.add_component(event)
+    return finished(calendar, first=today, last=today + AHEAD)
+
+
+def begun(name: str, *, site_name: str) -> Calendar:
+    """A calendar with nothing in it yet."""
     calendar = Calendar()
     calendar.add("prodid", f"-//{site_name}//Hub//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", profile.name)
-    last = today + AHEAD
-    for number, event in enumerate(_events(profile.hours, today, last)):
-        event.add("uid", f"{profile.id}-{number}@{urlsplit(url).hostname}")
+    calendar.add("x-wr-calname", name)
+    return calendar
+
+
+def finished(calendar: Calendar, *, first: date, last: date) -> bytes:
+    """As bytes, with the rules of London's clocks for these days."""
+    calendar.add_missing_timezones(first_date=first, last_date=last + timedelta(days=1))
+    written: bytes = calendar.to_ical()
+    return written
+
+
+def of_service(profile: Profile, *, url: str, first: date, last: date) -> Iterator[Event]:
+    """When the service runs between these days. Each rule keeps its uid, so that a calendar which follows knows it."""
+    seen: dict[str, int] = {}
+    for key, event in _events(profile.hours, first, last):
+        again = seen[key] = seen.get(key, 0) + 1
+        event.add("uid", f"{key or profile.id}{f'-{again}' if again > 1 else ''}@{urlsplit(url).hostname}")
         event.add("dtstamp", profile.last_modified.astimezone(UTC))
         event.add("summary", profile.name)
         event.add("description", _description(profile, url, last))
         event.add("url", url)
         if where := _where(profile):
             event.add("location", where)
-        calendar.add_component(event)
-    calendar.add_missing_timezones(first_date=today, last_date=last + timedelta(days=1))
-    written: bytes = calendar.to_ical()
-    return written
+        yield event
 
 
-def _events(hours: Hours, today: date, last: date) -> Iterator[Event]:
+def _events(hours: Hours, today: date, last: date) -> Iterator[tuple[str, Event]]:
+    """(key, event): the id of the row that says so, with the day where the row stands for several."""
     for rule in hours.rules:
         if event := _repeating(hours, rule, today, min(last, rule.last)):
-            yield event
+            yield rule.key, event
     for special in hours.exceptions:
         if special.is_closed or not special.opens_at or not special.closes_at:
             continue
         for day in _days(max(today, special.starts_on), min(last, special.ends_on)):
-            yield _single(day, special.opens_at, special.closes_at)
+            yield f"{special.id}-{day:%Y%m%d}", single(day, special.opens_at, special.closes_at)
 
 
 def _repeating(hours: Hours, rule: Rule, today: date, last: date) -> Event | None:
@@ -58,7 +77,7 @@ def _repeating(hours: Hours, rule: Rule, today: date, last: date) -> Event | Non
     kept = [day for day in days if rule.happens_on(day) and not _differs(hours, day)]
     if not kept:
         return None
-    event = _single(kept[0], rule.opens_at, rule.closes_at)
+    event = single(kept[0], rule.opens_at, rule.closes_at)
     if len(kept) == 1:
         return event
     if pattern := _pattern(rule, last):
@@ -95,7 +114,8 @@ def _pattern(rule: Rule, last: date) -> vRecur | None:
     return vRecur({"FREQ": "MONTHLY", **parts, "BYDAY": nths + [WEEKDAYS[n] for n in sorted(rule.weekdays)]})
 
 
-def _single(day: date, opens: time, closes: time) -> Event:
+def single(day: date, opens: time, closes: time) -> Event:
+    """Once, by the clock on the wall in London; what closes before it opens goes on past midnight."""
     event = Event()
     event.add("dtstart", datetime.combine(day, opens, LONDON))
     last_day = day if closes > opens else day + timedelta(days=1)

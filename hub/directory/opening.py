@@ -6,7 +6,7 @@ ends when the clock says so, whether that takes an hour more or less.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -45,6 +45,8 @@ class Rule:
     opens_at: time
     closes_at: time
     term_time_only: bool
+    key: str = field(default="", compare=False)
+    """The id of its row: what stays the same when the times change."""
 
     @classmethod
     def of(cls, schedule: Schedule) -> "Rule | None":
@@ -67,6 +69,7 @@ class Rule:
             opens_at=schedule.opens_at,
             closes_at=schedule.closes_at,
             term_time_only=schedule.term_time_only,
+            key=str(schedule.id or ""),
         )
 
     def happens_on(self, day: date) -> bool:

@@ -63,6 +63,11 @@ def address(endpoint: str, **values: Any) -> str:
     return site().absolute(url_for(endpoint, **{shortlists.PARAMETER: None, **values}))
 
 
+def follow(endpoint: str, **values: Any) -> str:
+    """The address that makes a phone ask: "follow this calendar?"."""
+    return "webcal:" + address(endpoint, **values).partition(":")[2]
+
+
 def asked_page() -> int:
     """Which page of a list was asked for; the first unless it is a plain number."""
     given = request.args.get("page", "")

@@ -65,7 +65,7 @@ def az() -> ResponseReturnValue:
 @public
 def browse_term(code: str) -> ResponseReturnValue:
     """One need: the needs under it, and the services that meet it."""
-    way = _way_to(code, taxonomies.tree(NEEDS))
+    way = way_to(code, taxonomies.tree(NEEDS))
     if not way:
         # a code has slashes itself, so its end is ours to mind
         term = taxonomies.by_code(NEEDS, code.rstrip("/"))
@@ -74,7 +74,7 @@ def browse_term(code: str) -> ResponseReturnValue:
         return redirect(url_for("directory.browse_term", code=term.code), 301)
     need = way[-1]
     ids = browsing.services_with(
-        [node.id for node in _with_those_below(need)], page=asked_page(), size=settings().page_size
+        [node.id for node in with_those_below(need)], page=asked_page(), size=settings().page_size
     )
     shown = cards(ids.items, actor=VISITOR, district_point=places.atlas().district_point)
     return render_template(
@@ -88,17 +88,17 @@ def browse_term(code: str) -> ResponseReturnValue:
     )
 
 
-def _way_to(code: str, nodes: Iterable[TermNode]) -> list[TermNode]:
+def way_to(code: str, nodes: Iterable[TermNode]) -> list[TermNode]:
     """The need with this code and those above it, from the top; empty when there is none."""
     for node in nodes:
         if node.code == code:
             return [node]
-        if below := _way_to(code, node.children):
+        if below := way_to(code, node.children):
             return [node, *below]
     return []
 
 
-def _with_those_below(node: TermNode) -> Iterator[TermNode]:
+def with_those_below(node: TermNode) -> Iterator[TermNode]:
     yield node
     for child in node.children:
-        yield from _with_those_below(child)
+        yield from with_those_below(child)

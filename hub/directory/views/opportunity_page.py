@@ -70,6 +70,12 @@ class OpportunityPage:
         return on is not None and clock.today() <= on <= clock.today() + opportunity_words.SOON
 
     @property
+    def has_calendar(self) -> bool:
+        """Whether there is a day to keep, and everybody may know of it."""
+        day = self.record.starts_on or self.record.closes_on
+        return day is not None and day >= clock.today() and self.record.is_published and not self.is_over
+
+    @property
     def is_over(self) -> bool:
         """Staff may still open it; the page says that nobody else can."""
         return self.record.closes_on is not None and self.record.closes_on < clock.today()

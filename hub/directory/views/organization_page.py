@@ -17,7 +17,7 @@ from hub.directory.pictures import of as of_pictures
 from hub.directory.plain_text import Block, story, summary
 from hub.directory.profile import Line, Way, in_order, phone_lines, spot
 from hub.directory.views import places
-from hub.directory.views.blueprint import address
+from hub.directory.views.blueprint import address, follow
 from hub.directory.views.places import PlaceWords
 from hub.directory.vocabulary import IDENTIFIER_SCHEMES
 
@@ -35,6 +35,13 @@ class OrganizationPage:
     @property
     def url(self) -> str:
         return address("directory.organization", organization_id=self.record.id)
+
+    @property
+    def calendar(self) -> str:
+        """Where a calendar follows it; nothing for one that is better not seen on a shared phone."""
+        if self.is_sensitive or not self.record.is_published:
+            return ""
+        return follow("directory.organization_calendar", organization_id=self.record.id)
 
     @property
     def description(self) -> str:
