@@ -11,6 +11,7 @@ from hub.accounts.access import public
 from hub.accounts.policy import VISITOR
 from hub.core import clock
 from hub.core.errors import NotFound
+from hub.directory.masking import DistrictPoint
 from hub.directory.models import Opportunity, OpportunityKind
 from hub.directory.profile import SAFETY, Profile, spot
 from hub.directory.queries import dates, entries, taxonomies
@@ -89,9 +90,10 @@ def _feed(name: str, found: Iterable[Profile | Opportunity], *, page: str) -> Re
     """The feed, with a mark by which a calendar knows that it has it. Kept by nobody without asking us again."""
     from hub.directory import feeds
 
+    district_point = places.atlas().district_point
     content = feeds.written(
         name,
-        [feeds.Entry(_address(one), one, _where(one)) for one in found],
+        [feeds.Entry(_address(one), one, _where(one, district_point)) for one in found],
         url=page,
         about=f"From {site().name}. Times can change: check before you set out.",
         today=clock.today(),
@@ -111,10 +113,10 @@ def _address(one: Profile | Opportunity) -> str:
     return address("directory.opportunity", opportunity_id=one.id)
 
 
-def _where(one: Profile | Opportunity) -> str:
+def _where(one: Profile | Opportunity, district_point: DistrictPoint) -> str:
     if isinstance(one, Profile) or one.location is None:
         return ""  # a service says it itself
-    return spot(one.location, places.atlas().district_point).in_one_line
+    return spot(one.location, district_point).in_one_line
 
 
 def _both(endpoint: str, **values: object) -> tuple[str, str]:
