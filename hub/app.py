@@ -18,7 +18,8 @@ import hub.referrals.tasks
 import hub.referrals.todays
 import hub.residents.gateway
 import hub.residents.services
-import hub.residents.todays  # noqa: F401  (they register themselves)
+import hub.residents.todays
+import hub.search.widget  # noqa: F401  (they register themselves)
 from hub.accounts import access, invented, sign_in
 from hub.accounts.mail_choices.views import bp as mail_choices
 from hub.accounts.views import bp as accounts

@@ -154,6 +154,8 @@ ACCESS: dict[str, str] = {
     "search.results": ANYBODY,
     "search.suggest": ANYBODY,
     "search.areas": ANYBODY,
+    "search.widget": ANYBODY,
+    "search.widget_code": ANYBODY,
     # the directory
     "directory.az": ANYBODY,
     "directory.image": ANYBODY,

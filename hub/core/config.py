@@ -105,6 +105,11 @@ class Settings(BaseSettings):
         "hsds", pattern="^(uk|hsds)$", description="What /api/oruk says when nobody asks: UK profile or all"
     )
 
+    widget_sites: str = Field(
+        "*",
+        pattern=r"^(\*|(https://[a-z0-9.*-]+(:[0-9]+)?)(,\s*https://[a-z0-9.*-]+(:[0-9]+)?)*)?$",
+        description="Who may show results in a frame: * for all, https://addresses with commas, or empty: nobody",
+    )
     keep_residents_months: int = Field(
         72, ge=1, description="A resident's record is erased so long after the last thing that happened"
     )
