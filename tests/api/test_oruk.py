@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -304,3 +305,33 @@ def unknown(said: Any, schema: Any, document: Any, where: str = "") -> list[str]
             unknown(value, known[name], document, f"{where}.{name}") if name in known else [f"{where}.{name}"]
         )
     return wrong
+
+
+def test_the_profile_s_own_questions_narrow_by_age_and_time(client: PageClient) -> None:
+    young = make.service(maximum_age=Decimal(17), schedules=[make.weekly("MO", "16:00", "18:00")])
+    old = make.service(minimum_age=Decimal(60), schedules=[make.weekly("TU,TH", "10:00", "12:00")])
+    night = make.service(schedules=[make.weekly("FR", "22:00", "02:00")])
+    every = {str(one.id) for one in (young, old, night)}
+    for asked, wanted in (
+        ({"minimum_age": 18}, {old, night}),
+        ({"maximum_age": 30}, {young, night}),
+        ({"day": "Tuesday"}, {old}),
+        ({"day": "mo", "start_time": "17:00"}, {young}),
+        ({"end_time": "11:00"}, {old}),
+        ({"start_time": "23:00"}, {night}),
+    ):
+        assert ids(client, "/services", **asked) & every == {str(one.id) for one in wanted}, asked
+    for asked in ({"day": "Funday"}, {"start_time": "25:00"}, {"minimum_age": "old"}, {"end_time": "noon"}):
+        get(client, "/services", 400, **asked)
+
+
+def test_a_stream_that_somebody_has_is_not_sent_again(client: PageClient, rich: Service) -> None:
+    path = f"{FEED}/services?format=ndjson&full=true"
+    first = client.get(path, buffered=True)
+    mark = {"If-None-Match": first.headers["ETag"]}
+    assert client.get(path, headers=mark, buffered=True).status_code == 304
+    assert client.get(f"{path}&profile=uk", headers=mark, buffered=True).status_code == 200
+    with transaction():
+        db.session.scalars(select(Phone)).first().description = "Mornings"  # type: ignore[union-attr]
+    again = client.get(path, headers=mark, buffered=True)
+    assert (again.status_code, again.data != first.data) == (200, True)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -29,9 +30,7 @@ _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def listed(resource: Resource, asked: Asked) -> Response:
     """A page of what answers, or all of it as a stream."""
     if asked.format == NDJSON:
-        lines = _lines(current_app._get_current_object(), resource, asked)  # type: ignore[attr-defined]
-        stream = Response(lines, mimetype="application/x-ndjson", headers={"Cache-Control": "no-cache"})
-        return streams.hold(stream)
+        return _stream(resource, asked)
     answers = finding.found(resource, asked)
     total = finding.count(answers)
     size = asked.per_page or (max(total, 1) if asked.minimal else PER_PAGE)
@@ -40,6 +39,20 @@ def listed(resource: Resource, asked: Asked) -> Response:
         return as_json(envelope(Page(_stamps(rows), total, asked.page, size)))
     ids = finding.page(resource, answers, number=asked.page, size=size) if total else []
     return as_json(envelope(Page(_records(resource, ids, asked), total, asked.page, size)))
+
+
+def _stream(resource: Resource, asked: Asked) -> Response:
+    """All of it, line by line. Its ETag is made from when everything was last changed, before the first line is read:
+    whoever has that very state hears 304, and what changes on the way is told to them the next time."""
+    mark = Response(mimetype="application/x-ndjson", headers={"Cache-Control": "no-cache"})
+    question = f"{finding.stamp()} {request.full_path} {asked.profile.value}"
+    mark.set_etag(hashlib.blake2b(question.encode(), digest_size=16).hexdigest(), weak=True)
+    mark.make_conditional(request)
+    if mark.status_code == HTTPStatus.NOT_MODIFIED:
+        return mark
+    mark.response = _lines(current_app._get_current_object(), resource, asked)  # type: ignore[attr-defined]
+    mark.headers.pop("Content-Length", None)
+    return streams.hold(mark)
 
 
 def one(resource: Resource, record_id: Any, asked: Asked) -> Record | None:

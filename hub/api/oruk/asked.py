@@ -7,7 +7,7 @@ value that cannot be meant is refused with a sentence, for an answer to another 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,15 @@ MOST_PER_PAGE = 500
 LAST_PAGE = 1_000_000
 LONGEST_SEARCH = 200
 FARTHEST = 2_000_000  # metres: the length of Britain, and more
+DAYS = {
+    "MO": "monday",
+    "TU": "tuesday",
+    "WE": "wednesday",
+    "TH": "thursday",
+    "FR": "friday",
+    "SA": "saturday",
+    "SU": "sunday",
+}
 JSON, NDJSON = "json", "ndjson"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -49,6 +58,11 @@ class Asked:
     top_only: bool = False
     postcode: Place | None = None
     proximity: float | None = None
+    minimum_age: float | None = None
+    maximum_age: float | None = None
+    day: str = ""
+    start_time: time | None = None
+    end_time: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +132,29 @@ def _postcode(name: str, text: str) -> Place:
     return place
 
 
+def _age(name: str, text: str) -> float:
+    if not re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{1,2})?", text):
+        raise Invalid(f"{name} must be an age in years, such as 16.")
+    return float(text)
+
+
+def _day(name: str, text: str) -> str:
+    """ "MO" of "MO", "mon" and "Monday"."""
+    code = text[:2].upper()
+    names = DAYS.get(code, "")
+    if text.upper() != code and not (len(text) >= 3 and names.startswith(text.lower())):
+        code = ""
+    if code not in DAYS:
+        raise Invalid(f"{name} must be a day of the week: {', '.join(DAYS)}.")
+    return code
+
+
+def _time(name: str, text: str) -> time:
+    if not re.fullmatch(r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?Z?", text):
+        raise Invalid(f"{name} must be a time of day such as 14:30.")
+    return time.fromisoformat(text.removesuffix("Z"))
+
+
 def _metres(name: str, text: str) -> float:
     metres = float(text) if re.fullmatch(r"[0-9]{1,7}(?:\.[0-9]{1,3})?", text) else -1.0
     if not 0 <= metres <= FARTHEST:
@@ -177,6 +214,29 @@ PARAMETERS: Mapping[str, Parameter] = {
         _metres,
         "Within so many metres of the postcode. A place that is kept private counts as in the middle of its district.",
         {"type": "number", "minimum": 0, "maximum": FARTHEST},
+    ),
+    "minimum_age": Parameter(
+        _age,
+        "Services that take people of this age or older. One that names no highest age takes them.",
+        {"type": "number", "minimum": 0, "exclusiveMaximum": 1000},
+    ),
+    "maximum_age": Parameter(
+        _age,
+        "Services that take people of this age or younger. One that names no lowest age takes them.",
+        {"type": "number", "minimum": 0, "exclusiveMaximum": 1000},
+    ),
+    "day": Parameter(
+        _day,
+        "Services with a schedule for this day of the week: MO to SU, or its name.",
+        _TEXT | {"examples": ["MO", "Monday"]},
+    ),
+    "start_time": Parameter(
+        _time,
+        "Services that run at some time after this one, as the clock on the wall says; with day, on that day.",
+        _TEXT | {"examples": ["09:00"]},
+    ),
+    "end_time": Parameter(
+        _time, "Services that run at some time before this one.", _TEXT | {"examples": ["12:30"]}
     ),
 }
 

@@ -1,5 +1,6 @@
 """Which records answer a question: ids, in an order that never changes. All that was asked must hold."""
 
+import hashlib
 import math
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, not_, or_, select
 
+from hub.accounts.policy import VISITOR
 from hub.api.oruk.asked import Asked
 from hub.api.oruk.field import Entity
 from hub.api.oruk.resources import ORGANIZATIONS, PLACES, SERVICES, TAXONOMIES, TERMS, Resource
@@ -18,12 +20,14 @@ from hub.directory.models import (
     LinkEntity,
     Location,
     Organization,
+    Schedule,
     Service,
     ServiceArea,
     ServiceAtLocation,
     Taxonomy,
     TaxonomyTerm,
 )
+from hub.directory.queries import visible
 from hub.places import queries as places
 from hub.places.distance import Point
 from hub.places.queries import Place
@@ -86,6 +90,26 @@ def following(resource: Resource, answers: Select[Any], after: UUID | None, *, s
     return db.session.scalars(rest.order_by(own).limit(size)).all()
 
 
+def stamp() -> str:
+    """Another one whenever anything that is public was changed, came or went: read row by row, so it takes no room."""
+    mark = hashlib.blake2b(digest_size=16)
+    rows: Sequence[Select[*tuple[Any, ...]]] = (
+        visible.services(VISITOR).with_only_columns(Service.id, Service.last_modified).order_by(Service.id),
+        visible.organizations(VISITOR)
+        .with_only_columns(Organization.id, Organization.last_modified)
+        .order_by(Organization.id),
+        select(Location.id, Location.last_modified).order_by(Location.id),
+        select(TaxonomyTerm.id, TaxonomyTerm.version).order_by(TaxonomyTerm.id),
+        select(Taxonomy.id, Taxonomy.name, Taxonomy.description, Taxonomy.uri, Taxonomy.version).order_by(
+            Taxonomy.id
+        ),
+    )
+    for statement in rows:
+        for row in db.session.execute(statement, execution_options={"yield_per": 1000}):
+            mark.update(repr(tuple(row)).encode())
+    return mark.hexdigest()
+
+
 def _words(search: str, columns: Sequence[Any]) -> Iterator[Condition]:
     for word in search.lower().split()[:MOST_WORDS]:
         pattern = f"%{escape_like(word)}%"
@@ -104,6 +128,25 @@ def _of_services(asked: Asked) -> Iterator[Condition]:
         yield Service.organization_id == organization_id
     if asked.modified_after is not None:
         yield Service.last_modified >= asked.modified_after
+    if asked.minimum_age is not None:
+        yield or_(Service.maximum_age.is_(None), Service.maximum_age >= asked.minimum_age)
+    if asked.maximum_age is not None:
+        yield or_(Service.minimum_age.is_(None), Service.minimum_age <= asked.maximum_age)
+    if asked.day or asked.start_time or asked.end_time:
+        yield _runs(asked)
+
+
+def _runs(asked: Asked) -> Condition:
+    """One schedule says all of it. What closes before it opens goes on past midnight."""
+    at = exists().where(Schedule.service_id == Service.id)
+    if asked.day:
+        at = at.where(Schedule.byday.contains(asked.day))
+    if asked.start_time:
+        late = or_(Schedule.closes_at > asked.start_time, Schedule.closes_at <= Schedule.opens_at)
+        at = at.where(Schedule.opens_at.is_not(None), late)
+    if asked.end_time:
+        at = at.where(Schedule.opens_at < asked.end_time)
+    return at
 
 
 def _covers(place: Place) -> Condition:

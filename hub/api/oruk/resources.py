@@ -16,7 +16,13 @@ OF_SERVICES = (
     "modified_after",
     "postcode",
     "proximity",
+    "minimum_age",
+    "maximum_age",
+    "day",
+    "start_time",
+    "end_time",
 )
+"""The last five are those of the profile's own document (UKP); the checker's has none of them."""
 
 
 @dataclass(frozen=True, eq=False)
