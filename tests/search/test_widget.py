@@ -2,6 +2,7 @@
 
 from html import unescape
 
+import pytest
 from flask import Flask
 
 from hub.core.config import Settings
@@ -41,13 +42,15 @@ def test_no_other_page_may_be_framed(client: PageClient) -> None:
         assert "frame-ancestors 'none'" in client.get(url).headers["Content-Security-Policy"]
 
 
-def test_a_setting_says_who_may_frame_it(app: Flask, client: PageClient) -> None:
+def test_a_setting_says_who_may_frame_it(
+    app: Flask, client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings: Settings = app.extensions["hub.settings"]
     sites = "https://school.example, https://*.council.example"
-    app.extensions["hub.settings"] = settings.model_copy(update={"widget_sites": sites})
+    monkeypatch.setitem(app.extensions, "hub.settings", settings.model_copy(update={"widget_sites": sites}))
     policy = client.get("/widget").headers["Content-Security-Policy"]
     assert policy.endswith("frame-ancestors 'self' https://school.example  https://*.council.example")
-    app.extensions["hub.settings"] = settings.model_copy(update={"widget_sites": ""})
+    monkeypatch.setitem(app.extensions, "hub.settings", settings.model_copy(update={"widget_sites": ""}))
     assert client.get("/widget").status_code == 404
     assert client.get("/widget/code").status_code == 404
 
