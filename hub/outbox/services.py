@@ -105,6 +105,14 @@ def waiting(kind: str | None = None) -> int:
     return db.session.scalar(found.where(Promise.kind == kind) if kind else found) or 0
 
 
+def is_promised(kind: str, **payload: str) -> bool:
+    """Whether somebody still means to do this."""
+    made = select(Promise.id).where(Promise.kind == kind, Promise.gave_up_at.is_(None))
+    for name, given in payload.items():
+        made = made.where(Promise.payload[name].as_string() == given)
+    return db.session.scalar(made.limit(1)) is not None
+
+
 def given_up() -> int:
     """How many promises nobody tries to keep any more."""
     lost = select(func.count()).select_from(Promise).where(Promise.gave_up_at.is_not(None))

@@ -40,10 +40,13 @@ READ: Mapping[str, Callable[[Any], Any]] = {
     "error_code": ErrorCode,
     "suggested_service_id": uuid.UUID,
     "alternatives": list,
+    "alternative_words": list,
+    "looking_since": datetime.fromisoformat,
     "sent_at": datetime.fromisoformat,
     "ended_at": datetime.fromisoformat,
 }
 """The columns that only a deed sets, each with how it is read back."""
+LISTS = ("alternatives", "alternative_words")
 
 
 def written(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -60,7 +63,7 @@ def plain(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def folded(events: Iterable[ReferralEvent]) -> dict[str, Any]:
     """What the events, in their order, add up to."""
-    state: dict[str, Any] = dict.fromkeys(READ) | {"alternatives": []}
+    state: dict[str, Any] = dict.fromkeys(READ) | {name: [] for name in LISTS}
     for event in events:
         state |= {name: None if value is None else READ[name](value) for name, value in event.sets.items()}
     return state
@@ -68,7 +71,9 @@ def folded(events: Iterable[ReferralEvent]) -> dict[str, Any]:
 
 def state_of(referral: Referral) -> dict[str, Any]:
     """The same columns as the row has them."""
-    return {name: getattr(referral, name) for name in READ} | {"alternatives": list(referral.alternatives)}
+    return {name: getattr(referral, name) for name in READ} | {
+        name: list(getattr(referral, name)) for name in LISTS
+    }
 
 
 def _plain(value: Any) -> Any:

@@ -39,13 +39,13 @@ PLAIN: Mapping[Deed, str] = {
 STEPS: Mapping[StepName, str] = {
     StepName.REMIND: "The partner was reminded",
     StepName.OWNER: "The partner's owner was told that nobody has answered",
-    StepName.ESCALATE: "No answer: we were told, and looked for what else could help",
+    StepName.ESCALATE: "No answer: we were told, and what else could help is looked for",
     StepName.ANSWER: "We were reminded that the partner waits for our answer",
     StepName.ANSWER_LEAD: "The team's lead was told that the partner waits for our answer",
     StepName.UPDATE: "The partner was asked how it goes",
     StepName.UPDATE_LATE: "No word from the partner: we were told",
     StepName.REVIEW: "The partner was asked whether a place is free",
-    StepName.REVIEW_LATE: "No word about the waiting list: we were told, and looked for what else could help",
+    StepName.REVIEW_LATE: "No word about the waiting list: we were told, and what else could help is looked for",
     StepName.HOLD_OVER: "The pause is over: the partner was asked to go on",
     StepName.HOLD_LATE: "The pause is over and the partner said nothing: we were told",
     StepName.DRAFT: "A reminder that this draft was never sent",
@@ -63,7 +63,7 @@ def of(event: ReferralEvent) -> str:
 def who(event: ReferralEvent) -> str:
     """Who did it, as people read it."""
     if event.actor_kind == "system":
-        return "The clock"
+        return "The hub" if event.deed is Deed.OFFER else "The clock"
     if event.actor_kind == "resident":
         return "The person" if event.actor_id is None else f"{event.actor_name}, for the person"
     name = event.actor_name or "The partner"
@@ -169,6 +169,13 @@ def _moment(written: str) -> str:
     return words.moment(datetime.fromisoformat(written))
 
 
+def _offered(event: ReferralEvent) -> str:
+    found = len(event.sets["alternatives"])
+    if not found:
+        return "We looked for what else could help, and found nothing by ourselves"
+    return f"We looked for what else could help, and found {words.plural(found, 'service')}"
+
+
 def lower(label: str) -> str:
     return label[:1].lower() + label[1:]
 
@@ -190,4 +197,5 @@ _MADE: Mapping[Deed, Said] = {
     Deed.CANCEL_BOOKING: _of_appointment("The appointment on {} was cancelled"),
     Deed.ATTEND: _of_appointment("The person came to the appointment on {}"),
     Deed.MISS: _of_appointment("The person did not come to the appointment on {}"),
+    Deed.OFFER: _offered,
 }

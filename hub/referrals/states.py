@@ -71,6 +71,8 @@ UNANSWERED = frozenset({_S.SENT, _S.ACKNOWLEDGED})
 """The partner has not said yes or no."""
 TAKEN_ON = frozenset({_S.ACCEPTED, _S.WAITLISTED, _S.IN_PROGRESS, _S.ON_HOLD})
 """The partner said yes."""
+WITHOUT_HELP = frozenset({_S.DECLINED, _S.EXPIRED_NO_RESPONSE, _S.COULD_NOT_COMPLETE})
+"""It is over, and the person was not helped: something else has to come next."""
 
 _FHIR = {
     _S.DRAFT: "draft",

@@ -1,4 +1,4 @@
-"""What is done about referrals once a day, and when somebody wrote."""
+"""What the worker does about referrals: once a day, and what was promised."""
 
 import logging
 import uuid
@@ -13,8 +13,9 @@ from hub.outbox import daily
 from hub.outbox.services import handles
 from hub.referrals.contact_codes import Side
 from hub.referrals.models import Referral
+from hub.referrals.queries.soundness import LOOK
 from hub.referrals.services import clock as clocks
-from hub.referrals.services import effects, guards, message_mail  # noqa: F401  (they register themselves)
+from hub.referrals.services import effects, guards, looking, message_mail  # noqa: F401  (they register themselves)
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +23,25 @@ logger = logging.getLogger(__name__)
 @daily.chore("referrals.clocks", at=time(7, 50))
 def move_clocks() -> None:
     run(clock.today())
+    look_again()
+
+
+@handles(LOOK)
+def look(payloads: Sequence[dict[str, Any]]) -> None:
+    """Look outside any transaction, for it takes a while; then keep what was found."""
+    for payload in payloads:
+        referral = db.session.get(Referral, uuid.UUID(payload["referral_id"]))
+        if referral is None or referral.looking_since is None:
+            continue
+        found = looking.others(referral)
+        with transaction():
+            looking.keep(referral, found)
+
+
+def look_again() -> int:
+    """Promise again what nobody looks for any more; says how much that was."""
+    with transaction():
+        return looking.promise_forgotten()
 
 
 def run(today: date) -> Counter[str]:

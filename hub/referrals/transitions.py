@@ -46,6 +46,7 @@ class Deed(StrEnum):
     CANCEL_BOOKING = "cancel_booking"
     ATTEND = "attend"
     MISS = "miss"
+    OFFER = "offer"
 
 
 class Who(StrEnum):
@@ -92,7 +93,7 @@ class Effect(StrEnum):
     TELL_PARTNER = "the partner is told"
     PAUSE_CLOCK = "the partner's clock pauses"
     RESUME_CLOCK = "the partner's clock resumes"
-    ALTERNATIVES = "ranked alternatives to the referrer the same day"
+    ALTERNATIVES = "ranked alternatives are promised to the referrer, for the same minute"
     UNMET_NEED = "an unmet-need row, and what the entry could say"
     REVIEW_TIMER = "the review timer starts"
     UPDATE_TIMER = "the in-progress timer starts"

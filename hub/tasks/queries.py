@@ -30,27 +30,23 @@ def get(task_id: uuid.UUID, *, actor: Actor) -> Task:
     return found
 
 
-def waiting(
-    *, actor: Actor, limit: int = 50, without: Collection[str] = (), kinds: Collection[str] | None = None
-) -> Sequence[Task]:
+def waiting(*, actor: Actor, limit: int = 50, kinds: Collection[str] | None = None) -> Sequence[Task]:
     """What is to be done: one's own and what nobody has taken, the most urgent first."""
     return db.session.scalars(
-        _waiting(actor, without, kinds)
+        _waiting(actor, kinds)
         .order_by(Task.is_urgent.desc(), Task.due_on, Task.created_at, Task.id)
         .limit(limit)
     ).all()
 
 
-def how_many_wait(
-    *, actor: Actor, without: Collection[str] = (), kinds: Collection[str] | None = None
-) -> int:
+def how_many_wait(*, actor: Actor, kinds: Collection[str] | None = None) -> int:
     """How many `waiting` would give, however many that is."""
-    found = _waiting(actor, without, kinds)
+    found = _waiting(actor, kinds)
     return db.session.scalar(found.with_only_columns(func.count())) or 0
 
 
-def _waiting(actor: Actor, without: Collection[str], kinds: Collection[str] | None) -> Select[Task]:
-    found = visible_to(actor).where(Task.done_at.is_(None), Task.kind.not_in(without))
+def _waiting(actor: Actor, kinds: Collection[str] | None) -> Select[Task]:
+    found = visible_to(actor).where(Task.done_at.is_(None))
     if kinds is not None:
         found = found.where(Task.kind.in_(kinds))
     if actor.id is not None:

@@ -28,6 +28,7 @@ from hub.core.errors import HubError
 from hub.directory.models import Service
 from hub.messaging.channels import MemoryChannel
 from hub.messaging.models import Message, MessageStatus
+from hub.outbox import services as outbox
 from hub.referrals import tasks
 from hub.referrals.codes import (
     CouldNotCode,
@@ -40,6 +41,7 @@ from hub.referrals.codes import (
 )
 from hub.referrals.models import Referral, ReferralEvent
 from hub.referrals.queries import disclosures, soundness
+from hub.referrals.queries.soundness import LOOK
 from hub.referrals.services import answering, ending, people, rerouting, sending
 from hub.referrals.states import OPEN, ReferralStatus
 from hub.referrals.transitions import possible
@@ -209,6 +211,12 @@ class Histories(RuleBasedStateMachine):
         """The daily run; after a long gap it was switched off for a while."""
         self.time.shift(timedelta(days=days))
         tasks.run(clock.today())
+        tasks.look_again()
+        self.touched.update(self.drafts)
+
+    @rule()
+    def the_worker_looks_for_others(self) -> None:
+        outbox.work_through(LOOK)
         self.touched.update(self.drafts)
 
     def tried(self, deed: str, referral: Referral, actor: Actor, choice: int, on_behalf: bool) -> bool:

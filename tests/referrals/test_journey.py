@@ -7,16 +7,17 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from hub.accounts.policy import Role
+from hub.accounts.policy import SYSTEM, Role
 from hub.core import clock
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict, NotFound
 from hub.messaging.channels import MemoryChannel
 from hub.outbox import services as outbox
-from hub.referrals import folding
+from hub.referrals import folding, tasks
 from hub.referrals.codes import DeclineCode, OutcomeCode, WithdrawnBecause
 from hub.referrals.models import Referral, UnmetNeed
-from hub.referrals.queries import disclosures, timeline, visible
+from hub.referrals.queries import disclosures, soundness, timeline, visible
+from hub.referrals.queries.soundness import LOOK
 from hub.referrals.services import answering, ending
 from hub.referrals.states import ReferralStatus
 from hub.residents.models import Resident
@@ -74,11 +75,42 @@ def test_a_decline_brings_alternatives_a_task_and_a_count(app: Flask) -> None:
     partner = partner_of(referral)
     with transaction():
         answering.decline(referral, code=DeclineCode.NO_CAPACITY, actor=partner)
+    assert referral.alternatives == []
+    assert list(soundness.faults(referral)) == []  # the promise counts
+    assert outbox.work_through(LOOK) == 1
     assert referral.alternatives == [str(other.id)]
+    assert timeline.of(referral, actor=SYSTEM)[0].what.endswith("and found 1 service")
+    assert list(soundness.faults(referral)) == []
     task = db.session.scalars(select(Task).where(Task.about_id == referral.id)).one()
     assert (task.kind, task.owner_id) == ("referral-find-another", referral.owner_id)
     assert db.session.scalars(select(UnmetNeed)).one().because == "no_capacity"
     assert disclosures.to_partner(referral, actor=partner) == []
+
+
+def test_where_nothing_else_can_help_that_is_said_and_counted(app: Flask) -> None:
+    referral = make.referral(need_id=make.term().id)
+    partner = partner_of(referral)
+    with transaction():
+        answering.decline(referral, code=DeclineCode.UNSAFE, actor=partner)
+    assert db.session.scalars(select(UnmetNeed)).all() == []
+    outbox.work_through(LOOK)
+    assert (referral.alternatives, referral.looking_since) == ([], None)
+    assert timeline.of(referral, actor=SYSTEM)[0].what.endswith("found nothing by ourselves")
+    assert db.session.scalars(select(UnmetNeed)).one().because == "nothing_else"
+
+
+def test_what_nobody_looks_for_is_a_dead_end_until_it_is_promised_again(app: Flask) -> None:
+    referral = make.referral()
+    partner = partner_of(referral)
+    with transaction():
+        answering.decline(referral, code=DeclineCode.NO_CAPACITY, actor=partner)
+    with transaction():
+        outbox.take_back(LOOK, referral_id=str(referral.id))
+    assert soundness.dead_ends() == [referral.id]
+    assert list(soundness.faults(referral)) == ["nobody looks for what else could help"]
+    with time_machine.travel(clock.now() + timedelta(days=2)):
+        assert tasks.look_again() == 1
+    assert soundness.dead_ends() == []
 
 
 def test_withdrawing_stops_everything_at_once(app: Flask, channel: MemoryChannel) -> None:
@@ -108,8 +140,6 @@ def test_strangers_do_not_know_of_it(app: Flask) -> None:
 def test_a_week_of_silence_ends_in_an_escalation_with_alternatives(
     app: Flask, channel: MemoryChannel
 ) -> None:
-    from hub.referrals import tasks
-
     start = clock.now()
     term = make.term()
     other = make.service(terms=[term])
@@ -119,6 +149,7 @@ def test_a_week_of_silence_ends_in_an_escalation_with_alternatives(
         with time_machine.travel(start + timedelta(days=day, hours=1), tick=False):
             tasks.run(clock.today())
             tasks.run(clock.today())
+            outbox.work_through(LOOK)
     db.session.refresh(referral)
     assert referral.status is ReferralStatus.EXPIRED_NO_RESPONSE
     assert referral.alternatives == [str(other.id)]

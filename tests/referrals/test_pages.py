@@ -15,9 +15,11 @@ from hub.core.db import db, transaction
 from hub.directory.models import IntakeQuestion, Organization, QuestionKind, Service
 from hub.directory.services import intake
 from hub.matching.models import Sitting
+from hub.outbox import services as outbox
 from hub.referrals.codes import DeclineCode
 from hub.referrals.models import Referral, Signpost
 from hub.referrals.queries import disclosures
+from hub.referrals.queries.soundness import LOOK
 from hub.referrals.services import answering
 from hub.referrals.states import ReferralStatus
 from hub.residents.models import Resident
@@ -141,6 +143,12 @@ def test_a_decline_leads_to_another_service_with_what_was_written(worker: User, 
     client = sign_in(worker)
     page = client.get(f"/referrals/{referral.id}")
     assert "Declined by the partner: there is no room" in page.text
+    assert "We are looking for others" in page.text
+    assert "We are looking for others" in client.get(f"/referrals/{referral.id}/elsewhere").text
+    assert "Choose what comes next" in client.get("/today").text
+    outbox.work_through(LOOK)
+    page = client.get(f"/referrals/{referral.id}")
+    assert "They want nothing more" in page.text
     assert other.name in page.text
     answer = client.submit(f"/referrals/{referral.id}/elsewhere", {"service_id": str(other.id)})
     child = db.session.scalars(select(Referral).where(Referral.part_of_id == referral.id)).one()
@@ -153,6 +161,7 @@ def test_a_decline_leads_to_another_service_with_what_was_written(worker: User, 
     client.submit(answer.headers["Location"])
     db.session.expire_all()
     assert child.status is ReferralStatus.SENT
+    assert "Choose what comes next" not in client.get("/today").text
     assert "It is carried on by" in client.get(f"/referrals/{referral.id}").text
     theirs = [
         line for line in disclosures.to_partner(child, actor=partner_of(child)) if line[0] == "What to know"

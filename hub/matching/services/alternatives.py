@@ -31,19 +31,18 @@ def alternatives(
     resident: Resident | None,
     *,
     service_id: uuid.UUID,
-    need: str = "",
+    needs: Sequence[Need] = (),
     without: Collection[uuid.UUID] = (),
     actor: Actor,
     limit: int = 5,
 ) -> Sequence[Alternative]:
     """Other services for the same need, the best first; never the one that was tried, nor those in `without`.
 
-    `need` is as it was told; what the service itself is for stands in for it, and goes with it.
+    `needs` are as they were told; what the service itself is for stands in for them, and goes with them.
     """
     person, near = of_resident(resident)
-    needs = [Need(need)] if need.strip() else []
     groups = candidates(
-        [*needs, *needs_met_by(service_id)],
+        list(dict.fromkeys([*needs, *needs_met_by(service_id)])),
         person,
         near=near,
         resident_id=resident.id if resident else None,

@@ -130,6 +130,12 @@ class Referral(Identified, Versioned, Model):
         MutableList.as_mutable(JSON()), default=list, server_default="[]"
     )
     """Ids of services that could help instead, the best first, as they were found when it ended."""
+    alternative_words: Mapped[list[str]] = mapped_column(
+        MutableList.as_mutable(JSON()), default=list, server_default="[]", info=THEIRS
+    )
+    """Why each of them, in its place: how far it is from the person, whether there is room."""
+    looking_since: Mapped[datetime | None] = mapped_column(index=True)
+    """Somebody has promised to look for what else could help, and has not yet."""
 
     service: Mapped[Service] = relationship(lazy="raise_on_sql", foreign_keys=service_id)
     organization: Mapped[Organization] = relationship(lazy="raise_on_sql")

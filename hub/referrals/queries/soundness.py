@@ -10,10 +10,11 @@ from sqlalchemy.orm import aliased
 
 from hub.accounts.models import User
 from hub.core.db import db
+from hub.outbox import services as outbox
 from hub.referrals import folding
 from hub.referrals.models import Referral, ReferralEvent
 from hub.referrals.queries import timeline
-from hub.referrals.states import OPEN
+from hub.referrals.states import OPEN, WITHOUT_HELP
 from hub.referrals.states import ReferralStatus as S
 from hub.referrals.transitions import is_allowed
 from hub.tasks.models import Task
@@ -23,9 +24,16 @@ def dead_ends(limit: int = 20) -> Sequence[uuid.UUID]:
     """Referrals that nobody sees to, or that ended with nothing: there must be none. The oldest first.
 
     Open ones, and drafts, have an owner who can sign in and a due date. What is over has an outcome, an alternative
-    that somebody sees to, or the resident's choice.
+    that somebody sees to, or the resident's choice. Where we look for an alternative still, somebody promised to.
     """
-    return db.session.scalars(_lost().order_by(Referral.created_at, Referral.id).limit(limit)).all()
+    lost = db.session.scalars(_lost().order_by(Referral.created_at, Referral.id).limit(limit)).all()
+    return list(dict.fromkeys([*lost, *_looked_for_by_nobody()]))[:limit]
+
+
+def _looked_for_by_nobody() -> list[uuid.UUID]:
+    """We say that we are looking, and nobody is. What waits at any moment is little: it is done the same minute."""
+    waiting = select(Referral.id).where(Referral.looking_since.is_not(None)).order_by(Referral.looking_since)
+    return [one for one in db.session.scalars(waiting) if not outbox.is_promised(LOOK, referral_id=str(one))]
 
 
 def faults(referral: Referral) -> Iterator[str]:
@@ -43,6 +51,8 @@ def faults(referral: Referral) -> Iterator[str]:
             yield f"it moved from {before} to {after}"
     if db.session.scalar(_lost().where(Referral.id == referral.id)) is not None:
         yield "it is a dead end"
+    if referral.looking_since and not outbox.is_promised(LOOK, referral_id=str(referral.id)):
+        yield "nobody looks for what else could help"
 
 
 @cache
@@ -67,8 +77,12 @@ def _over_without() -> ColumnElement[bool]:
         and_(Referral.status == S.WITHDRAWN, Referral.withdrawn_because.is_(None)),
         and_(Referral.status == S.ENTERED_IN_ERROR, Referral.error_code.is_(None)),
         and_(Referral.status == S.REROUTED, not_(carried_on)),
-        and_(Referral.status.in_((S.DECLINED, S.EXPIRED_NO_RESPONSE, S.COULD_NOT_COMPLETE)), not_(offered)),
+        and_(Referral.status.in_(WITHOUT_HELP), not_(offered)),
     )
+
+
+LOOK = "referral.look-for-others"
+"""The promise to look for what else could help (`services.looking` keeps it)."""
 
 
 def unsound(limit: int = 20) -> list[uuid.UUID]:

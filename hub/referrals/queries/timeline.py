@@ -15,7 +15,7 @@ from hub.referrals.models import Referral, ReferralEvent
 from hub.referrals.queries import visible
 from hub.referrals.transitions import TRANSITIONS, Deed
 
-NOT_FOR_PARTNERS = frozenset({Deed.BREAK_GLASS, Deed.DENY, Deed.ALLOW, Deed.REMIND, Deed.START})
+NOT_FOR_PARTNERS = frozenset({Deed.BREAK_GLASS, Deed.DENY, Deed.ALLOW, Deed.REMIND, Deed.START, Deed.OFFER})
 """What is between us: a partner does not learn who of ours looked, or from whom something is kept."""
 STAYS = frozenset(move.deed for move in TRANSITIONS)
 """What a partner still sees of a referral that is over: its moves, and no word of anybody."""

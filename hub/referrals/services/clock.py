@@ -10,9 +10,8 @@ from hub.core.db import db
 from hub.referrals.clocks import CountedFrom, Standing, Step, StepName, due_step
 from hub.referrals.codes import Turn
 from hub.referrals.models import Referral, ReferralEvent
-from hub.referrals.queries import alternatives, calendars
-from hub.referrals.services import letters
-from hub.referrals.services.effects import MOST_ALTERNATIVES
+from hub.referrals.queries import calendars
+from hub.referrals.services import letters, looking
 from hub.referrals.services.moving import Change, locked, move, note
 from hub.referrals.states import OPEN, ReferralStatus
 from hub.referrals.transitions import Deed
@@ -39,8 +38,7 @@ def take_step(referral: Referral, *, today: date) -> Step | None:
         return step
     sets: dict[str, object] = {}
     if step.with_alternatives:
-        found = alternatives.of(referral, limit=MOST_ALTERNATIVES)
-        sets["alternatives"] = [str(service_id) for service_id in found]
+        sets |= looking.promise(referral)
     if step.turns_to_referrer:
         sets["turn"] = Turn.REFERRER
         if step.counted is CountedFrom.CLOCK:

@@ -76,6 +76,7 @@ def start(
         answers={},
         override_reason="",
         alternatives=[],
+        alternative_words=[],
         accepted_by="",
         owner_id=_owner(actor, resident),
     )

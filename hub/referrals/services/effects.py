@@ -13,9 +13,9 @@ from hub.outbox import services as outbox
 from hub.referrals import links
 from hub.referrals.codes import Turn
 from hub.referrals.models import Disclosure, Referral, UnmetNeed
-from hub.referrals.queries import alternatives, calendars
+from hub.referrals.queries import calendars
 from hub.referrals.queries.shows import FIND_ANOTHER, FIND_WITHIN
-from hub.referrals.services import letters, snapshots, telling
+from hub.referrals.services import letters, looking, snapshots, telling
 from hub.referrals.services.moving import Change, effect
 from hub.referrals.transitions import Deed, Effect
 from hub.referrals.workdays import ENGLAND, Calendar
@@ -26,7 +26,6 @@ from hub.tasks import services as tasks
 ASK_RESIDENT = "referral.ask-resident"
 """Promised when a referral is completed: the resident is asked whether it helped."""
 ASK_AFTER = timedelta(days=14)
-MOST_ALTERNATIVES = 5
 
 
 @effect(Effect.DISCLOSE)
@@ -139,10 +138,10 @@ def hold_timer(change: Change) -> None:
 
 @effect(Effect.ALTERNATIVES)
 def offer_alternatives(change: Change) -> None:
-    """What else could help is found now, and somebody of ours has until the day after tomorrow to ask the resident."""
+    """What else could help is looked for at once, and somebody of ours has until the day after tomorrow to ask the
+    resident."""
     referral = change.referral
-    found = alternatives.of(referral, limit=MOST_ALTERNATIVES)
-    change.sets["alternatives"] = [str(service_id) for service_id in found]
+    change.sets |= looking.promise(referral)
     tasks.raise_task(
         FIND_ANOTHER,
         about_type="referral",

@@ -22,7 +22,7 @@ from hub.referrals.queries import visible
 from hub.referrals.services import ending, people, rerouting
 from hub.referrals.transitions import Who
 from hub.referrals.views.blueprint import bp
-from hub.referrals.views.show import alternatives_of, page_of
+from hub.referrals.views.show import alternatives_of, page_of, why_these
 
 REFUSED = 422
 
@@ -121,7 +121,12 @@ def elsewhere(referral_id: uuid.UUID) -> ResponseReturnValue:
             )
         return redirect(url_for("referrals.write", referral_id=child.id), 303)
     page = render_template(
-        "referrals/elsewhere.html", form=form, referral=referral, offered=offered, home=_home(referral)
+        "referrals/elsewhere.html",
+        form=form,
+        referral=referral,
+        offered=offered,
+        home=_home(referral),
+        why_these=why_these(referral),
     )
     return page, REFUSED if form.errors else 200
 

@@ -20,14 +20,17 @@ from hub.referrals import policy
 from hub.referrals.forms.deeds import AnswerForm, GlassForm
 from hub.referrals.models import Referral
 from hub.referrals.queries import disclosures, links_between, timeline, visible
+from hub.referrals.queries.shows import FIND_ANOTHER
 from hub.referrals.services import people
-from hub.referrals.states import ReferralStatus
+from hub.referrals.states import WITHOUT_HELP, ReferralStatus
 from hub.referrals.transitions import Deed, Who
 from hub.referrals.views import door as doors
 from hub.referrals.views import together
 from hub.referrals.views.blueprint import bp
 from hub.residents.models import Resident
 from hub.residents.services import note_read
+from hub.tasks import queries as tasks
+from hub.tasks.models import Task
 
 READS = (Permission.REFERRAL_MAKE, Permission.REFERRAL_BREAK_GLASS)
 
@@ -87,6 +90,10 @@ def page_of(referral: Referral, actor: Actor, form: AnswerForm | None = None) ->
         "form": form or AnswerForm(),
         "press": HubForm(),
         "alternatives": alternatives_of(referral, actor),
+        "why_these": why_these(referral),
+        "is_looking": referral.looking_since is not None,
+        "ended_without_help": referral.status in WITHOUT_HELP,
+        "choice_task": _choice_task(referral, actor),
         "suggested": _suggested(referral, actor),
         "before": links_between.parent_of(referral, actor=actor),
         "after": links_between.children_of(referral, actor=actor),
@@ -98,6 +105,18 @@ def page_of(referral: Referral, actor: Actor, form: AnswerForm | None = None) ->
 def alternatives_of(referral: Referral, actor: Actor) -> Sequence[Service]:
     """What was found when it ended, as far as it is there still."""
     return entries.services([uuid.UUID(one) for one in referral.alternatives], actor=actor)
+
+
+def why_these(referral: Referral) -> dict[str, str]:
+    """What was said for each of them, by its id."""
+    said = zip(referral.alternatives, referral.alternative_words, strict=False)
+    return {service_id: f"{words[:1].upper()}{words[1:]}" for service_id, words in said}
+
+
+def _choice_task(referral: Referral, actor: Actor) -> Task | None:
+    """What waits for somebody to say what comes next."""
+    about = tasks.about("referral", referral.id, actor=actor)
+    return next((one for one in about if one.kind == FIND_ANOTHER and one.done_at is None), None)
 
 
 def _suggested(referral: Referral, actor: Actor) -> Service | None:
