@@ -21,6 +21,7 @@ from hub.core.config import Environment, Settings
 from hub.core.db import db
 from hub.messaging.channels import MemoryChannel
 from hub.search import tasks as search
+from tests.support import standing
 from tests.support.client import PageClient
 from tests.support.once import copied, kept_between_runs, made_once, run_folder
 
@@ -33,15 +34,37 @@ hypothesis_settings.load_profile("hub")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long files first, so that no worker begins one when the others have nothing left to do."""
+    """Long files first, so that no worker begins one when the others have nothing left to do.
+
+    Those in a browser come second: until then their site has started.
+    """
     here = Path(__file__).parent
 
     def turn(item: pytest.Item) -> int:
         if item.path.is_relative_to(here / "e2e"):
-            return 0
-        return 1 if item.path.parent == here else 2  # what goes through every page stands at the top
+            return 1
+        return 0 if item.path.parent == here else 2  # what goes through every page stands at the top
 
     items.sort(key=turn)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput") and not session.config.option.collectonly:
+        _begin_site(session.config, [item.nodeid for item in session.items])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: object, ids: list[str]) -> None:
+    """A worker has told the run which tests there are."""
+    _begin_site(node.config, ids)  # type: ignore[attr-defined]
+
+
+def _begin_site(config: pytest.Config, chosen: list[str]) -> None:
+    standing.begin(run_folder(config._tmp_path_factory), chosen)  # type: ignore[attr-defined]
+
+
+def pytest_unconfigure() -> None:
+    standing.end()
 
 
 def settings_for(data_dir: Path) -> Settings:

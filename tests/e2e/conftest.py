@@ -1,23 +1,17 @@
-"""The real site, as `hub serve` starts it, with the demo borough in it, and a real browser to use it."""
+"""The real site, with the demo borough in it, and a real browser to use it."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.support.once import copied, made_once, run_folder
+from tests.e2e.people import PATIENCE, WIDE
+from tests.support import standing
+from tests.support.once import run_folder
 
-ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # What a window of our own would need, and a page does not: each costs a process or two.
 NEEDLESS = (
@@ -40,7 +34,6 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-START_SECONDS = 90
 NO_BROWSER = "NO CHROMIUM HERE: the tests in a real browser were not run (apt-get install chromium)"
 
 
@@ -54,6 +47,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if any(NO_BROWSER in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
         terminalreporter.section("BROWSER TESTS SKIPPED", red=True, bold=True)
         terminalreporter.line(NO_BROWSER)
+
+
+expect.set_options(timeout=PATIENCE)
 
 
 def executable() -> str:
@@ -73,78 +69,22 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+@pytest.fixture(scope="session")
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the site keeps what it has."""
+    return run_folder(tmp_path_factory) / standing.FOLDER
 
 
 @pytest.fixture(scope="session")
-def demo_data(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the demo borough in it. Copy it."""
-
-    def load(folder: Path) -> None:
-        copied(migrated, folder)
-        environment = os.environ | {"HUB_DATA_DIR": str(folder), "HUB_LOG_LEVEL": "WARNING"}
-        command = [sys.executable, "-m", "hub", "demo"]
-        subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
-
-    return made_once(run_folder(tmp_path_factory) / "demo", load)
-
-
-@pytest.fixture(scope="session")
-def serve(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
-    """Start a site with the demo in it on loopback and give its address; stopped at the end of the run."""
-    running: list[subprocess.Popen[bytes]] = []
-
-    def start(name: str, *arguments: str, **settings: str) -> str:
-        folder = copied(demo_data, tmp_path_factory.mktemp(name))
-        port = free_port()
-        environment = os.environ | {
-            "HUB_DATA_DIR": str(folder),
-            "HUB_DEMO": "true",
-            "HUB_LOG_LEVEL": "WARNING",
-            "HUB_MESSAGE_CHANNEL": "file",
-            **settings,
-        }
-        command = [sys.executable, "-m", "hub", "serve", "--port", str(port), "--workers", "1", *arguments]
-        with (folder / "output.txt").open("wb") as output:
-            process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
-        running.append(process)
-        address = f"http://127.0.0.1:{port}"
-        wait_until_ready(f"{address}/readyz", process, folder / "output.txt")
-        return address
-
-    yield start
-    for process in running:
-        process.terminate()
-    for process in running:
-        process.wait(20)
-
-
-def wait_until_ready(url: str, process: subprocess.Popen[bytes], output: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except (URLError, OSError):
-            time.sleep(0.2)
-    raise RuntimeError(f"The site did not start:\n{output.read_text()[-4000:]}")
-
-
-@pytest.fixture(scope="session")
-def site(serve: Callable[..., str]) -> str:
-    """The demo borough's address."""
-    return serve("demo")
+def site(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The demo borough's address. All browser tests share it, two at a time: change only what is your own."""
+    return standing.address(run_folder(tmp_path_factory))
 
 
 @pytest.fixture
 def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(10_000)
+    context = browser.new_context(base_url=site, viewport=WIDE)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.axe import violations
+from tests.e2e.mail import button_of_letter, open_letter
 from tests.e2e.people import PHONE, WIDE, signed_in
 
 CHOSEN = "kite lamp otter"
@@ -35,19 +36,6 @@ def give_password(page: Page, email: str) -> None:
     press(page, "Sign in")
 
 
-def link_in_mail(page: Page, to: str) -> str:
-    """Where the button of the newest mail to this address leads. It takes the worker a moment."""
-    for _ in range(40):
-        page.goto("/mail")
-        row = page.locator("tr", has_text=to)
-        if row.count():
-            row.first.get_by_role("link").click()
-            box = page.frame_locator("iframe.hub-mail")
-            return str(box.locator("a.button").get_attribute("href"))
-        page.wait_for_timeout(250)
-    raise AssertionError(f"no mail to {to}")
-
-
 def test_from_the_invitation_to_work_that_a_lost_session_does_not_lose(
     administrator: BrowserContext, context: BrowserContext
 ) -> None:
@@ -69,7 +57,8 @@ def test_from_the_invitation_to_work_that_a_lost_session_does_not_lose(
 
     page = context.new_page()
     page.set_viewport_size(PHONE)
-    link = link_in_mail(admin, "nia@home.example")
+    open_letter(admin, "", to="nia@home.example")
+    link = button_of_letter(admin)
     page.goto(link)
     page.get_by_label("New password").fill("short")
     press(page, "Choose this password and sign in")

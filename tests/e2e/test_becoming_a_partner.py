@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.axe import violations
-from tests.e2e.people import PHONE, signed_in
+from tests.e2e.mail import open_letter
+from tests.e2e.people import PATIENCE, PHONE, signed_in
 
 THEIRS = "Brackwater Community Pantry"
 ADDRESS = "kit@brackwaterpantry.example"
@@ -17,7 +18,7 @@ ADDRESS = "kit@brackwaterpantry.example"
 def phone(browser: Browser, site: str) -> Iterator[Page]:
     """A visitor's phone-sized tab."""
     context = browser.new_context(base_url=site, viewport=PHONE, bypass_csp=True)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 
@@ -36,17 +37,11 @@ def go_on(page: Page, **typed: str) -> None:
 
 def link_in_mail(page: Page, subject: str) -> str:
     """The first link of the newest mail with this subject, from the local mail page."""
-    for _ in range(40):
-        page.goto("/mail")
-        found = page.locator("main a", has_text=subject)
-        if found.count():
-            found.first.click()
-            text = page.locator("main").inner_text()
-            address = re.search(r"https?://[^/\s]+(/(?:claim|register)/\S+)", text)
-            assert address, text
-            return address[1]
-        page.wait_for_timeout(500)
-    raise AssertionError(f"No mail: {subject}")
+    open_letter(page, subject)
+    text = page.locator("main").inner_text()
+    address = re.search(r"https?://[^/\s]+(/(?:claim|register)/\S+)", text)
+    assert address, text
+    return address[1]
 
 
 def test_from_the_public_page_to_the_workspace(phone: Page) -> None:

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.axe import violations
-from tests.e2e.conftest import ROOT
 from tests.e2e.people import PHONE
+from tests.support.standing import ROOT
 
 CHECKER = Path(os.environ.get("HUB_SHARED", ROOT.parent / "shared")) / "oruk" / "check_oruk.py"
 NEEDS = "import jsonschema, referencing"
@@ -30,16 +30,19 @@ def test_the_demo_conforms_to_open_referral_uk(site: str) -> None:
     """Every level, every parameter, and our own description of it: nothing failed, nothing warned of."""
     if not CHECKER.is_file():
         pytest.skip(f"the checker is not at {CHECKER}")
-    told = subprocess.run(
-        [python(), CHECKER, f"{site}/api/oruk", "--strict", "--own-spec", "strict", "--quiet"],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    told = checked(site)
+    if (
+        told.returncode
+    ):  # other tests change the borough meanwhile: what is wrong is still wrong the next time
+        told = checked(site)
     assert told.returncode == 0, told.stdout + told.stderr
     assert " 0 failed" in told.stdout
     assert "RESULT: CONFORMANT" in told.stdout
+
+
+def checked(site: str) -> subprocess.CompletedProcess[str]:
+    command = [python(), str(CHECKER), f"{site}/api/oruk", "--strict", "--own-spec", "strict", "--quiet"]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
 
 
 def python() -> str:

@@ -3,7 +3,7 @@
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.axe import violations
-from tests.e2e.people import WIDE, enter
+from tests.e2e.people import WIDE, signed_in
 from tests.support import make
 
 NARROW = {"width": 375, "height": 800}
@@ -18,10 +18,9 @@ def is_sound(page: Page) -> None:
 
 
 def test_a_partner_sees_what_is_missing_and_mends_it(browser: Browser, site: str) -> None:
-    context = browser.new_context(base_url=site, viewport=WIDE, bypass_csp=True)
-    context.set_default_timeout(10_000)
+    context = signed_in(browser, site, "partner")
     page = context.new_page()
-    enter(page, "partner")
+    page.goto("/partner")
     expect(page.locator("h1")).to_have_text("Your organizations")
     is_sound(page)
     page.click("[aria-labelledby=ours] a")
@@ -47,10 +46,8 @@ def test_a_partner_sees_what_is_missing_and_mends_it(browser: Browser, site: str
 
 
 def test_pictures_and_questions_stand_beside_the_public_page(browser: Browser, site: str) -> None:
-    context = browser.new_context(base_url=site, viewport=WIDE, bypass_csp=True)
-    context.set_default_timeout(10_000)
+    context = signed_in(browser, site, "directory-editor")
     page = context.new_page()
-    enter(page, "directory-editor")
     page.goto("/search?q=lunch+club")
     entry = str(page.locator(".hub-card a").first.get_attribute("href")).split("?")[0]
     home = f"/admin/directory{entry}"

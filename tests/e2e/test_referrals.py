@@ -7,21 +7,15 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.axe import violations
-from tests.e2e.people import PHONE, WIDE, signed_in
+from tests.e2e.mail import open_letter
+from tests.e2e.people import PATIENCE, PHONE, WIDE, signed_in
 
 
-@pytest.fixture(scope="module")
-def working(browser: Browser, site_with_mail: str) -> Iterator[BrowserContext]:
-    context = signed_in(browser, site_with_mail, "referrer-2")
+@pytest.fixture
+def working(browser: Browser, site: str) -> Iterator[BrowserContext]:
+    context = signed_in(browser, site, "referrer-2")
     yield context
     context.close()
-
-
-@pytest.fixture(scope="module")
-def site_with_mail(serve) -> str:  # type: ignore[no-untyped-def]
-    """A demo of its own, whose mail can be read at /mail."""
-    address: str = serve("referrals", HUB_MESSAGE_CHANNEL="page")
-    return address
 
 
 def sound(page: Page) -> None:
@@ -39,7 +33,7 @@ def carry_on(page: Page, heading: str) -> None:
 
 
 def test_two_needs_told_once_are_sent_and_a_charity_answers_from_the_mail(
-    working: BrowserContext, browser: Browser, site_with_mail: str
+    working: BrowserContext, browser: Browser, site: str
 ) -> None:
     page = working.new_page()
     page.goto("/residents/team")
@@ -73,8 +67,8 @@ def test_two_needs_told_once_are_sent_and_a_charity_answers_from_the_mail(
     carry_on(page, "All sent")
     first, second = re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", page.locator("main").inner_text())[:2]
 
-    phone = browser.new_context(base_url=site_with_mail, viewport=PHONE, bypass_csp=True)
-    phone.set_default_timeout(10_000)
+    phone = browser.new_context(base_url=site, viewport=PHONE, bypass_csp=True)
+    phone.set_default_timeout(PATIENCE)
     charity = phone.new_page()
     open_mail(charity, first)
     sound(charity)
@@ -112,12 +106,6 @@ def test_two_needs_told_once_are_sent_and_a_charity_answers_from_the_mail(
 
 def open_mail(page: Page, reference: str) -> None:
     """The mail about this referral, and the page that its button leads to."""
-    for _ in range(40):
-        page.goto("/mail")
-        found = page.get_by_role("link", name=re.compile(f"A referral for you: {reference}"))
-        if found.count():
-            break
-        page.wait_for_timeout(250)
-    found.first.click()
+    open_letter(page, f"referral for you: {reference}")
     page.locator("a[href*='/answer/']").first.click()
     expect(page.locator("h1")).to_have_text(f"Referral {reference}")

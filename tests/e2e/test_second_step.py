@@ -8,17 +8,18 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from hub.core import clock
 from tests.e2e.axe import violations
-from tests.e2e.people import give_password
+from tests.e2e.own import APP_OWNER, KEY_OWNER
+from tests.e2e.people import PATIENCE, email_of, give_password
 from tests.support.second_step import Phone
 
-TEAM_LEAD, REFERRER = "team-lead@aldermere-homes.example", "referrer@aldermere-homes.example"
+TEAM_LEAD, REFERRER = email_of(APP_OWNER), email_of(KEY_OWNER)
 
 
 @pytest.fixture
 def by_name(browser: Browser, site: str) -> Iterator[BrowserContext]:
     """The site by a name: browsers bind passkeys to one, and 127.0.0.1 has none."""
     context = browser.new_context(base_url=site.replace("127.0.0.1", "localhost"))
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
@@ -66,7 +67,7 @@ def test_an_app_is_set_up_and_asked_for_and_paper_stands_in(by_name: BrowserCont
     heading(page, "One more step")
     page.get_by_label("Code from your app").fill(phone.code(clock.now() + timedelta(seconds=30)))
     page.get_by_role("button", name="Sign in").click()
-    expect(page.locator(".hub-account summary")).to_contain_text("Ash Patel")
+    expect(page.locator(".hub-account summary")).to_contain_text("Ines Farrow")
     sign_out(page)
 
     give_password(page, TEAM_LEAD)
@@ -74,7 +75,7 @@ def test_an_app_is_set_up_and_asked_for_and_paper_stands_in(by_name: BrowserCont
     heading(page, "Use a recovery code")
     page.get_by_label("Recovery code").fill(codes[0])
     page.get_by_role("button", name="Sign in").click()
-    expect(page.locator(".hub-account summary")).to_contain_text("Ash Patel")
+    expect(page.locator(".hub-account summary")).to_contain_text("Ines Farrow")
     page.goto("/account/second-step")
     expect(page.get_by_text("9 left")).to_be_visible()
 
@@ -106,13 +107,13 @@ def test_a_passkey_is_made_and_opens_the_door_alone(by_name: BrowserContext) -> 
     page.goto("/sign-in")
     heading(page, "Sign in")
     page.get_by_role("button", name="Sign in with a passkey").click()
-    expect(page.locator(".hub-account summary")).to_contain_text("Jo Okafor")
+    expect(page.locator(".hub-account summary")).to_contain_text("Obi Lunn")
     sign_out(page)
 
     give_password(page, REFERRER)
     heading(page, "One more step")
     page.get_by_role("button", name="Use a passkey").click()
-    expect(page.locator(".hub-account summary")).to_contain_text("Jo Okafor")
+    expect(page.locator(".hub-account summary")).to_contain_text("Obi Lunn")
     page.goto("/account/second-step")
     page.get_by_role("link", name="Remove Work laptop").click()
     heading(page, "Remove this passkey?")

@@ -1,0 +1,45 @@
+"""The site that browser tests use: `hub serve` on the demo borough, on the morning after its clocks have run.
+
+    python -m tests.e2e.site PORT
+
+One program from an empty folder to a running site: five would each load everything anew.
+"""
+
+import sys
+
+from flask.cli import ScriptInfo
+
+from hub import demo, serving
+from hub.accounts import services as accounts
+from hub.accounts.policy import SYSTEM
+from hub.app import create_app
+from hub.core import clock
+from hub.core.config import read_settings
+from hub.core.db import transaction
+from hub.outbox import services as outbox
+from hub.partners import listing_tasks as partners
+from tests.e2e.own import MORNING, PEOPLE, TWINS
+from tests.support import make
+
+
+def main(port: str) -> None:
+    settings = read_settings()
+    app = create_app(settings, for_commands=True)
+    with app.app_context():
+        serving.prepare(settings)
+        with transaction():
+            for local, name, role in PEOPLE:
+                email = f"{local}@aldermere-homes.example"
+                accounts.create(email=email, name=name, role=role, password=demo.PASSWORD, actor=SYSTEM)
+        for name in TWINS:
+            make.organization(name=name)
+        partners.run(clock.today())
+        partners.ask_about_room()
+        outbox.work_until_idle()
+    (settings.data_dir / "mail").rename(settings.data_dir / MORNING)
+    serve = ["--port", port, "--workers", "1"]
+    serving.serve.main(serve, obj=ScriptInfo(create_app=lambda: app))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
