@@ -53,6 +53,8 @@ from hub.residents.views import bp as residents
 from hub.search import tasks as indexing
 from hub.search.log import noting
 from hub.search.views import bp as search
+from hub.self_referrals import wiring as self_referrals_wiring
+from hub.self_referrals.views import bp as self_referrals
 
 
 def create_app(settings: Settings | None = None, *, for_commands: bool = False) -> Flask:
@@ -80,6 +82,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
     wiring.connect()
     outcomes_wiring.connect()
     passport_wiring.connect()
+    self_referrals_wiring.connect()
     shortlists.install(app)
     ready.install(app)
     indexing.install(app, settings)
@@ -96,6 +99,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
         matching,
         partners,
         referrals,
+        self_referrals,
         residents,
         home,
         admin,

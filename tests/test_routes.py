@@ -102,6 +102,12 @@ ACCESS: dict[str, str] = {
     "referrals.partner_show": "referral:respond",
     "referrals.partner_deed": "referral:respond",
     "referrals.assign": "referral:respond",
+    # people who ask for help themselves
+    "self_referrals.ask": ANYBODY,
+    "self_referrals.queue": REFERS,
+    "self_referrals.look": REFERS,
+    "self_referrals.decide": REFERS,
+    "self_referrals.duty": "people:manage",
     # accounts
     "accounts.login": ANYBODY,
     "accounts.logout": ANYBODY,
@@ -589,6 +595,8 @@ class Addresses:
             "asker_id": referral.resident_id,
             "request_id": make.rights_request(referral.resident_id).id,
             "cover_id": uuid.uuid4(),
+            "asking_id": make.self_referral(team=self.team).id,
+            "press": "new",
         }
         self.answer_token = make.answer_link(referral)
         self.room_token = make.check_link(service, purpose="set-capacity")

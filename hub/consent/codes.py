@@ -24,6 +24,7 @@ class SaidBy(StrEnum):
     RESIDENT = "resident"
     PARENT = "parent"
     ATTORNEY = "attorney"
+    RELAYED = "relayed"
 
     @property
     def label(self) -> str:
@@ -31,6 +32,7 @@ class SaidBy(StrEnum):
             "resident": "The resident",
             "parent": "A parent or guardian of a child",
             "attorney": "Somebody with a power of attorney, or a court's deputy",
+            "relayed": "Somebody they asked to pass it on",
         }[self.value]
 
 

@@ -7,18 +7,18 @@ from typing import Any
 from wtforms import Field, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
+from hub.core.asking import AskForm
 from hub.core.checks import LINE, up_to
 from hub.core.fields import DatePartsField, NumberField
-from hub.core.forms import HubForm
 from hub.directory.models.intake import QuestionKind
 
 LONGEST_ANSWER = 2000
 
 
-def answers_form(questions: Sequence[Mapping[str, Any]]) -> type[HubForm]:
+def answers_form(questions: Sequence[Mapping[str, Any]]) -> type[AskForm]:
     """The questions of a version as a form; each field is named q-<key>, so that answers find their question."""
     fields = {f"q-{one['key']}": _field(one) for one in questions}
-    return type("IntakeAnswersForm", (HubForm,), fields)
+    return type("IntakeAnswersForm", (AskForm,), fields)
 
 
 def _field(asked: Mapping[str, Any]) -> Field:
@@ -50,7 +50,7 @@ _FIELDS: Mapping[QuestionKind, tuple[type[Field], dict[str, Any]]] = {
 }
 
 
-def answers(form: HubForm) -> dict[str, Any]:
+def answers(form: AskForm) -> dict[str, Any]:
     """What was answered, by the key of each question, as plain values that can be kept."""
     return {
         field.name.removeprefix("q-"): _plain(field.data) for field in form if field.name.startswith("q-")

@@ -23,8 +23,10 @@ from hub.directory.eligibility import (
     judge,
     sentence,
 )
+from hub.directory.eligibility.possible import REFERRAL_ONLY
 from hub.directory.masking import DistrictPoint, ShownPlace
 from hub.directory.models import (
+    AskHere,
     CapacityState,
     Contact,
     CostOption,
@@ -157,6 +159,7 @@ class Profile:
     fees: str
     prices: tuple[Price, ...]
     how_to_start: tuple[HowToStart, ...]
+    ask_here: AskHere
     application_process: str
     wait_time: str
     contacts: tuple[Line, ...]
@@ -252,6 +255,7 @@ def of(
         fees=service.fees_description,
         prices=tuple(prices),
         how_to_start=tuple(start for start in HowToStart if start.value in service.how_to_start),
+        ask_here=asked_here(service.ask_here, service.how_to_start, rules),
         application_process=service.application_process,
         wait_time=service.wait_time,
         contacts=tuple(_contacts(service)),
@@ -274,6 +278,20 @@ def of(
         evidence=Evidence(service.assured_date, service.assured_by, service.standing, doubts),
         last_modified=service.last_modified,
     )
+
+
+def asked_here(
+    said: AskHere | None, how_to_start: Iterable[str], rules: Iterable[EligibilityRule]
+) -> AskHere:
+    """Whether people may ask here themselves: as somebody has said, or as the ways to begin let guess."""
+    if said is not None:
+        return said
+    ways = set(how_to_start)
+    if any(REFERRAL_ONLY in rule.any_of for rule in rules):
+        return AskHere.STAFF
+    if HowToStart.SELF_REFER in ways:
+        return AskHere.YES
+    return AskHere.PHONE if HowToStart.RING in ways else AskHere.STAFF
 
 
 def area_codes(service: Service) -> set[str]:

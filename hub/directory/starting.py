@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hub.directory import links
-from hub.directory.models import HowToStart
+from hub.directory.models import AskHere, HowToStart
 from hub.directory.profile import Line, Profile, Way
 
 
@@ -16,6 +16,16 @@ class Step:
     title: str
     words: str
     lines: Sequence[Line] = ()
+    is_here: bool = False
+    """It begins with a button on this site."""
+
+
+_HERE = Step(
+    "person",
+    "Ask for help yourself",
+    "For you, or for somebody you know. You need no account. It takes about five minutes.",
+    is_here=True,
+)
 
 
 def steps(profile: Profile, *, staff: str, staff_phone: str, staff_email: str) -> list[Step]:
@@ -23,12 +33,15 @@ def steps(profile: Profile, *, staff: str, staff_phone: str, staff_email: str) -
     ring = [line for line in profile.contacts if line.way in {Way.PHONE, Way.TEXT}]
     write = [line for line in profile.contacts if line.way is Way.EMAIL]
     web = [line for line in profile.contacts if line.way is Way.WEB]
+    is_asked_here = profile.ask_here is AskHere.YES and not profile.is_closed_for_now
     ours = _ours(staff_phone, staff_email)
     said = {
         HowToStart.TURN_UP: Step("pin", "Turn up", _turn_up(profile)),
         HowToStart.RING: Step("phone", "Ring them", _ring(ring), ring),
         HowToStart.ONLINE_FORM: Step("web", "Fill in their form", "Use the form on their website.", web),
-        HowToStart.SELF_REFER: Step(
+        HowToStart.SELF_REFER: _HERE
+        if is_asked_here
+        else Step(
             "person",
             "Ask for it yourself",
             f"Get in touch with them. If you would like help with that, ask {staff}.",
@@ -40,6 +53,8 @@ def steps(profile: Profile, *, staff: str, staff_phone: str, staff_email: str) -
         ),
     }
     found = [said[start] for start in profile.how_to_start]
+    if is_asked_here and HowToStart.SELF_REFER not in profile.how_to_start:
+        found.insert(0, _HERE)
     if found:
         return found
     if ring or write or web:

@@ -4,7 +4,15 @@ from collections.abc import Mapping
 
 from hub.core.languages import LANGUAGES
 from hub.directory.eligibility import TENURES
-from hub.directory.models import BankHolidays, CapacityState, Channel, HowToStart, LocationType, RuleKind
+from hub.directory.models import (
+    AskHere,
+    BankHolidays,
+    CapacityState,
+    Channel,
+    HowToStart,
+    LocationType,
+    RuleKind,
+)
 
 ACCESS_LABELS = {
     "step-free": "Step-free",
@@ -33,6 +41,12 @@ HOW_TO_START: Mapping[str, str] = {
     HowToStart.ONLINE_FORM: "Fill in a form online",
     HowToStart.ASK_STAFF: "Ask a worker to refer you",
     HowToStart.GP: "Ask your doctor to refer you",
+}
+
+ASK_HERE: Mapping[str, str] = {
+    AskHere.YES: "Yes: what they tell us comes to you at once",
+    AskHere.STAFF: "No: a worker refers them",
+    AskHere.PHONE: "No: they ring",
 }
 
 BANK_HOLIDAYS: Mapping[str, str] = {

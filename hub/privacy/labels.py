@@ -20,6 +20,7 @@ TABLES = {
     "consent_basis": "Why we may share it",
     "consent_telling_back": "Whether partners may tell us how it went",
     "consent_contact": "How partners may reach you",
+    "self_referral": "When you asked for help yourself",
     "signpost": "Where you were pointed to",
     "resident_word": "What we told you, or asked somebody to tell you",
     "rights_request": "What you asked of us before",

@@ -65,7 +65,7 @@ def who(event: ReferralEvent) -> str:
     if event.actor_kind == "system":
         return "The hub" if event.deed is Deed.OFFER else "The clock"
     if event.actor_kind == "resident":
-        return "The person" if event.actor_id is None else f"{event.actor_name}, for the person"
+        return f"{event.actor_name}, for the person" if event.actor_name else "The person"
     name = event.actor_name or "The partner"
     if not event.is_on_behalf:
         return name

@@ -9,6 +9,8 @@ class Words:
 
     title: str
     what: str
+    endpoint: str = ""
+    """The page on which it is done, if it has one of its own: it takes `asking_id`, what the task is about."""
     has_own_place: bool = False
     """Whoever raises it shows it among what needs somebody today, in words of its own."""
 

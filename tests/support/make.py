@@ -49,6 +49,10 @@ from hub.referrals.models import Referral
 from hub.referrals.services import drafting, sending
 from hub.residents import services as residents
 from hub.residents.models import ContactKind, ContactPoint, Resident
+from hub.self_referrals.codes import AskedBy, HeldBecause
+from hub.self_referrals.models import DutyTeam, SelfReferral
+from hub.self_referrals.services import receiving
+from hub.self_referrals.told import Told
 
 _number = count(1)
 
@@ -162,6 +166,36 @@ def referral(
     with transaction():
         sending.send(made, actor=referrer.actor)
     return made
+
+
+def self_referral(
+    *, to: Service | None = None, team: Team | None = None, held: HeldBecause | None = None, **told: Any
+) -> SelfReferral:
+    """Somebody who asked for help on the page of a service; the team has somebody on duty."""
+    on_duty = team or _new_team()
+    worker(team=on_duty)
+    if database.session.get(DutyTeam, "") is None:
+        saved(DutyTeam(ward="", team_id=on_duty.id))
+    asked = to or service(email=f"hello{next(_number)}@mill-lane.example")
+    usual: dict[str, Any] = {
+        "id": uuid.uuid4(),
+        "asked_by": AskedBy.SELF,
+        "helper": None,
+        "name": f"Robin Ashe {next(_number)}",
+        "reach": Reach.CALL,
+        "value": "01632 960 555",
+        "may_leave_message": False,
+        "when": "",
+        "code_word": "",
+        "postcode": "",
+        "words": "The cupboard is empty.",
+        "why_all_the_same": "",
+        "answers": {},
+        "wording": wordings.CURRENT,
+        "may_tell": True,
+    }
+    with transaction():
+        return receiving.receive(Told(**usual | told), asked, held=held, need_id=None)
 
 
 def answer_link(referral: Referral) -> str:

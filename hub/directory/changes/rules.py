@@ -21,6 +21,7 @@ LABELS = {
     "terms.circumstances": "Who it was set up for",
     "channels": "How help reaches people",
     "how_to_start": "How to start",
+    "ask_here": "Asking on this site",
     "application_process": "What happens then",
     "wait_time": "How long people wait",
     "how_to_apply": "How to apply",

@@ -17,6 +17,7 @@ from hub.directory.changes import stored
 from hub.directory.eligibility import sentence
 from hub.directory.forms.services import RUNNING
 from hub.directory.models import (
+    AskHere,
     BankHolidays,
     CapacityState,
     Location,
@@ -58,6 +59,11 @@ def _plain(value: Any) -> list[str]:
 @_plain.register
 def _(value: bool) -> list[str]:
     return ["Yes" if value else "No"]
+
+
+@_plain.register
+def _(value: AskHere) -> list[str]:
+    return [vocabulary.ASK_HERE[value]]
 
 
 @_plain.register

@@ -40,6 +40,7 @@ def answers(record: Service) -> dict[str, Markup]:
         "reach": [vocabulary.words_for(code, vocabulary.CHANNELS) for code in record.channels],
         "start": [
             *(vocabulary.words_for(code, vocabulary.HOW_TO_START) for code in record.how_to_start),
+            f"Asking here: {vocabulary.ASK_HERE[record.ask_here]}" if record.ask_here else "",
             record.application_process,
             record.wait_time,
         ],

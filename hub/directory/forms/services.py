@@ -19,7 +19,7 @@ from hub.directory.forms.fields import (
     YesNoField,
     options,
 )
-from hub.directory.models import CapacityState, ServiceStatus
+from hub.directory.models import AskHere, CapacityState, ServiceStatus
 
 Groups = Sequence[tuple[str, Sequence[str]]]
 """Checkboxes under headings: the heading, and the values that stand under it."""
@@ -82,12 +82,22 @@ class ReachForm(EditForm):
     )
 
 
+def _ask_here(said: object) -> AskHere | None:
+    return AskHere(str(said)) if said else None
+
+
 class StartForm(EditForm):
     heading = "How to start"
     how_to_start = ChecksField(
         "What can a person do to start?",
         choices=options(vocabulary.HOW_TO_START),
         description="Choose all that fit",
+    )
+    ask_here = RadioField(
+        "Can people ask for it on this site by themselves?",
+        choices=options(vocabulary.ASK_HERE, blank="As “Ask for it yourself” above says"),
+        coerce=_ask_here,
+        description="They tell us as much as a worker would, and agree that we pass it on. You answer as usual.",
     )
     application_process = TextAreaField(
         "What happens then?",

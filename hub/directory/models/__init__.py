@@ -22,6 +22,7 @@ from hub.directory.models.pictures import Picture, StoredImage
 from hub.directory.models.reports import Report, ReportStatus
 from hub.directory.models.schedules import BankHolidays, Frequency, Schedule, ScheduleException
 from hub.directory.models.services import (
+    AskHere,
     AssuredBy,
     CapacityState,
     Channel,
@@ -38,6 +39,7 @@ __all__ = [
     "Accessibility",
     "Address",
     "AddressType",
+    "AskHere",
     "AssuredBy",
     "Attribute",
     "BankHolidays",

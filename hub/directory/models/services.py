@@ -60,6 +60,14 @@ class HowToStart(StrEnum):
     ONLINE_FORM = "online-form"
 
 
+class AskHere(StrEnum):
+    """Whether people may ask for a service on this site by themselves, and if not, how they begin."""
+
+    YES = "yes"
+    STAFF = "staff"
+    PHONE = "phone"
+
+
 class CapacityState(StrEnum):
     OPEN = "open"
     WAITING_LIST = "waiting list"
@@ -117,6 +125,8 @@ class Service(Identified, Versioned, Stamped, Sourced, Model):
     alert: Mapped[str] = mapped_column(line, default="")
     channels: Mapped[list[str]] = mapped_column(MutableList.as_mutable(JSON()), default=list)
     how_to_start: Mapped[list[str]] = mapped_column(MutableList.as_mutable(JSON()), default=list)
+    ask_here: Mapped[AskHere | None]
+    """Nothing: nobody has said, and `directory.starting` goes by how people begin."""
     bank_holidays: Mapped[BankHolidays] = mapped_column(default=BankHolidays.UNKNOWN)
     is_sensitive: Mapped[bool] = mapped_column(default=False)
     assured_date: Mapped[date | None] = mapped_column(index=True)

@@ -73,6 +73,7 @@ FIELDS = frozenset(
         "alert",
         "channels",
         "how_to_start",
+        "ask_here",
         "bank_holidays",
         "is_sensitive",
     }

@@ -11,7 +11,7 @@ from hub.core.fields import NumberField
 from hub.core.languages import LANGUAGES
 from hub.directory import vocabulary
 from hub.directory.models import RuleKind
-from hub.matching.forms.for_me import OLDEST
+from hub.matching.for_me_form import OLDEST
 from hub.matching.needs import LONGEST, Need
 from hub.matching.told import Told
 

@@ -21,7 +21,7 @@ from hub.directory.models import RuleKind
 from hub.directory.profile import Profile
 from hub.directory.queries import browsing, profiles
 from hub.directory.queries.cards import cards
-from hub.matching.forms.for_me import ForMeForm, form_for
+from hub.matching.for_me_form import ForMeForm, form_for
 from hub.matching.questions import questions
 from hub.matching.views.blueprint import bp
 from hub.matching.whereabouts import whereabouts
@@ -83,7 +83,7 @@ def _person(form: ForMeForm, profile: Profile) -> Person | None:
     settings: Settings = current_app.extensions["hub.settings"]
     where = whereabouts(form.postcode, home_postcode=settings.home_postcode)
     if where.problem:
-        form.refuse(RuleKind.AREA, where.problem)
+        form.refuse(where.problem, at=RuleKind.AREA.value)
         return None
     codes = {code for rule in profile.rules if rule.kind is RuleKind.AREA for code in rule.any_of}
     inside, outside = where.facts(codes)

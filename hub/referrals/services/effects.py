@@ -10,7 +10,7 @@ from hub.core import clock
 from hub.core.db import db
 from hub.messaging import services as messaging
 from hub.outbox import services as outbox
-from hub.referrals import links
+from hub.referrals import links, policy
 from hub.referrals.codes import Turn
 from hub.referrals.models import Disclosure, Referral, UnmetNeed
 from hub.referrals.queries import calendars
@@ -63,6 +63,9 @@ def receipt(change: Change) -> None:
 
 @effect(Effect.TELL_RESIDENT)
 def tell_resident(change: Change) -> None:
+    """Not of what they have just done themselves: they read it on the page."""
+    if change.deed is Deed.SEND and change.actor.kind == policy.RESIDENT:
+        return
     telling.resident(change.referral, change.deed, sets=change.sets, actor=change.actor)
 
 

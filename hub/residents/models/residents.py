@@ -87,6 +87,8 @@ class Resident(Identified, Versioned, Stamped, Model):
         ForeignKey("resident.id", ondelete="SET NULL"), index=True
     )
     erased_at: Mapped[datetime | None]
+    unchecked_since: Mapped[datetime | None] = mapped_column(index=True)
+    """Somebody wrote this down on a public page, and nobody of ours has said yet who it is."""
 
 
 class ResidentKey(Model):

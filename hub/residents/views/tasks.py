@@ -45,6 +45,8 @@ def task(task_id: uuid.UUID) -> ResponseReturnValue:
     found = tasks.get(task_id, actor=actor)
     if found.kind not in WORDS:
         raise NotFound
+    if own_page := WORDS[found.kind].endpoint:
+        return redirect(url_for(own_page, asking_id=found.about_id))
     if form.submitted():
         try:
             with transaction():

@@ -5,9 +5,9 @@ from typing import Any
 
 from wtforms import RadioField, SelectMultipleField, StringField
 
+from hub.core.asking import AskForm
 from hub.core.checks import NAME, up_to
 from hub.core.fields import NumberField
-from hub.core.forms import HubForm
 from hub.directory.eligibility import told
 from hub.directory.models import RuleKind
 from hub.matching.questions import Question
@@ -33,7 +33,7 @@ ASKED: Mapping[RuleKind, str] = {
 }
 
 
-class ForMeForm(HubForm):
+class ForMeForm(AskForm):
     """Made for one service (`form_for`). The fields are called as the kinds of conditions are."""
 
     def facts(self) -> tuple[dict[RuleKind, frozenset[str]], dict[RuleKind, frozenset[str]]]:
@@ -65,19 +65,19 @@ class ForMeForm(HubForm):
     def postcode(self) -> str:
         return self._said(RuleKind.AREA) or ""
 
-    def refuse(self, kind: RuleKind, message: str) -> None:
-        field = self[kind.value]
-        field.errors = [*field.errors, message]
-
     def _said(self, kind: RuleKind) -> Any:
         return self[kind.value].data if kind.value in self else None
 
 
 def form_for(asked: Sequence[Question], *, organization: str) -> ForMeForm:
-    """The form for these questions. `organization` is the landlord, by name."""
+    """The form for these questions, with what was sent. `organization` is the landlord, by name."""
+    return class_for(asked, organization=organization)()
+
+
+def class_for(asked: Sequence[Question], *, organization: str) -> type[ForMeForm]:
+    """The same as a class, for pages that fill it in themselves."""
     fields = {one.kind.value: _FIELDS.get(one.kind, _checks)(one, organization) for one in asked}
-    made: type[ForMeForm] = type("ForMeForm", (ForMeForm,), fields)
-    return made()
+    return type("ForMeForm", (ForMeForm,), fields)
 
 
 def _age(_question: Question, _organization: str) -> NumberField:

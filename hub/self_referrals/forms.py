@@ -1,0 +1,221 @@
+"""The questions, one thing a page. Each is asked of the person, or of somebody who asks for them."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from wtforms import Field, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from hub.core.asking import AskForm
+from hub.core.checks import NAME, email_address, needed, telephone, up_to
+from hub.self_referrals.codes import AskedBy
+
+YES_NO = {"yes": "Yes", "no": "No"}
+RING_US = "through_us"
+MOST_WORDS = 2000
+
+
+class Question(AskForm):
+    """One page. `for_them` are the words where somebody asks for another person."""
+
+    button = "Continue"
+    for_them: ClassVar[Mapping[str, str]] = {}
+    heading_for_them: ClassVar[str] = ""
+
+    def speak_of_them(self) -> None:
+        """Ask about another person instead of whoever sits at the page."""
+        for name, words in self.for_them.items():
+            self[name].label.text = words
+
+    def answers(self) -> dict[str, Any]:
+        """What was typed, as it is kept."""
+        return {f.short_name: f.data for f in self.asked()}
+
+
+class WhoForm(Question):
+    heading = "Who needs this help?"
+    asked_by = RadioField(
+        "Who needs this help?",
+        [needed("Choose who needs this help")],
+        choices={
+            AskedBy.SELF.value: "I do",
+            AskedBy.FAMILY.value: "Somebody in my family, or a friend",
+            AskedBy.PROFESSIONAL.value: "Somebody I work with",
+        },
+    )
+
+
+class KnowsForm(Question):
+    heading = "Do they know that you are asking?"
+    knows = RadioField(
+        "Do they know that you are asking, and do they agree?",
+        [needed("Choose yes or no")],
+        choices={"yes": "Yes, they know and agree", "no": "No, not yet"},
+    )
+
+
+class HelperForm(Question):
+    heading = "About you"
+    helper_name = StringField("Your name", [needed("Enter your name"), up_to(NAME)])
+    helper_is = StringField(
+        "What are you to them?",
+        [needed("Say what you are to them"), up_to(NAME)],
+        description="For example: her daughter, or health visitor at the Mill Lane surgery",
+    )
+    helper_contact = StringField(
+        "Your phone number or email address",
+        [needed("Enter a phone number or an email address"), up_to(NAME)],
+        description="In case we have a question. We do not pass it on.",
+    )
+    may_tell_helper = RadioField(
+        "Do they want us to tell you how it goes?", [needed("Choose yes or no")], choices=YES_NO
+    )
+
+    def validate_helper_contact(self, field: StringField) -> None:
+        (email_address if "@" in (field.data or "") else telephone)(self, field)
+
+
+class NameForm(Question):
+    heading = "What is your name?"
+    heading_for_them = "What is their name?"
+    for_them: ClassVar[Mapping[str, str]] = {"name": "Their name"}
+    name = StringField(
+        "Your name",
+        [needed("Enter a name"), up_to(NAME)],
+        description="As you want to be called. It need not be the name on your papers.",
+    )
+
+
+class ContactForm(Question):
+    heading = "How can they reach you safely?"
+    heading_for_them = "How can they be reached safely?"
+    for_them: ClassVar[Mapping[str, str]] = {
+        "way": "Which way is safe for the person?",
+        "phone": "Their phone number",
+        "text_phone": "Their phone number for texts",
+        "email": "Their email address",
+    }
+    way = RadioField("Which way is safe for you?", [needed("Choose one")], choices={})
+    phone = StringField("Your phone number", [up_to(NAME), telephone])
+    text_phone = StringField("Your phone number for texts", [up_to(NAME), telephone])
+    email = StringField("Your email address", [up_to(NAME), email_address])
+
+    FIELDS: ClassVar[Mapping[str, str]] = {"call": "phone", "text": "text_phone", "email": "email"}
+
+    def offer(self, association: str) -> None:
+        self.way.choices = [
+            ("call", "A phone call"),
+            ("text", "A text message"),
+            ("email", "An email"),
+            (RING_US, f"None of these is safe. I ring {association} instead"),
+        ]
+
+    @property
+    def value(self) -> str:
+        """The number or address of the chosen way; "" where none is safe."""
+        name = self.FIELDS.get(self.way.data or "")
+        return str(self[name].data or "") if name else ""
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Only the number or address of the chosen way counts."""
+        chosen = self.FIELDS.get(self.way.data or "")
+        for name in set(self.FIELDS.values()) - {chosen}:
+            self[name].data = ""
+        sound = bool(super().validate(*args, **kwargs))
+        if sound and chosen and not self[chosen].data:
+            what = "an email address" if chosen == "email" else "a phone number"
+            self[chosen].errors = [f"Enter {what}"]
+            return False
+        return sound
+
+
+class CallForm(Question):
+    heading = "When they ring"
+    for_them: ClassVar[Mapping[str, str]] = {
+        "may_leave_message": "May they leave a message if nobody answers?",
+        "when": "When is it safe to ring them?",
+    }
+    may_leave_message = RadioField(
+        "May they leave a message if you do not answer?",
+        [needed("Choose yes or no")],
+        choices={"yes": "Yes", "no": "No, do not leave a message"},
+    )
+    when = StringField(
+        "When is it safe to ring you?",
+        [up_to(200)],
+        description="For example: weekday mornings. Leave it empty if any time is fine.",
+    )
+    code_word = StringField(
+        "A word they say first, so that you know it is them",
+        [up_to(40)],
+        description="Leave it empty if you do not need one.",
+    )
+
+
+class ReadForm(Question):
+    heading = "Who else could read it?"
+    for_them: ClassVar[Mapping[str, str]] = {"read": "Could anybody else read messages to them?"}
+    read = RadioField(
+        "Could anybody else read messages to you?",
+        [needed("Choose yes or no")],
+        choices={"no": "No, nobody else", "yes": "Yes, or I am not sure"},
+    )
+
+    def validate_read(self, field: Field) -> None:
+        if field.data == "yes":
+            raise ValidationError("Then this way may not be safe. Go back and choose another way.")
+
+
+class WhereForm(Question):
+    heading = "Where do you live?"
+    heading_for_them = "Where do they live?"
+    for_them: ClassVar[Mapping[str, str]] = {"postcode": "Their postcode"}
+    postcode = StringField(
+        "Your postcode",
+        [up_to(NAME)],
+        description="Leave it empty if there is none, or you would rather not say.",
+    )
+
+
+class HelpForm(Question):
+    heading = "What would you like help with?"
+    heading_for_them = "What would they like help with?"
+    for_them: ClassVar[Mapping[str, str]] = {"words": "What would they like help with?"}
+    words = TextAreaField(
+        "What would you like help with?",
+        [needed("Write a sentence or two"), up_to(MOST_WORDS)],
+        description="A sentence or two is enough. They see exactly these words.",
+    )
+
+
+class WhyForm(Question):
+    heading = "It may not be for you"
+    heading_for_them = "It may not be for them"
+    why = TextAreaField(
+        "You can ask all the same. Why could it be right?",
+        [needed("Say in a few words why it could be right"), up_to(MOST_WORDS)],
+    )
+
+
+class AgreeForm(Question):
+    heading = "Do you agree?"
+    heading_for_them = "Do they agree?"
+    for_them: ClassVar[Mapping[str, str]] = {"agrees": "Do they agree?"}
+    agrees = SelectMultipleField(
+        "Do you agree?", [needed("Tick the box if that is right. Without it nothing is sent.")]
+    )
+    wording = HiddenField()
+
+    def answers(self) -> dict[str, Any]:
+        """With the version of the words that were read."""
+        return super().answers() | {"wording": self.wording.data}
+
+
+class TellingForm(Question):
+    heading = "May they tell us how it went?"
+    may_tell = RadioField(
+        "May they tell us how it went?",
+        [needed("Choose yes or no")],
+        choices=YES_NO,
+        description="Either answer is fine. They help in the same way.",
+    )

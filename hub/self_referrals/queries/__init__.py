@@ -1,0 +1,1 @@
+"""Who looks after those who ask, and what waits for them."""

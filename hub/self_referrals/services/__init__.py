@@ -1,0 +1,1 @@
+"""What happens when somebody asks, and what our people do then."""

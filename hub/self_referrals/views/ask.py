@@ -1,0 +1,205 @@
+"""Asking for help on the page of a service: one thing a page, at one address that holds nothing of anybody.
+
+The answers travel sealed in the form (`kept`). Without script, cookie or account; every page has a way back.
+"""
+
+import uuid
+from collections.abc import Sequence
+
+from flask import current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from hub.accounts.access import public
+from hub.accounts.policy import VISITOR
+from hub.consent import wordings
+from hub.core.asking import AskForm
+from hub.core.db import db, transaction
+from hub.core.errors import TooManyTries
+from hub.core.forms import HubForm
+from hub.core.site import Site
+from hub.directory import starting
+from hub.directory.intake_form import answers as intake_answers
+from hub.directory.models import AskHere, CapacityState, Service
+from hub.directory.profile import Profile
+from hub.directory.queries import profiles
+from hub.directory.services import intake
+from hub.referrals.models import Referral
+from hub.self_referrals import pages, told
+from hub.self_referrals.forms import Question
+from hub.self_referrals.kept import Kept
+from hub.self_referrals.models import SelfReferral
+from hub.self_referrals.pages import BY_SLUG, Asking, Page
+from hub.self_referrals.services import receiving
+from hub.self_referrals.views import limits
+from hub.self_referrals.views.blueprint import bp
+from hub.self_referrals.views.checking import rows_of
+
+REFUSED = 422
+LOST = "This page was open for too long, so we no longer have what you wrote. Nothing was sent. Please start again."
+
+
+@bp.route("/services/<uuid:service_id>/ask", methods=["GET", "POST"])
+@public
+def ask(service_id: uuid.UUID) -> ResponseReturnValue:
+    """The start, and from there page after page until it is sent."""
+    profile = profiles.one(service_id, actor=VISITOR)
+    if not is_open(profile):
+        return _shown("self_referrals/how.html", profile, steps=_steps(profile))
+    if request.method != "POST":
+        return _shown("self_referrals/start.html", profile)
+    if request.form.get("go") == "start":
+        return _question(_asking(Kept.begin(service_id), profile), BY_SLUG[pages.WHO])
+    kept = Kept.opened(request.form.get("kept", ""), service_id=service_id)
+    if kept is None:
+        return _shown("self_referrals/start.html", profile, problem=LOST), REFUSED
+    return _pressed(_asking(kept, profile), request.form.get("go", ""))
+
+
+def is_open(profile: Profile) -> bool:
+    """Whether people may ask for this service here today."""
+    paused = profile.capacity.state is CapacityState.PAUSED
+    return profile.ask_here is AskHere.YES and not profile.is_closed_for_now and not paused
+
+
+def _pressed(asking: Asking, go: str) -> ResponseReturnValue:
+    page = BY_SLUG.get(request.form.get("page", ""))
+    if go == "send":
+        return _send(asking)
+    if page is None or page not in asking.pages():
+        return _onwards(asking)
+    return _answered(asking, page, go)
+
+
+def _answered(asking: Asking, page: Page, go: str) -> ResponseReturnValue:
+    """Keep what was typed, whether it can be used or not, and go where the button leads."""
+    form = pages.form_of(page, asking, fresh=False)
+    is_sound = form.validate()
+    before = asking.kept.of(page.slug)
+    answers = _answers(asking, page, form)
+    asking.kept.keep(page.slug, answers, is_done=is_sound)
+    if answers != before:
+        asking.kept.ask_again(*page.resets)
+    if go == "back":
+        previous = asking.before(page)
+        return (
+            _question(asking, previous) if previous else _shown("self_referrals/start.html", asking.profile)
+        )
+    if not is_sound:
+        return _question(asking, page, form), REFUSED
+    if page.slug == pages.KNOWS and answers["knows"] == "no":
+        asking.kept.ask_again(pages.KNOWS)
+        return _shown("self_referrals/not_yet.html", asking.profile, kept=asking.kept.sealed())
+    return _onwards(asking)
+
+
+def _answers(asking: Asking, page: Page, form: AskForm) -> dict[str, object]:
+    if page.slug == pages.QUESTIONS and asking.asked:
+        return {"version": asking.asked.number, "answers": intake_answers(form)}
+    return form.answers() if isinstance(form, Question) else form.values()
+
+
+def _onwards(asking: Asking) -> ResponseReturnValue:
+    """The page that a button of the check names, else the next without an answer, else the check."""
+    wanted = BY_SLUG.get(request.form.get("go", "").removeprefix("to:"))
+    if wanted in asking.pages():
+        return _question(asking, wanted)
+    following = asking.next()
+    return _question(asking, following) if following else _check(asking)
+
+
+def _question(asking: Asking, page: Page | None, form: AskForm | None = None) -> str:
+    if page is None:
+        return _check(asking)
+    shown = form or pages.form_of(page, asking, fresh=True)
+    every = asking.pages()
+    is_changed = page.slug == pages.QUESTIONS and page.slug in asking.kept.done and not asking.is_done(page)
+    return _shown(
+        page.template,
+        asking.profile,
+        form=shown,
+        page=page.slug,
+        heading=pages.heading_of(page, asking, shown),
+        step=every.index(page) + 1,
+        steps=len(every) + 1,
+        kept=asking.kept.sealed(),
+        is_for_self=asking.is_for_self,
+        association=asking.association,
+        questions_changed=is_changed,
+        **_beside(asking, page),
+    )
+
+
+def _beside(asking: Asking, page: Page) -> dict[str, object]:
+    """What a page shows besides its question."""
+    if page.slug == pages.WHY:
+        return {"verdicts": asking.verdicts()}
+    if page.slug == pages.AGREE:
+        wording, said = wordings.current(), {"partner": asking.profile.organization}
+        return {
+            "agreement": wording.said("agreement", association=asking.association, **said),
+            "withdrawal": wording.said("withdrawal", association=asking.association, **said),
+        }
+    return {}
+
+
+def _check(asking: Asking, *, problem: str = "") -> str:
+    """Everything once more, exactly as it goes."""
+    return _shown(
+        "self_referrals/check.html",
+        asking.profile,
+        rows=rows_of(asking),
+        verdicts=asking.verdicts(),
+        kept=asking.kept.sealed(),
+        is_for_self=asking.is_for_self,
+        problem=problem,
+    )
+
+
+def _send(asking: Asking) -> ResponseReturnValue:
+    """It goes, or is kept for one of ours. The page afterwards is the same either way: it says nothing of anybody."""
+    if asking.next() is not None:
+        return _onwards(asking)
+    if db.session.get(SelfReferral, asking.kept.id) is None:
+        try:
+            held = limits.why_held(asking.kept, trap=request.form.get("website", ""))
+        except TooManyTries as flood:
+            return _check(asking, problem=flood.message), flood.status
+        service = db.session.get_one(Service, asking.profile.id)
+        needs = asking.profile.needs
+        with transaction():
+            receiving.receive(
+                told.told(asking.kept), service, held=held, need_id=needs[0].id if needs else None
+            )
+    return _sent(asking)
+
+
+def _sent(asking: Asking) -> str:
+    record = db.session.get_one(SelfReferral, asking.kept.id)
+    referral = db.session.get_one(Referral, record.referral_id)
+    return _shown(
+        "self_referrals/sent.html",
+        asking.profile,
+        reference=referral.reference,
+        is_for_self=asking.is_for_self,
+        rings_us=asking.way == "through_us",
+        association=asking.association,
+    )
+
+
+def _asking(kept: Kept, profile: Profile) -> Asking:
+    settings = current_app.extensions["hub.settings"]
+    return Asking(
+        kept, profile, intake.current(profile.id), settings.organization_name, settings.home_postcode
+    )
+
+
+def _steps(profile: Profile) -> Sequence[starting.Step]:
+    ours: Site = current_app.extensions["hub.site"]
+    found = starting.steps(
+        profile, staff=ours.organization, staff_phone=ours.contact_phone, staff_email=ours.contact_email
+    )
+    return [one for one in found if not one.is_here]
+
+
+def _shown(template: str, profile: Profile, **context: object) -> str:
+    return render_template(template, profile=profile, press=HubForm(), **context)

@@ -1,0 +1,55 @@
+"""What capabilities below are told of self-referrals, once, at the start."""
+
+import uuid
+from collections.abc import Sequence
+
+from hub.accounts.policy import Actor, Permission
+from hub.core import words
+from hub.core.db import db
+from hub.residents import panels
+from hub.residents.panels import Line, Panel
+from hub.residents.task_words import WORDS, Words
+from hub.self_referrals.models import SelfReferral
+from hub.self_referrals.queries import records
+from hub.self_referrals.services.receiving import LOOK_FIRST, WHO_IS_IT
+
+LOOK = "self_referrals.look"
+TASKS = {
+    WHO_IS_IT: Words(
+        "Somebody asked for help themselves: say who it is",
+        "Look whether we know them already, or keep them as somebody new.",
+        LOOK,
+    ),
+    LOOK_FIRST: Words(
+        "Somebody asked for help themselves: read it first",
+        "It has not gone to the partner yet. Read it, and send it on.",
+        LOOK,
+    ),
+}
+
+
+def connect() -> None:
+    """Their tasks are known by name, and a resident's page says what they asked for themselves."""
+    if WHO_IS_IT not in WORDS:
+        WORDS.update(TASKS)
+        panels.SOURCES.append(asked_themselves)
+
+
+def asked_themselves(ids: Sequence[uuid.UUID], actor: Actor) -> Panel | None:
+    """What somebody asked for on the public pages, the newest first; no panel where they never did."""
+    if not actor.may(Permission.REFERRAL_MAKE):
+        return None
+    found = records.visible_to(actor).where(SelfReferral.resident_id.in_(ids))
+    rows = db.session.scalars(found.order_by(SelfReferral.made_at.desc(), SelfReferral.id)).all()
+    lines = [
+        Line(
+            f"On {words.moment(one.made_at)}",
+            LOOK,
+            {"asking_id": one.id},
+            one.asked_by.label,
+            one.decision.label if one.decision else "Not checked yet",
+            "plain" if one.decision else "wait",
+        )
+        for one in rows
+    ]
+    return Panel("Asked for help themselves", lines, "") if lines else None

@@ -1,0 +1,306 @@
+"""Asking for help on the page of a service, as somebody walks through it."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from hub.consent import queries as consent
+from hub.consent.codes import How, SaidBy
+from hub.core import clock
+from hub.core.db import db, transaction
+from hub.directory.models import AskHere, EligibilityRule, Organization, RuleKind, Service
+from hub.messaging.channels import MemoryChannel
+from hub.referrals.models import Disclosure, Referral
+from hub.referrals.queries import soundness
+from hub.referrals.states import ReferralStatus
+from hub.residents.models import Resident
+from hub.self_referrals.codes import HeldBecause
+from hub.self_referrals.models import SelfReferral
+from hub.self_referrals.views import limits
+from hub.tasks.models import Task
+from tests.support import make
+from tests.support.client import PageClient, form_fields, forms
+
+NAME = "Zebedee Quillfeather"
+ALONE: dict[str, dict[str, object]] = {
+    "who": {"asked_by": "self"},
+    "name": {"name": NAME},
+    "contact": {"way": "call", "phone": "01632 960 777"},
+    "call": {"may_leave_message": "no", "when": "mornings", "code_word": "heron"},
+    "where": {"postcode": "WF1 1AA"},
+    "help": {"words": "Nothing in the cupboard."},
+    "agree": {"agrees": "yes"},
+    "telling": {"may_tell": "yes"},
+}
+FOR_HER: dict[str, dict[str, object]] = ALONE | {
+    "who": {"asked_by": "family"},
+    "knows": {"knows": "yes"},
+    "helper": {
+        "helper_name": "Ottoline Marsh",
+        "helper_is": "her daughter",
+        "helper_contact": "01632 960 778",
+        "may_tell_helper": "yes",
+    },
+}
+
+
+@pytest.fixture
+def service(app: Flask) -> Service:
+    make.worker()
+    return make.service(email="hello@mill-lane.example", ask_here=AskHere.YES)
+
+
+class Visitor:
+    """Somebody at the pages, who presses the buttons that are there."""
+
+    def __init__(self, client: PageClient, service: Service) -> None:
+        self.client, self.url = client, f"/services/{service.id}/ask"
+
+    def start(self) -> TestResponse:
+        return self.press(self.client.get(self.url), "start")
+
+    def press(self, page: TestResponse, go: str, typed: dict[str, Any] | None = None) -> TestResponse:
+        form = next(one for one in forms(page.text) if one.get("method") == "post")
+        assert go in re.findall(r'name="go" value="([^"]*)"', page.text), go
+        return self.client.post(self.url, data=form_fields(form) | (typed or {}) | {"go": go})
+
+    def walk(self, typed: dict[str, dict[str, object]], *, seconds: int = 120) -> TestResponse:
+        """To the check, taking our time."""
+        with time_machine.travel(clock.now() - timedelta(seconds=seconds), tick=False):
+            page = self.start()
+            while slug := slug_of(page):
+                page = self.press(page, "next", typed[slug])
+                assert page.status_code == 200, page.text
+        return page
+
+    def send(self, typed: dict[str, dict[str, object]], **how: Any) -> TestResponse:
+        return self.press(self.walk(typed, **how), "send")
+
+
+def slug_of(page: TestResponse) -> str:
+    found = re.search(r'name="page" value="(\w+)"', page.text)
+    return found[1] if found else ""
+
+
+def heading(page: TestResponse) -> str:
+    return re.sub(r"<[^>]+>", "", re.search(r"<h1.*?</h1>", page.text, re.S)[0])  # type: ignore[index]
+
+
+def only() -> tuple[SelfReferral, Referral]:
+    record = db.session.scalars(select(SelfReferral)).one()
+    return record, db.session.get_one(Referral, record.referral_id)
+
+
+def test_somebody_asks_and_the_partner_has_it_at_once_with_all_four_facts(
+    client: PageClient, service: Service, channel: MemoryChannel
+) -> None:
+    visitor = Visitor(client, service)
+    page = visitor.send(ALONE)
+    record, referral = only()
+    assert heading(page) == "Sent"
+    assert referral.reference in page.text
+    assert referral.status is ReferralStatus.SENT
+    facts = consent.facts_of(referral.id)
+    assert not facts.missing
+    assert facts.agreement
+    assert (facts.agreement.how, facts.agreement.said_by) == (How.ONLINE, SaidBy.RESIDENT)
+    told = dict(db.session.scalars(select(Disclosure)).one().lines)
+    assert told["Name"] == NAME
+    assert told["How to get in touch"] == "Phone call: 01632 960 777"
+    assert told["Messages"] == "Do not leave a message."
+    assert told["Say this word first"] == "heron"
+    assert told["What to know"] == "Nothing in the cupboard."
+    assert soundness.dead_ends() == []
+    assert not any(soundness.faults(referral))
+    assert db.session.scalars(select(Task.kind)).all() == ["self-referral"]
+    assert NAME not in "".join(one.body for one in channel.letters)
+    assert record.held_because is None
+
+
+def test_no_page_leaves_a_cookie_and_no_title_or_address_a_trace(
+    client: PageClient, service: Service
+) -> None:
+    visitor = Visitor(client, service)
+    page = visitor.walk(ALONE)
+    assert client.get_cookie("hub") is None
+    assert visitor.url.split("?") == [f"/services/{service.id}/ask"]
+    title = re.search(r"<title>(.*?)</title>", page.text)
+    assert title
+    assert service.name not in title[1]
+    assert page.headers["Cache-Control"] == "no-store"
+    assert 'value="' + NAME not in client.get(visitor.url).text
+    assert db.session.scalars(select(SelfReferral)).all() == []
+    assert db.session.scalars(select(Resident)).all() == []
+
+
+def test_a_daughter_asks_for_her_mother_who_knows_and_hears_of_it_from_us(
+    client: PageClient, service: Service
+) -> None:
+    visitor = Visitor(client, service)
+    not_yet = visitor.press(
+        visitor.press(visitor.start(), "next", {"asked_by": "family"}), "next", {"knows": "no"}
+    )
+    assert heading(not_yet) == "Please ask them first"
+    assert slug_of(visitor.press(not_yet, "to:knows")) == "knows"
+    page = visitor.send(FOR_HER)
+    assert heading(page) == "Sent"
+    record, referral = only()
+    assert (record.helper_name, record.may_tell_helper) == ("Ottoline Marsh", True)
+    agreement = consent.facts_of(referral.id).agreement
+    assert agreement
+    assert agreement.said_by is SaidBy.RELAYED
+    told = str(db.session.scalars(select(Disclosure)).one().lines)
+    assert "Ottoline" not in told
+    assert "960 778" not in told
+    assert "contact-call" in db.session.scalars(select(Task.kind)).all()
+
+
+def test_back_and_change_lose_nothing_and_another_way_is_asked_about_anew(
+    client: PageClient, service: Service
+) -> None:
+    visitor = Visitor(client, service)
+    check = visitor.walk(ALONE)
+    back = visitor.press(check, "to:contact")
+    assert "01632 960 777" in back.text
+    page = visitor.press(back, "next", {"way": "email", "email": "z@home.example"})
+    assert slug_of(page) == "read"
+    refused = visitor.press(page, "next", {"read": "yes"})
+    assert refused.status_code == 422
+    assert "choose another way" in refused.text
+    page = visitor.press(refused, "back", {"read": "yes"})
+    assert "z@home.example" in page.text
+    page = visitor.press(page, "next")
+    check = visitor.press(page, "next", {"read": "no"})
+    assert heading(check) == "Check before you send"
+    assert "01632 960 777" not in check.text
+    wrong = visitor.press(visitor.press(check, "to:contact"), "next", {"way": "call", "phone": ""})
+    assert wrong.status_code == 422
+    assert "Enter a phone number" in wrong.text
+
+
+def test_pressed_twice_it_is_sent_once_and_the_same_page_comes_back(
+    client: PageClient, service: Service
+) -> None:
+    visitor = Visitor(client, service)
+    check = visitor.walk(ALONE)
+    first, second = visitor.press(check, "send"), visitor.press(check, "send")
+    assert first.text.split("<h1")[1] == second.text.split("<h1")[1]
+    only()
+
+
+def test_a_no_can_be_asked_against_with_a_reason_and_what_nobody_knows_is_no_no(
+    client: PageClient, service: Service
+) -> None:
+    rule = EligibilityRule(service_id=service.id, kind=RuleKind.AGE, any_of=[], minimum=60, note="")
+    make.saved(rule)
+    visitor = Visitor(client, service)
+    assert heading(visitor.walk(ALONE | {"fit": {"age": ""}})) == "Check before you send"
+    page = visitor.send(ALONE | {"fit": {"age": "30"}, "why": {"why": "My knees are old."}})
+    assert heading(page) == "Sent"
+    record, referral = only()
+    assert referral.override_reason == "My knees are old."
+    assert record.held_because is None
+
+
+@pytest.mark.parametrize(
+    ("said", "words"), [(AskHere.PHONE, "speak with people first"), (AskHere.STAFF, "A worker asks for you")]
+)
+def test_a_service_that_wants_it_otherwise_says_how_to_begin(
+    client: PageClient, service: Service, said: AskHere, words: str
+) -> None:
+    with transaction():
+        service.ask_here = said
+    page = client.get(f"/services/{service.id}/ask")
+    assert heading(page) == "How to ask for help"
+    assert words in page.text
+    assert "Start" not in [form.text.strip() for form in forms(page.text)]
+
+
+def test_a_service_page_and_the_check_whether_it_is_for_me_lead_there(
+    client: PageClient, service: Service
+) -> None:
+    rule = EligibilityRule(service_id=service.id, kind=RuleKind.AGE, any_of=[], minimum=60, note="")
+    make.saved(rule)
+    assert f'href="/services/{service.id}/ask"' in client.get(f"/services/{service.id}").text
+    judged = client.submit(f"/services/{service.id}/for-me", {"age": "70"})
+    assert f'href="/services/{service.id}/ask"' in judged.text
+
+
+def test_what_is_too_old_or_not_ours_begins_anew_and_says_so(client: PageClient, service: Service) -> None:
+    visitor = Visitor(client, service)
+    page = visitor.walk(ALONE, seconds=7 * 60 * 60)
+    late = visitor.press(page, "send")
+    assert late.status_code == 422
+    assert "open for too long" in late.text
+    other = make.service(ask_here=AskHere.YES)
+    kept = re.search(r'name="kept" value="([^"]+)"', visitor.walk(ALONE).text)
+    assert kept
+    elsewhere = Visitor(client, other)
+    form = form_fields(next(iter(forms(client.get(elsewhere.url).text))))
+    stolen = client.post(elsewhere.url, data=form | {"kept": kept[1], "go": "send"})
+    assert stolen.status_code == 422
+    assert db.session.scalars(select(SelfReferral)).all() == []
+
+
+def test_a_machine_and_a_flood_are_read_first_and_see_the_same_page(
+    client: PageClient, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "FROM_ONE_NETWORK", 1)
+    monkeypatch.setattr(limits, "FROM_ONE_NETWORK_AT_ALL", 4)
+    visitor = Visitor(client, service)
+    usual = visitor.send(ALONE)
+    quick = visitor.send(ALONE, seconds=1)
+    trapped = visitor.press(visitor.walk(ALONE), "send", {"website": "https://pills.example"})
+    many = visitor.send(ALONE)
+    pages = {re.sub(r"\w{4}-\w{4}", "", one.text.split("<h1")[1]) for one in (usual, quick, trapped, many)}
+    assert len(pages) == 1
+    found = db.session.scalars(select(SelfReferral).order_by(SelfReferral.made_at)).all()
+    assert [one.held_because for one in found] == [
+        None,
+        HeldBecause.QUICK,
+        HeldBecause.FILLED_TRAP,
+        HeldBecause.MANY_FROM_ONE_PLACE,
+    ]
+    assert [db.session.get_one(Referral, one.referral_id).status for one in found] == [
+        ReferralStatus.SENT,
+        *[ReferralStatus.DRAFT] * 3,
+    ]
+    assert soundness.dead_ends() == []
+    too_many = visitor.send(ALONE)
+    assert too_many.status_code == 429
+    assert "Please ring us" in too_many.text
+    assert NAME in too_many.text
+    assert len(db.session.scalars(select(SelfReferral)).all()) == 4
+
+
+def test_who_is_known_already_gets_the_same_page_and_nobody_is_looked_up(
+    client: PageClient, service: Service
+) -> None:
+    worker = make.worker()
+    known = make.resident(of=worker, name=NAME)
+    make.contact_point(known, value="01632 960 777", may_ring=True)
+    make.referral(by=worker, to=service, about=known)
+    page = Visitor(client, service).send(ALONE)
+    assert heading(page) == "Sent"
+    record, referral = only()
+    assert referral.status is ReferralStatus.SENT
+    assert record.resident_id != known.id
+
+
+def test_what_a_rule_does_not_let_go_is_kept_for_one_of_ours(client: PageClient, service: Service) -> None:
+    make.agreement(of=db.session.get_one(Organization, service.organization_id), weekly_cap=1)
+    visitor = Visitor(client, service)
+    visitor.send(ALONE)
+    page = visitor.send(ALONE)
+    assert heading(page) == "Sent"
+    held = db.session.scalars(select(SelfReferral).where(SelfReferral.held_because.is_not(None))).one()
+    assert held.held_because is HeldBecause.COULD_NOT_GO
+    assert "a week" in held.held_words
+    assert db.session.get_one(Referral, held.referral_id).status is ReferralStatus.DRAFT
+    assert soundness.dead_ends() == []
