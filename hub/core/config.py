@@ -121,6 +121,13 @@ class Settings(BaseSettings):
         "", description="Under which others may use it, in words; empty: they must ask"
     )
 
+    feed_hosts: str = Field(
+        "", description="Comma-separated hosts that feeds may be fetched from; empty: any public one"
+    )
+    feeds_may_be_private: bool = Field(
+        False, description="Feeds may come from machines that are not on the open internet, and over http"
+    )
+
     @field_validator("queue_url")
     @classmethod
     def queue_is_one_we_know(cls, url: str) -> str:
@@ -186,6 +193,11 @@ class Settings(BaseSettings):
     def earlier_keys(self) -> list[str]:
         """Secret keys from before, newest first. They sign and seal nothing new."""
         return [key.strip() for key in self.former_secret_keys.split(",") if key.strip()]
+
+    @property
+    def feed_hosts_named(self) -> frozenset[str] | None:
+        """The hosts that feeds may come from; None for any."""
+        return frozenset(host.strip() for host in self.feed_hosts.split(",") if host.strip()) or None
 
     @property
     def is_production(self) -> bool:

@@ -114,6 +114,8 @@ class Change(Identified, Versioned, Model):
     route: Mapped[Route] = mapped_column(default=Route.PROPOSED)
     risk: Mapped[int] = mapped_column(default=Risk.USUAL)
     reason: Mapped[str] = mapped_column(long, default="")
+    origin: Mapped[str] = mapped_column(line, default="", server_default="")
+    """What proposed it when it was no person: the title of a list that was read again."""
     proposed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     decided_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

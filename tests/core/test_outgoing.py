@@ -44,6 +44,76 @@ def test_this_machine_is_asked_only_where_that_is_allowed() -> None:
         outgoing.check("http://provider.example/", hosts=hosts, may_be_local=True)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1",
+        "10.0.0.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "0.0.0.0",
+        "168.63.129.16",
+        "224.0.0.1",
+        "::1",
+        "::ffff:127.0.0.1",
+        "::ffff:10.0.0.1",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::",
+        "fe80::1%eth0",
+        "fc00::1",
+        "no address",
+    ],
+)
+def test_a_machine_that_is_not_on_the_open_internet_is_known(address: str) -> None:
+    assert not outgoing.is_public(address)
+
+
+def test_a_public_machine_is_known() -> None:
+    assert outgoing.is_public("8.8.8.8")
+    assert outgoing.is_public("2606:4700:4700::1111")
+
+
+@pytest.mark.parametrize("found", [["10.0.0.1"], ["8.8.8.8", "127.0.0.1"], []])
+def test_anybodys_name_that_means_a_private_machine_is_refused(
+    monkeypatch: pytest.MonkeyPatch, found: list[str]
+) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(2, 1, 6, "", (one, 443)) for one in found])
+    monkeypatch.setattr(socket, "create_connection", lambda *_, **__: pytest.fail("it was asked"))
+    with pytest.raises(NotFetched):
+        outgoing.fetch("https://feed.example/", hosts=None)
+
+
+def test_the_connection_goes_to_the_address_that_was_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter([["8.8.8.8"], ["127.0.0.1"]])  # the name means something else the second time
+    went: list[str] = []
+
+    def connect(address: tuple[str, int], *_: object, **__: object) -> socket.socket:
+        went.append(address[0])
+        raise OSError
+
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda *_, **__: [(2, 1, 6, "", (one, 443)) for one in next(answers)]
+    )
+    monkeypatch.setattr(socket, "create_connection", connect)
+    with pytest.raises(NotFetched):
+        outgoing.fetch("https://feed.example/", hosts=None)
+    assert went == ["8.8.8.8"]
+
+
+@pytest.mark.parametrize(
+    "address", ["http://8.8.8.8/", "https://feed.example:22/", "https://a:b@feed.example/"]
+)
+def test_of_anybody_only_the_open_web_is_asked(address: str) -> None:
+    with pytest.raises(NotFetched):
+        outgoing.check(address, hosts=None)
+
+
+def test_without_encryption_only_our_own_network_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(2, 1, 6, "", ("8.8.8.8", 80))])
+    with pytest.raises(NotFetched, match="https"):
+        outgoing.fetch("http://feed.example/", hosts=None, may_be_private=True)
+
+
 def test_who_sends_a_letter_at_a_time_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outgoing, "ALL_SECONDS", 0.5)
     listener = socket.create_server(("127.0.0.1", 0))

@@ -10,6 +10,7 @@ from hub.core.db import transaction
 from hub.core.errors import HubError, Invalid
 from hub.core.words import plural
 from hub.directory.imports import apply, mapping, plan, reading
+from hub.directory.imports.open_referral.cli import import_oruk
 from hub.directory.imports.plan import Plan
 from hub.directory.imports.report import Report
 from hub.directory.services import duplicates, taxonomies
@@ -17,6 +18,8 @@ from hub.places import gazetteer, geojson, onspd, queries
 from hub.places import services as places
 
 imports = AppGroup("import", help="Bring other people's lists into the directory.")
+
+imports.add_command(import_oruk)
 
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 _folder = click.Path(exists=True, file_okay=False, path_type=Path)

@@ -18,7 +18,7 @@ from hub.outbox.models import Promise
 
 
 class Inserts:
-    """Rows that wait to be written together, in the order in which their tables were first named."""
+    """Rows that wait to be written together, those that others point to first."""
 
     def __init__(self) -> None:
         self._now = clock.now()
@@ -32,7 +32,8 @@ class Inserts:
         self._rows.setdefault(table, []).append(row | values)
 
     def write(self) -> None:
-        for table, rows in self._rows.items():
+        for table in sorted(self._rows, key=_turn):
+            rows = self._rows[table]
             db.session.connection().execute(insert(table), rows)
         self._rows = {}
 
@@ -51,6 +52,12 @@ def promise_services(ids: Iterable[uuid.UUID]) -> None:
     ]
     if rows:
         db.session.connection().execute(insert(Promise), rows)
+
+
+@cache
+def _turn(table: type[Model]) -> int:
+    """What others point to is written first."""
+    return [one.name for one in Model.metadata.sorted_tables].index(table.__tablename__)
 
 
 @cache

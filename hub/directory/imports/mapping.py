@@ -23,7 +23,9 @@ Repeats = Literal["refuse", "first", "join"]
 Match = Literal["", "use", "leave out"]
 MATCHES: Final = ("use", "leave out")
 REPEATS: Final = ("refuse", "first", "join")
-KINDS: Final = {kind.value: kind for kind in ImportedKind}
+KINDS: Final[dict[str, ImportedKind]] = {
+    kind.value: kind for kind in ImportedKind if kind is not ImportedKind.TAXONOMY
+}
 DAYS: Final = tuple(name.lower() for name in WEEKDAY_NAMES)
 ADDED_COLUMNS: Final = frozenset({ROW_FROM_0, ROW_FROM_1})
 
@@ -172,7 +174,7 @@ class _Reader:
             self._problem(f"[rows] repeats is “{repeats}”; it must be {_either(REPEATS)}")
         file = self._table(raw, "file")
         sections = {
-            kind: self._section(kind, self._table(raw, kind)) for kind in ImportedKind if kind.value in raw
+            kind: self._section(kind, self._table(raw, kind)) for kind in KINDS.values() if kind.value in raw
         }
         self._check_sections(sections, raw)
         options = self._options(file)

@@ -13,6 +13,7 @@ from hub.core.words import plural
 class Outcome(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
+    PROPOSED = "waits for approval"
     UNCHANGED = "unchanged"
     REFUSED = "refused"
     LEFT_OUT = "left out"
@@ -28,6 +29,8 @@ class RowResult:
     key: str = ""
     name: str = ""
     why: tuple[str, ...] = ()
+    kind: str = ""
+    """What it is, where a list holds several kinds of things."""
 
 
 @dataclass(slots=True)
@@ -54,6 +57,7 @@ class Report:
         used = (
             counts[Outcome.CREATED]
             + counts[Outcome.UPDATED]
+            + counts[Outcome.PROPOSED]
             + counts[Outcome.UNCHANGED]
             + counts[Outcome.LEFT_OUT]
         )
@@ -74,7 +78,7 @@ class Report:
         """The summary, the notes, and the first refusals, for the screen."""
         refused = self.of(Outcome.REFUSED)
         lines = [f"{self.title}: {self.summary()}.", *self.notes]
-        lines += [f"  row {result.row} refused: {' '.join(result.why)}" for result in refused[:most]]
+        lines += [f"  {one.kind or 'row'} {one.row} refused: {' '.join(one.why)}" for one in refused[:most]]
         if len(refused) > most:
             lines.append(f"  and {plural(len(refused) - most, 'more refused row')}")
         return lines
@@ -82,7 +86,15 @@ class Report:
     def write(self, path: Path) -> None:
         """As CSV, for a spreadsheet."""
         with path.open("w", newline="", encoding="utf-8-sig") as file:
-            table = spreadsheets.Table(file, ("row", "outcome", "name", "key", "why"))
+            kinds = any(result.kind for result in self.results)
+            heads = ("row", "outcome", "name", "key", "why")
+            table = spreadsheets.Table(file, ("kind", *heads) if kinds else heads)
             for result in sorted(self.results, key=lambda result: (not result.row, result.row)):
-                cells = (result.outcome.value, result.name, result.key, " ".join(result.why))
-                table.row((result.row or "", *cells))
+                cells = (
+                    result.row or "",
+                    result.outcome.value,
+                    result.name,
+                    result.key,
+                    " ".join(result.why),
+                )
+                table.row((result.kind, *cells) if kinds else cells)

@@ -33,6 +33,8 @@ class ImportedKind(StrEnum):
     LOCATION = "location"
     SERVICE = "service"
     OPPORTUNITY = "opportunity"
+    TAXONOMY = "taxonomy"
+    """Only of feeds: words that came with one. A row of a list never turns into one."""
 
 
 class ImportedRecord(Model):
@@ -50,3 +52,5 @@ class ImportedRecord(Model):
     source_key: Mapped[str] = mapped_column(line, primary_key=True)
     digest: Mapped[str] = mapped_column(short)
     marks: Mapped[dict[str, str]] = mapped_column(JSON)
+    missing_since: Mapped[datetime | None]
+    """When the source was first read without it. Of feeds only; somebody looks, nothing is deleted."""

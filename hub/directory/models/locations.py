@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hub.directory.models.details import Accessibility, Phone
     from hub.directory.models.organizations import Organization
     from hub.directory.models.pictures import Picture
+    from hub.directory.models.schedules import Schedule
     from hub.directory.models.services import ServiceAtLocation
 
 
@@ -65,6 +66,9 @@ class Location(Identified, Versioned, Stamped, Sourced, Model):
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="Picture.position"
     )
     phones: Mapped[list["Phone"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+    schedules: Mapped[list["Schedule"]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="Schedule.position"
+    )
     at_services: Mapped[list["ServiceAtLocation"]] = relationship(
         back_populates="location", lazy="raise_on_sql", cascade="all, delete-orphan"
     )

@@ -1,16 +1,12 @@
 """The small records that hang on an organization, a service or a place."""
 
-import uuid
-
 from sqlalchemy import exists, null, select
 
 from hub.api.oruk.entities.bases import belongs, identified
 from hub.api.oruk.field import Entity, Field
 from hub.api.oruk.kinds import Kind
+from hub.directory import made_ids
 from hub.directory.models import Contact, CostOption, Funding, Language, Phone, RequiredDocument, Service
-
-OURS = uuid.UUID("0d5b3f0a-6c2e-5d0b-9d56-6f0b8a8f4c11")
-"""Ids of what is said but has no row of its own are made from this and the row that says it, so they never change."""
 
 COST_OPTION = Entity(
     "cost_option",
@@ -40,7 +36,7 @@ FREE = Entity(
             "id",
             Service.id,
             kind=Kind.ID,
-            made=lambda service_id: uuid.uuid5(OURS, f"free {service_id}"),
+            made=made_ids.free,
             is_required=True,
         ),
         belongs("service_id", Service.id),
