@@ -35,6 +35,7 @@ from sqlalchemy.types import TypeDecorator
 
 from hub.core import clock
 from hub.core.config import ROOT
+from hub.core.imagining import ImaginingSession, imagining
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -84,7 +85,11 @@ class Base(DeclarativeBase):
     registry = _registry
 
 
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False}, disable_autonaming=True)
+db = SQLAlchemy(
+    model_class=Base,
+    session_options={"expire_on_commit": False, "class_": ImaginingSession},
+    disable_autonaming=True,
+)
 STEPS = ROOT / "migrations" / "versions"
 
 if TYPE_CHECKING:
@@ -170,6 +175,21 @@ def rehearsal() -> Iterator[None]:
     finally:
         if nested.is_active:
             nested.rollback()
+        db.session.expire_all()
+
+
+@contextmanager
+def imagined() -> Iterator[None]:
+    """Records may be changed inside, and read with their changes, and the database hears nothing: no lock is taken.
+
+    For pages that show. What asks the database by a changed field still finds it as it was.
+    """
+    token = imagining.set(True)
+    try:
+        yield
+    finally:
+        imagining.reset(token)
+        db.session.rollback()
         db.session.expire_all()
 
 

@@ -11,7 +11,6 @@ from hub.core.db import db
 from hub.directory.changes import stored
 from hub.directory.changes.entry import Entry
 from hub.directory.models import (
-    Attribute,
     LinkEntity,
     Location,
     Service,
@@ -20,7 +19,7 @@ from hub.directory.models import (
     Taxonomy,
     TaxonomyTerm,
 )
-from hub.directory.queries import kept
+from hub.directory.queries import entries, kept
 from hub.directory.services import locations, offers, records
 from hub.moderation.subjects import Snapshot
 
@@ -75,14 +74,8 @@ class ServiceEntry(Entry):
 
 
 def _terms_of(record: Service) -> list[tuple[str, uuid.UUID]]:
-    found = (
-        select(Taxonomy.code, TaxonomyTerm.id)
-        .join(TaxonomyTerm.taxonomy)
-        .join(Attribute, Attribute.taxonomy_term_id == TaxonomyTerm.id)
-        .where(Attribute.link_entity == LinkEntity.SERVICE, Attribute.link_id == record.id)
-        .order_by(TaxonomyTerm.position, TaxonomyTerm.id)
-    )
-    return [(row.code, row.id) for row in db.session.execute(found)]
+    carried = entries.terms_of(LinkEntity.SERVICE, [record.id])[record.id]
+    return [(term.taxonomy.code, term.id) for term in carried]
 
 
 def _set_terms(record: Service, taxonomy_code: str, wanted: list[str], actor: Actor) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from hub.accounts.access import current_actor
 from hub.accounts.policy import Actor
-from hub.core.db import db, rehearsal, transaction
+from hub.core.db import db, imagined, rehearsal, transaction
 from hub.core.errors import Conflict, NotFound
 from hub.directory import policy
 from hub.directory.editing.reworking import reworked
@@ -51,8 +51,9 @@ class Desk:
         if not self.waiting:
             yield record
             return
-        with rehearsal():
-            yield self._as_proposed(record)
+        with imagined():
+            self._lay_over(record)
+            yield self._load()
 
     def save(self, deed: Deed, *, form: Any = None) -> Outcome:
         """Do it for staff, propose it for a partner.
@@ -124,11 +125,14 @@ class Desk:
     def _as_proposed(self, record: Any) -> Any:
         if not self.waiting:
             return record
+        self._lay_over(record)
+        db.session.expire_all()
+        return self._load()
+
+    def _lay_over(self, record: Any) -> None:
         for change in self.waiting:
             self.subject.apply(record, change.after, actor=as_keeper(self.actor))
         db.session.flush()
-        db.session.expire_all()
-        return self._load()
 
     def _snapshot(self) -> Snapshot:
         """What the database would give back, not what is in hand: so that days, sums and lists compare as stored."""

@@ -14,7 +14,7 @@ from hub.core.db import db
 from hub.core.errors import NotFound
 from hub.core.forms import tidy
 from hub.directory import policy, vocabulary
-from hub.directory.editing import pictures
+from hub.directory.editing import beside, pictures
 from hub.directory.editing.blueprint import bp
 from hub.directory.editing.desk import Desk
 from hub.directory.editing.entry import Group, Line, Lines, Tag, answer
@@ -68,6 +68,7 @@ def location_part(location_id: uuid.UUID, slug: str) -> ResponseReturnValue:
         Desk("location", location_id),
         home=_home,
         kind="location",
+        beside=beside.of("location", location_id, slug),
     )
 
 

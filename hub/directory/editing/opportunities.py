@@ -12,6 +12,7 @@ from hub.core import clock
 from hub.core.asking import EditForm
 from hub.core.errors import NotFound
 from hub.core.words import clock_time, day
+from hub.directory.editing import beside
 from hub.directory.editing.blueprint import bp
 from hub.directory.editing.desk import Desk
 from hub.directory.editing.entry import Group, Lack, Line, Lines, Tag, answer, published, saved
@@ -57,6 +58,7 @@ def opportunity_part(opportunity_id: uuid.UUID, slug: str) -> ResponseReturnValu
         home=_home,
         said=lambda record: saved(_is_public(record)),
         kind="opportunity",
+        beside=beside.of("opportunity", opportunity_id, slug),
     )
 
 

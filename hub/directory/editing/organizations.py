@@ -11,7 +11,7 @@ from hub.accounts.policy import Actor, Permission
 from hub.core.asking import EditForm
 from hub.core.errors import NotFound
 from hub.directory import vocabulary
-from hub.directory.editing import pictures
+from hub.directory.editing import beside, pictures
 from hub.directory.editing.blueprint import bp
 from hub.directory.editing.desk import Desk
 from hub.directory.editing.entry import Group, Lack, Line, Lines, answer, published, saved
@@ -67,6 +67,7 @@ def organization_part(organization_id: uuid.UUID, slug: str) -> ResponseReturnVa
         home=_home,
         said=lambda record: saved(record.is_published),
         kind="organization",
+        beside=beside.of("organization", organization_id, slug),
     )
 
 

@@ -12,6 +12,7 @@ from hub.accounts.policy import Actor, Permission
 from hub.core.errors import NotFound
 from hub.core.languages import LANGUAGES
 from hub.directory import vocabulary
+from hub.directory.editing import beside
 from hub.directory.editing.blueprint import bp
 from hub.directory.editing.desk import Desk
 from hub.directory.editing.entry import saved
@@ -87,6 +88,7 @@ def rule(service_id: uuid.UUID, kind: str, rule_id: uuid.UUID) -> ResponseReturn
         home=lambda record: url_for("editing.rules", service_id=record.id),
         said=lambda record: saved(is_public(record)),
         kind="service",
+        beside=beside.of("service", service_id, "rules"),
     )
 
 

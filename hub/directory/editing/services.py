@@ -86,7 +86,7 @@ def service_part(service_id: uuid.UUID, slug: str) -> ResponseReturnValue:
         home=home,
         said=lambda record: saved(is_public(record)),
         kind="service",
-        beside=beside.of_service(service_id, slug),
+        beside=beside.of("service", service_id, slug),
     )
 
 

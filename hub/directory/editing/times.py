@@ -14,6 +14,7 @@ from hub.accounts.access import requires
 from hub.accounts.policy import Actor, Permission
 from hub.core.asking import EditForm
 from hub.core.errors import NotFound
+from hub.directory.editing import beside
 from hub.directory.editing import timetables as shapes
 from hub.directory.editing.blueprint import bp
 from hub.directory.editing.desk import Desk
@@ -88,6 +89,7 @@ def timetable(service_id: uuid.UUID, shape: str, timetable_id: uuid.UUID) -> Res
         home=lambda record: url_for("editing.times", service_id=record.id),
         said=lambda record: saved(is_public(record)),
         kind="service",
+        beside=beside.of("service", service_id, "times"),
     )
 
 

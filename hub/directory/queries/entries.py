@@ -107,9 +107,28 @@ def terms_of(kind: LinkEntity, ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, l
         .options(joinedload(TaxonomyTerm.taxonomy))
         .order_by(TaxonomyTerm.taxonomy_id, TaxonomyTerm.position, TaxonomyTerm.id)
     )
+    gone = {(one.link_id, one.taxonomy_term_id) for one in db.session.deleted if isinstance(one, Attribute)}
     for link_id, term in rows:
+        if (link_id, term.id) not in gone:
+            found[link_id].append(term)
+    for link_id, term in _imagined_terms(kind, found):
         found[link_id].append(term)
     return found
+
+
+def _imagined_terms(kind: LinkEntity, ids: Iterable[uuid.UUID]) -> list[tuple[uuid.UUID, TaxonomyTerm]]:
+    """Those that are tied on only to look at (`core.db.imagined`): at other times the session holds none back."""
+    held = set(ids)
+    new = [
+        one
+        for one in db.session.new
+        if isinstance(one, Attribute) and one.link_entity is kind and one.link_id in held
+    ]
+    if not new:
+        return []
+    wanted = select(TaxonomyTerm).where(TaxonomyTerm.id.in_({one.taxonomy_term_id for one in new}))
+    terms = {term.id: term for term in db.session.scalars(wanted.options(joinedload(TaxonomyTerm.taxonomy)))}
+    return [(one.link_id, terms[one.taxonomy_term_id]) for one in new]
 
 
 def _one(found: Select[Entry]) -> Entry:

@@ -17,6 +17,11 @@ def one(service_id: uuid.UUID, *, actor: Actor) -> Profile:
     return _profiles([entries.service(service_id, actor=actor)])[0]
 
 
+def of(service: Service) -> Profile:
+    """Of a service that is here already."""
+    return _profiles([service])[0]
+
+
 def several(ids: Iterable[uuid.UUID], *, actor: Actor) -> list[Profile]:
     """These services in this order; those that are gone or not for this actor are left out."""
     return _profiles(entries.services(ids, actor=actor))

@@ -1,7 +1,7 @@
 """Places in words: address, ways in, bus, and the pins of a map. A secret place has a district and nothing else."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hub.directory.models import LocationType
@@ -35,6 +35,11 @@ class PlaceWords:
     number: int | None
     lat: float
     lng: float
+
+
+def unnumbered(places: Sequence[PlaceWords]) -> list[PlaceWords]:
+    """The places without the numbers of a map, where there is none."""
+    return [replace(place, number=None) for place in places]
 
 
 def in_words(spots: Sequence[Spot]) -> list[PlaceWords]:

@@ -77,7 +77,7 @@ def test_how_a_description_reads_follows_what_is_typed_even_when_it_is_refused(
 
 
 def test_questions_of_which_the_public_sees_nothing_stand_alone(editor: PageClient, service: Service) -> None:
-    assert {"funding", "quality", "questions", "needs"}.isdisjoint(PARTS)
+    assert {"funding", "quality", "questions", "needs"}.isdisjoint(PARTS["service"])
     assert beside(editor, service, "funding") == ""
 
 
@@ -122,3 +122,34 @@ def test_a_partners_picture_and_question_wait_too_while_another_change_waits(
     asks = intake.current(service.id)
     assert asks is not None
     assert [one["label"] for one in asks.questions] == ["Is there a lift?"]
+
+
+def test_organizations_places_and_jobs_have_their_public_page_beside_the_form_too(
+    sign_in: Browser, app: Flask
+) -> None:
+    owner = make.organization(description="Neighbours helping neighbours.", website="https://nn.example")
+    hall = make.location(of=owner, name="Mill Lane Hall", transportation="Bus 7 stops outside.")
+    job = make.opportunity(of=owner, title="Cook", pay="£12 an hour", is_published=False)
+    partner = sign_in(make.user(Role.PARTNER, organization=owner))
+    for path, words in {
+        f"organizations/{owner.id}/basics": "Neighbours helping neighbours.",
+        f"organizations/{owner.id}/web": "example",
+        f"organizations/{owner.id}/legal": "Kind of organization",
+        f"places/{hall.id}/transport": "Bus 7 stops outside.",
+        f"opportunities/{job.id}/pay": "£12 an hour",
+        f"opportunities/{job.id}/where": "no place of its own",
+    }.items():
+        shown = _beside(partner, path)
+        assert words in shown, path
+        public = "would see" if "opportunities" in path else "sees now"
+        assert f"What the public {public}" in shown, path
+    partner.submit(f"/admin/directory/places/{hall.id}/transport", {"transportation": "Bus 9 now."})
+    now, _, then = _beside(partner, f"places/{hall.id}/transport").partition("When your change is approved")
+    assert "Bus 7" in now
+    assert "Bus 9" in then
+
+
+def _beside(client: PageClient, path: str) -> str:
+    page = client.get(f"/admin/directory/{path}").get_data(as_text=True)
+    found = BeautifulSoup(page, "html.parser").find(id="public-page")
+    return " ".join(found.get_text(" ").split()) if found else ""

@@ -13,6 +13,7 @@ from hub.directory.editing import locations as location_pages
 from hub.directory.editing import opportunities as opportunity_pages
 from hub.directory.editing import organizations as organization_pages
 from hub.directory.editing import service_sections
+from hub.directory.editing.desk import Desk
 from hub.directory.models import Contact, CostOption, Funding, Language, Phone, RequiredDocument, ServiceArea
 from hub.directory.services import offers
 from hub.moderation import subjects
@@ -261,7 +262,7 @@ def test_every_section_has_an_answer_here() -> None:
 
 @pytest.mark.parametrize("section", ANSWERS)
 def test_every_section_can_be_proposed_approved_and_put_back(
-    sign_in: SignIn, partner: case.Partner, section: str
+    sign_in: SignIn, partner: case.Partner, count_queries: Any, section: str
 ) -> None:
     kind, _, slug = section.partition(":")
     hall = make.location(of=partner.organization)
@@ -290,6 +291,9 @@ def test_every_section_can_be_proposed_approved_and_put_back(
     assert now() == live
     change = case.only()
     assert change.is_pending
+    with count_queries() as asked, Desk(kind, record.id, partner.person.actor).reading() as shown:
+        assert subjects.differing(subject.snapshot(shown), live | change.after) == []
+    assert all(statement.startswith("SELECT") for statement in asked), "a page that shows writes nothing"
     assert all(
         subject.in_words(name, value) for name, value in change.after.items() if value not in ("", [], None)
     )
