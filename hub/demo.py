@@ -67,7 +67,11 @@ def load(say: Callable[[str], None] = click.echo) -> None:
         partner = db.session.scalar(select(Organization).where(Organization.name.ilike("%food%bank%")))
         teams = _teams()
         for person in PEOPLE:
-            if not db.session.scalar(select(User.id).where(User.email == person.email)):
+            there = db.session.scalar(select(User).where(User.email == person.email))
+            team_id = teams[person.team].id if person.team else None
+            if there is not None:
+                there.team_id = there.team_id or team_id  # a demo from before there were teams
+            else:
                 accounts.create(
                     email=person.email,
                     name=person.name,
@@ -75,7 +79,7 @@ def load(say: Callable[[str], None] = click.echo) -> None:
                     password=PASSWORD,
                     actor=SYSTEM,
                     organization_id=partner.id if partner and person.role is Role.PARTNER else None,
-                    team_id=teams[person.team].id if person.team else None,
+                    team_id=team_id,
                 )
     with transaction():
         partners.load(PASSWORD, folder=settings.data_dir / "images")

@@ -46,6 +46,11 @@ class User(Identified, Model, UserMixin):  # type: ignore[misc]
     """Whether sign-in asks for a second step. What `second_factor` counts, kept where each request sees it."""
     team_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("team.id", ondelete="SET NULL"), index=True)
 
+    left_at: Mapped[datetime | None]
+    """Since when the account is switched off; the clock that forgets whose it was runs from here."""
+    forgotten_at: Mapped[datetime | None]
+    """When name, address and ways to sign in were taken out. Such an account is never switched on again."""
+
     memberships: Mapped[list["Membership"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
     @property

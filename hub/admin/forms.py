@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from wtforms import BooleanField, EmailField, RadioField, SelectField, StringField
+from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
@@ -72,6 +72,8 @@ class RoleForm(HubForm):
         description="They see the residents of their team and of no other.",
     )
     new_team = StringField("What is the new team called?", [up_to(100)])
+    seen = HiddenField()
+    """What the person was when the page was made."""
 
     def offer(self, teams: Sequence[Team]) -> None:
         self.team.choices = [

@@ -115,20 +115,32 @@ def role(user_id: uuid.UUID) -> ResponseReturnValue:
     """What somebody does here, and in which team."""
     actor = current_actor()
     user = queries.person(user_id, actor=actor)
-    form = RoleForm(data={"role": user.role.value, "team": str(user.team_id or "")})
+    form = RoleForm(
+        data={"role": user.role.value, "team": str(user.team_id or ""), "seen": people.place(user)}
+    )
     form.offer(accounts_read.teams())
+    status, theirs = 200, None
     if form.submitted():
         try:
             with transaction():
+                people.must_be_where(user, form.seen.data or "")
                 people.put_in_team(user, _team_id(form, actor), actor=actor)
                 people.change_role(user, Role(form.role.data), actor=actor)
+        except people.Moved:
+            user = queries.person(user_id, actor=actor)
+            if (user.role.value, str(user.team_id or "")) == (form.role.data, form.team.data):
+                return redirect(url_for("people.show", user_id=user_id), 303)  # the same answer, sent twice
+            form.seen.data, status = people.place(user), Conflict.status
+            theirs = accounts_read.team(user.team_id)
         except Conflict as problem:
             form.role.errors = [problem.message]
         else:
             flash("Saved.")
             return redirect(url_for("people.show", user_id=user_id), 303)
-    page = render_template("admin/person_role.html", form=form, user=user)
-    return page, 422 if form.errors else 200
+    page = render_template(
+        "admin/person_role.html", form=form, user=user, team=theirs, is_conflict=status == Conflict.status
+    )
+    return page, 422 if form.errors else status
 
 
 @bp.post("/<uuid:user_id>/switch-off")

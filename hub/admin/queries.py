@@ -111,11 +111,12 @@ def organizations(
 
 
 def people(*, actor: Actor, words: str, role: Role | None, page: int, size: int) -> Page[Line]:
-    """Accounts by name, for those who may read them."""
+    """Accounts by name, for those who may read them, without those that no longer say whose they were."""
     if not actor.may(Permission.PEOPLE_READ):
         raise NotFound
     is_invited = (~standing.has_come_in()).label("is_invited")
     found = select(User.id, User.name, User.email, User.role, User.active, User.created_at, is_invited)
+    found = found.where(User.forgotten_at.is_(None))
     if role:
         found = found.where(User.role == role)
     for word in words.split()[:MOST_WORDS]:

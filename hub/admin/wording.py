@@ -20,6 +20,7 @@ DEEDS = {
     "user.role-changed": "Role changed",
     "user.membership-added": "Added to an organization",
     "user.switched-off": "Account switched off",
+    "user.forgotten": "Person taken out of the account",
     "user.switched-on": "Account switched on",
     "user.signed-out": "Signed out everywhere",
     "second_factor.app_added": "App for codes set up",

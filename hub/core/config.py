@@ -113,6 +113,9 @@ class Settings(BaseSettings):
     keep_residents_months: int = Field(
         72, ge=1, description="A resident's record is erased so long after the last thing that happened"
     )
+    keep_accounts_months: int = Field(
+        24, ge=1, description="An account that was switched off is emptied of whose it was so long after"
+    )
     keep_short_weeks: int = Field(
         12, ge=1, description="What only served a moment: delivered messages, answered reports"
     )

@@ -31,12 +31,16 @@ def keep_no_longer(dry_run: bool) -> None:
     for over in retention.residents_over():
         reason = f": waits. {' '.join(over.in_the_way)}" if over.in_the_way else ""
         click.echo(f"resident {over.resident_id}, last touched {dated(over.last_at)}{reason}")
+    for user in retention.accounts_over():
+        click.echo(f"account {user.id}: the person who left is to be forgotten")
     for short in retention.short_over():
         click.echo(f"{short.table}: {plural(short.rows, 'row')} to forget")
     if dry_run:
         click.echo("Nothing was changed.")
         return
-    erased = tasks.erase_over()
+    erased, left = tasks.erase_over(), tasks.forget_leavers()
     with transaction():
         rows = retention.forget_short()
-    click.echo(f"{plural(erased, 'resident')} erased, {plural(rows, 'row')} forgotten.")
+    click.echo(
+        f"{plural(erased, 'resident')} erased, {plural(left, 'account')} emptied, {plural(rows, 'row')} forgotten."
+    )

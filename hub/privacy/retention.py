@@ -14,6 +14,8 @@ from flask import current_app
 from sqlalchemy import Column, DateTime, Table, Text, and_, cast, delete, func, or_, select, update
 from sqlalchemy.types import TypeDecorator
 
+from hub.accounts.models import User
+from hub.accounts.services import leavers
 from hub.core import clock
 from hub.core.config import Settings
 from hub.core.db import Base, db
@@ -84,6 +86,11 @@ def last_happened(resident: Resident) -> datetime:
     return max(moments)
 
 
+def accounts_over() -> Sequence[User]:
+    """The accounts of people who left so long ago that nobody needs to know whose they were."""
+    return leavers.over(clock.now() - relativedelta(months=_settings().keep_accounts_months))
+
+
 def short_over() -> list[Short]:
     """How many rows of each table have served their moment and still say something."""
     return [Short(table.name, count) for table, _, where in _short() if (count := _count(table, where))]
@@ -152,5 +159,6 @@ def clocks() -> Sequence[tuple[str, str]]:
     said = _settings()
     return [
         ("Residents", f"{said.keep_residents_months} months after the last thing that happened"),
+        ("Accounts of people who left", f"{said.keep_accounts_months} months after they were switched off"),
         ("Messages and reports", f"{said.keep_short_weeks} weeks"),
     ]

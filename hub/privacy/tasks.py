@@ -4,6 +4,7 @@ import logging
 from datetime import time
 
 from hub.accounts.policy import SYSTEM
+from hub.accounts.services import leavers
 from hub.core.db import db, transaction
 from hub.outbox import daily
 from hub.privacy import erasing, retention
@@ -16,10 +17,11 @@ logger = logging.getLogger(__name__)
 def keep_no_longer() -> None:
     """Erase those whose time is over, and forget what served a moment."""
     erased = erase_over()
+    left = forget_leavers()
     with transaction():
         short = retention.forget_short()
-    if erased or short:
-        logger.info("retention_run", extra={"residents": erased, "rows": short})
+    if erased or short or left:
+        logger.info("retention_run", extra={"residents": erased, "rows": short, "accounts": left})
 
 
 def erase_over() -> int:
@@ -30,3 +32,12 @@ def erase_over() -> int:
         with transaction():
             erasing.erase(db.session.get_one(Resident, resident_id), actor=SYSTEM, why="time over")
     return len(ready)
+
+
+def forget_leavers() -> int:
+    """How many accounts no longer say whose they were."""
+    with transaction():
+        left = retention.accounts_over()
+        for user in left:
+            leavers.forget(user, actor=SYSTEM)
+    return len(left)

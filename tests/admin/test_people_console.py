@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from hub.accounts.models import User
@@ -14,7 +15,7 @@ from hub.messaging.channels import MemoryChannel
 from hub.outbox import services as outbox
 from tests.admin.test_console import found, text
 from tests.support import make
-from tests.support.client import PageClient
+from tests.support.client import PageClient, form_fields
 
 SignIn = Callable[[User], PageClient]
 
@@ -128,3 +129,23 @@ def test_what_somebody_did_is_there_to_read_and_not_to_whom(
     assert found(admin.get(f"{everything}?show=coming&before=9{'9' * 40}")) == ["Signed out", "Signed in"]
     assert found(admin.get(f"{everything}?show=work")) == ["Service edited"]
     assert "Nothing here" in text(admin.get(f"{everything}?before=-1"))
+
+
+def test_two_administrators_who_change_one_person_see_each_others_choice(
+    admin: PageClient, sign_in: SignIn
+) -> None:
+    person = make.user(Role.REFERRER, name="Kit Moss", password="x")
+    url = f"/admin/people/{person.id}/role"
+    page = BeautifulSoup(admin.get(url).get_data(as_text=True), "html.parser")
+    mine = form_fields(page.find_all("form")[-1]) | {"role": Role.TEAM_LEAD.value}
+    sign_in(make.user(Role.ADMINISTRATOR)).submit(url, {"role": Role.DIRECTORY_EDITOR.value})
+    clash = admin.post(url, data=mine)
+    assert clash.status_code == 409
+    assert "Kit Moss is now: Directory editor" in text(clash)
+    again = form_fields(BeautifulSoup(clash.get_data(as_text=True), "html.parser").find_all("form")[-1])
+    assert again["role"] == Role.TEAM_LEAD.value
+    assert db.session.scalar(select(User.role).where(User.id == person.id)) is Role.DIRECTORY_EDITOR
+    assert admin.post(url, data=again).status_code == 303
+    db.session.expire_all()
+    assert db.session.scalar(select(User.role).where(User.id == person.id)) is Role.TEAM_LEAD
+    assert admin.post(url, data=again).status_code == 303  # pressed twice

@@ -9,10 +9,11 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from hub.accounts.models import MembershipLevel, User
-from hub.accounts.policy import Role
+from hub.accounts.policy import SYSTEM, Role
 from hub.core import clock
-from hub.core.db import db
-from hub.directory.models import Organization
+from hub.core.db import db, transaction
+from hub.directory.models import Merge, MergedKind, Organization
+from hub.directory.services import merging
 from hub.partners.models import Agreement, RelationNote
 from tests.support import make
 from tests.support.client import PageClient
@@ -177,3 +178,29 @@ def test_an_editor_reads_and_does_not_write(sign_in: Browser, ours: Organization
     page = client.get(f"/admin/partners/{ours.id}").text
     assert "Add a note" not in page
     assert client.get(f"/admin/partners/{ours.id}/agreement/terms").status_code == 404
+
+
+def test_of_two_agreements_the_one_that_does_not_hold_can_be_read_and_goes_back(
+    desk: PageClient, ours: Organization
+) -> None:
+    gone = make.organization(name="Aldermere Food Bank")
+    make.agreement(of=ours, weekly_cap=5)
+    make.agreement(of=gone, weekly_cap=9, signed_by_them="Kit Moss")
+    make.diligence(of=gone, charity_number="1234567")
+    with transaction():
+        merge = merging.merge(
+            MergedKind.ORGANIZATION, kept_id=ours.id, gone_id=gone.id, picks={}, actor=SYSTEM
+        )
+    page = desk.get(f"/admin/partners/{ours.id}").text
+    assert "At most 5 referrals a week" in page.partition("From before the merge")[0]
+    behind = page.partition("From before the merge")[2]
+    assert "At most 9 referrals a week" in behind
+    assert "Kit Moss" in behind
+    assert "1234567" in page.partition("From before the merge")[0]  # there was none: it moved
+    with transaction():
+        db.session.expire_all()
+        merging.unmerge(db.session.get_one(Merge, merge.id), actor=SYSTEM)
+    assert "From before the merge" not in desk.get(f"/admin/partners/{ours.id}").text
+    theirs = desk.get(f"/admin/partners/{gone.id}").text
+    assert "At most 9 referrals a week" in theirs
+    assert "1234567" in theirs

@@ -11,6 +11,7 @@ from hub.accounts.purposes import LASTS
 from hub.accounts.queries import standing
 from hub.accounts.services import passwords, sessions
 from hub.audit import services as audit
+from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Conflict, NotFound
 
@@ -43,6 +44,22 @@ def create(
     db.session.add(user)
     audit.record("user.created", actor=actor, record_type="user", record_id=user.id, role=role.value)
     return user
+
+
+class Moved(Conflict):
+    """Somebody else changed what a person does here since the page was made."""
+
+
+def place(user: User) -> str:
+    """Where somebody stands, for a form to carry: an account has no version, for every sign-in changes it."""
+    return f"{user.role.value}-{user.team_id or 'none'}"
+
+
+def must_be_where(user: User, seen: str) -> None:
+    """Raises Moved when the person stands elsewhere by now than the form was made for. Holds the row until then."""
+    db.session.refresh(user, with_for_update=True)
+    if place(user) != seen:
+        raise Moved("Somebody else changed this person’s role or team while you were at it.")
 
 
 def change_role(user: User, role: Role, *, actor: Actor) -> None:
@@ -105,7 +122,7 @@ def switch_off(user: User, *, actor: Actor) -> None:
     if user.id == actor.id:
         raise Conflict("You cannot switch off your own account. Ask another administrator.")
     _keep_an_administrator(user)
-    user.active = False
+    user.active, user.left_at = False, user.left_at or clock.now()
     sessions.end_all(user.id)
     for purpose in LASTS:
         links.revoke(purpose, about_id=user.id)
@@ -114,7 +131,9 @@ def switch_off(user: User, *, actor: Actor) -> None:
 
 def switch_on(user: User, *, actor: Actor) -> None:
     _must_manage(actor)
-    user.active = True
+    if user.forgotten_at:
+        raise Conflict("Nobody knows any more whose account this was. Invite them anew.")
+    user.active, user.left_at = True, None
     audit.record("user.switched-on", actor=actor, record_type="user", record_id=user.id)
 
 

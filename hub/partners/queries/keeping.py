@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 
 from hub.accounts.models import User
 from hub.accounts.policy import Actor, Permission
@@ -57,6 +57,25 @@ def agreement(organization_id: uuid.UUID, *, actor: Actor) -> Agreement:
         raise NotFound
     found = db.session.scalar(select(Agreement).where(Agreement.organization_id == organization_id))
     return found or Agreement.blank(organization_id)
+
+
+def stayed_behind(organization_id: uuid.UUID, *, actor: Actor) -> Sequence[Row[str, Agreement, Diligence]]:
+    """What was agreed with, and known of, organizations that were merged into this one, where both had their own.
+
+    Only one can hold; the other is kept as it was, to be read here, and goes back with its organization when the
+    merge is taken back.
+    """
+    if not actor.may(Permission.PARTNER_READ):
+        raise NotFound
+    found = (
+        select(Organization.name, Agreement, Diligence)
+        .outerjoin(Agreement, Agreement.organization_id == Organization.id)
+        .outerjoin(Diligence, Diligence.organization_id == Organization.id)
+        .where(Organization.merged_into_id == organization_id)
+        .where(or_(Agreement.id.is_not(None), Diligence.id.is_not(None)))
+        .order_by(Organization.name, Organization.id)
+    )
+    return db.session.execute(found).all()
 
 
 def log(organization_id: uuid.UUID, *, actor: Actor) -> Sequence[Row[RelationNote, str]]:

@@ -86,6 +86,14 @@ def partner(organization_id: uuid.UUID) -> ResponseReturnValue:
             ),
         )[0].lines,
         agreement=[(slug, AGREEMENT[slug].label, said) for slug, said in answers(agreement).items()],
+        behind=[
+            (
+                name,
+                [(AGREEMENT[slug].label, said) for slug, said in answers(agreed).items()] if agreed else [],
+                groups(known, lambda _slug: "")[0].lines if known else [],
+            )
+            for name, agreed, known in keeping.stayed_behind(organization_id, actor=actor)
+        ],
         notes=keeping.log(organization_id, actor=actor),
         may_manage=actor.may(Permission.PARTNER_MANAGE),
         may_edit=actor.may(Permission.DIRECTORY_EDIT),
