@@ -29,6 +29,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy import DateTime as SQLDateTime
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
@@ -204,6 +205,21 @@ def _taken_back() -> Iterator[None]:
         db.session.rollback()
         db.session.expire_all()
         _writing.reset(token)
+
+
+def added_once(record: Model) -> bool:
+    """Whether this was the press that made the record, of two with the same id at the same moment.
+
+    Only one can be on SQLite, where the second waits at the door and finds it; elsewhere the table refuses it.
+    """
+    try:
+        with db.session.begin_nested():
+            db.session.add(record)
+    except IntegrityError:
+        if db.session.get(type(record), inspect(record).mapper.primary_key_from_instance(record)) is None:
+            raise
+        return False
+    return True
 
 
 def escape_like(text: str) -> str:

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.core.config import Settings
-from hub.core.errors import Conflict, HubError, Unavailable
+from hub.core.errors import Conflict, HubError, NotFound, Unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -78,6 +78,9 @@ def install(app: Flask, settings: Settings) -> None:
     def begin() -> None:
         g.request_id = uuid.uuid4().hex
         g.started = time.perf_counter()
+        request.query_string = request.query_string.replace(b"%00", b"")  # PostgreSQL keeps no such letter
+        if "\x00" in request.path:
+            raise NotFound
 
     @app.after_request
     def finish(response: Response) -> Response:

@@ -4,7 +4,7 @@ import email.policy
 import sys
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime, formataddr, getaddresses
 from pathlib import Path
 from typing import Protocol
 
@@ -27,12 +27,14 @@ class Letter:
     takes_answers: bool = True
 
     def __post_init__(self) -> None:
-        """Raises ValueError where a second line could become a header of its own."""
+        """Raises ValueError where a second line could become a header of its own, or one address several."""
         if any(
             not part.isprintable()
             for part in (self.recipient, self.subject, self.choices_url, self.sender_name)
         ):
             raise ValueError("A recipient and a subject are one line each")
+        if "=?" in self.recipient or len(getaddresses([self.recipient])) != 1:
+            raise ValueError("A letter goes to one address, as it is typed")
 
 
 class Refused(Exception):
@@ -70,11 +72,11 @@ class Sender:
 def as_mail(letter: Letter, sender: Sender) -> EmailMessage:
     """The letter as any mail program knows it. Its id stays the same however often it is sent."""
     mail = EmailMessage(policy=email.policy.SMTP)
-    mail["From"] = formataddr((letter.sender_name or sender.name, sender.address))
+    mail["From"] = formataddr((_as_typed(letter.sender_name or sender.name), sender.address))
     mail["To"] = letter.recipient
     if sender.reply_to and letter.takes_answers:
         mail["Reply-To"] = sender.reply_to
-    mail["Subject"] = letter.subject
+    mail["Subject"] = _as_typed(letter.subject)
     mail["Date"] = format_datetime(clock.now())
     mail["Message-ID"] = f"<{letter.message_id}@{sender.domain}>"
     mail["Content-Language"] = letter.language
@@ -88,6 +90,12 @@ def as_mail(letter: Letter, sender: Sender) -> EmailMessage:
     if letter.html:
         mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     return mail
+
+
+def _as_typed(words: str) -> str:
+    """Words that mean themselves. The library would read "=?utf-8?q?…?=" as letters in disguise, line breaks among
+    them, and write those out: a header of somebody else's making."""
+    return words.replace("=?", "= ?")
 
 
 class ConsoleChannel:

@@ -144,7 +144,7 @@ def test_a_picture_taken_sideways_stands_upright() -> None:
     assert made.width < made.height
 
 
-@pytest.mark.parametrize("sent", [PNG, JPEG, WEBP, make.picture_file(4000, 3000, "JPEG")])
+@pytest.mark.parametrize("sent", [PNG, JPEG, WEBP, make.picture_file(4000, 3000, "JPEG"), make.grainy_file()])
 def test_every_size_is_narrow_and_light_enough(sent: bytes) -> None:
     made = images.make(sent)
     assert set(made.files) == {"small.webp", "small.jpg", "large.webp", "large.jpg"}

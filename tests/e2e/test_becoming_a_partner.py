@@ -12,6 +12,7 @@ from tests.e2e.people import PATIENCE, PHONE, signed_in
 
 THEIRS = "Brackwater Community Pantry"
 ADDRESS = "kit@brackwaterpantry.example"
+CLAIMED = "Baby Bundle Bank"
 
 
 @pytest.fixture
@@ -119,4 +120,50 @@ def test_axe_finds_nothing_on_a_new_organization_and_its_decision(
     ):
         desk.goto(home + address)
         looks_right(desk)
+    desk.context.close()
+
+
+def test_axe_finds_nothing_on_any_state_of_a_claim(phone: Page, browser: Browser, site: str) -> None:
+    """Two claims by addresses of no house: one the listed address answers, one an editor decides."""
+    for way, name in (("listed", "Kit Moss"), ("editor", "Noor Khan")):
+        phone.goto("/browse/a-z?of=organizations&letter=B")
+        phone.locator(".hub-names a", has_text=CLAIMED).first.click()
+        phone.click("text=Look after this page")
+        go_on(phone, name=name)
+        go_on(phone, position="Trustee")
+        go_on(phone, email=f"{way}@gmail.com")
+        go_on(phone)  # refused: no way was chosen
+        phone.check(f"input[name=way][value={way}]")
+        go_on(phone)
+        go_on(phone)
+        expect(phone.locator("h1")).to_have_text("Look in your email")
+        looks_right(phone)
+    address = link_in_mail(phone, "Somebody asks to look after the page")
+    phone.goto(address)
+    looks_right(phone)
+    phone.click("main button:has-text('No')")
+    looks_right(phone)
+    phone.goto(address)
+    looks_right(phone)  # used up
+    phone.goto(link_in_mail(phone, f"Look after the page of {CLAIMED}"))
+    phone.click("main button")
+    looks_right(phone)  # an editor decides
+    desk = signed_in(browser, site, "network-manager").new_page()
+    desk.set_viewport_size(PHONE)
+    desk.goto("/admin/claims")
+    desk.locator("main a", has_text=CLAIMED).first.click()
+    looks_right(desk)
+    late = desk.context.new_page()
+    late.set_viewport_size(PHONE)
+    late.goto(desk.url)
+    desk.locator("main form button.hub-button--primary").click()
+    looks_right(desk)  # refused: nothing was chosen
+    desk.check("input[name=answer][value=no]")
+    desk.fill("#reason", "Please write from an address of the house.")
+    desk.locator("main form button.hub-button--primary").click()
+    looks_right(desk)
+    late.check("input[name=answer][value=yes]")
+    late.locator("main form button.hub-button--primary").click()
+    looks_right(late)  # somebody decided meanwhile
+    expect(late.locator("main")).to_contain_text("decided")
     desk.context.close()

@@ -431,6 +431,17 @@ def picture_file(width: int = 640, height: int = 480, kind: str = "PNG", **optio
     return out.getvalue()
 
 
+def grainy_file(width: int = 1600, height: int = 1200) -> bytes:
+    """The heaviest picture there is: every point is another colour than its neighbours."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    out = BytesIO()
+    Image.merge("RGB", [Image.effect_noise((width, height), 120) for _ in range(3)]).save(out, "JPEG")
+    return out.getvalue()
+
+
 def image(*, of: Organization, service: Service | None = None, alt: str = "A hall with tables") -> str:
     """A stored picture of an organization, shown by the service if there is one; gives its token."""
     from hub.directory.images import make as make_anew

@@ -11,7 +11,7 @@ from hub.accounts.policy import SYSTEM, Actor, Permission
 from hub.accounts.purposes import INVITATION
 from hub.audit import services as audit
 from hub.core import clock
-from hub.core.db import db
+from hub.core.db import added_once, db
 from hub.core.errors import Conflict, Gone, Invalid, NotFound
 from hub.directory.models import Organization
 from hub.messaging import services as messaging
@@ -80,7 +80,8 @@ def ask(
         words=words,
         way=way,
     )
-    db.session.add(claim)
+    if not added_once(claim):  # both presses arrived at once, and the other one was first
+        return db.session.get_one(Claim, claim_id)
     to_listed = way is Way.LISTED
     _send_link(
         claim,

@@ -11,7 +11,7 @@ from hub.accounts.models import Link, MembershipLevel
 from hub.accounts.policy import SYSTEM, Actor, Permission
 from hub.audit import services as audit
 from hub.core import clock
-from hub.core.db import db
+from hub.core.db import added_once, db
 from hub.core.errors import Conflict, Gone
 from hub.directory.models import Organization
 from hub.directory.services import locations, organizations
@@ -48,7 +48,8 @@ def ask(values: Mapping[str, Any], *, registration_id: uuid.UUID, actor: Actor) 
     record = Registration(id=registration_id)
     apply(record, values, FIELDS)
     record.email = record.email.strip().lower()
-    db.session.add(record)
+    if not added_once(record):  # both presses arrived at once, and the other one was first
+        return db.session.get_one(Registration, registration_id)
     link = links.issue(PURPOSE, about_id=record.id, lasts=LINK_LASTS)
     messaging.send("registration-link", to=record.email, about_id=record.id, link_id=str(link.id))
     _note("registration.asked", record, actor)
