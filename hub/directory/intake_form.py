@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, ClassVar
 
 from wtforms import Field, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
+from hub.core import words
 from hub.core.asking import AskForm
 from hub.core.checks import LINE, up_to
 from hub.core.fields import DatePartsField, NumberField
+from hub.directory import intake_conditions
 from hub.directory.models.intake import QuestionKind
 
 LONGEST_ANSWER = 2000
@@ -17,11 +20,32 @@ LONGEST_ANSWER = 2000
 
 def answers_form(questions: Sequence[Mapping[str, Any]]) -> type[AskForm]:
     """The questions of a version as a form; each field is named q-<key>, so that answers find their question."""
-    fields = {f"q-{one['key']}": _field(one) for one in questions}
-    return type("IntakeAnswersForm", (AskForm,), fields)
+    fields: dict[str, Any] = {f"q-{one['key']}": _field(one, questions) for one in questions}
+    return type("IntakeAnswersForm", (IntakeForm,), fields | {"questions": tuple(questions)})
 
 
-def _field(asked: Mapping[str, Any]) -> Field:
+class IntakeForm(AskForm):
+    """Answers to a service's own questions. What hangs on another answer counts only when that was given."""
+
+    questions: ClassVar[Sequence[Mapping[str, Any]]] = ()
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        given = {one["key"]: self[f"q-{one['key']}"].data for one in self.questions}
+        for one in self.questions:
+            if not intake_conditions.is_asked(one, self.questions, given):
+                _leave_out(self[f"q-{one['key']}"])
+                given[one["key"]] = None
+        return bool(super().validate(*args, **kwargs))
+
+
+def _leave_out(field: Field) -> None:
+    """It is not asked, so whatever stands there is neither kept nor wrong."""
+    field.data = [] if isinstance(field, SelectMultipleField) else None
+    field.process_errors, field.raw_data, field.validators = (), [], (Optional(),)
+    field.validate_choice = False
+
+
+def _field(asked: Mapping[str, Any], every: Sequence[Mapping[str, Any]]) -> Field:
     kind = QuestionKind(asked["kind"])
     makes, more = _FIELDS[kind]
     needs = [_Answered()] if asked["is_required"] else [Optional()]
@@ -29,7 +53,10 @@ def _field(asked: Mapping[str, Any]) -> Field:
         more = {"choices": {one: one for one in asked["options"]}}
     longest = {QuestionKind.SHORT_TEXT: LINE, QuestionKind.LONG_TEXT: LONGEST_ANSWER}.get(kind)
     checks = [*needs, up_to(longest)] if longest else needs
-    return makes(asked["label"], checks, description=asked["hint"], **more)
+    when = intake_conditions.in_words(asked, every)
+    hint = " ".join(filter(None, (when, asked["hint"])))
+    shown_if = {"only_if": (f"q-{asked['only_if_key']}", asked["only_if_answer"])} if when else {}
+    return makes(asked["label"], checks, description=hint, render_kw=shown_if, **more)
 
 
 class _Answered(InputRequired):
@@ -47,6 +74,7 @@ _FIELDS: Mapping[QuestionKind, tuple[type[Field], dict[str, Any]]] = {
     QuestionKind.SEVERAL_OF: (SelectMultipleField, {}),
     QuestionKind.NUMBER: (NumberField, {}),
     QuestionKind.DATE: (DatePartsField, {}),
+    QuestionKind.MONEY: (NumberField, {"places": 2, "wrong": "Enter an amount, like 120 or 12.50"}),
 }
 
 
@@ -58,6 +86,8 @@ def answers(form: AskForm) -> dict[str, Any]:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -67,4 +97,21 @@ def as_typed(questions: Sequence[Mapping[str, Any]], kept: Mapping[str, Any]) ->
 
 
 def _typed(kind: QuestionKind, value: Any) -> Any:
-    return date.fromisoformat(value) if kind is QuestionKind.DATE and value else value
+    if kind is QuestionKind.DATE and value:
+        return date.fromisoformat(value)
+    return Decimal(value) if kind is QuestionKind.MONEY and value else value
+
+
+def in_words(kind: QuestionKind, answer: object) -> str:
+    """A kept answer as people read it; "" for none."""
+    if answer in intake_conditions.EMPTY:
+        return ""
+    if isinstance(answer, list):
+        return ", ".join(str(one) for one in answer)
+    if kind is QuestionKind.YES_NO:
+        return str(answer).capitalize()
+    if kind is QuestionKind.DATE:
+        return words.day(date.fromisoformat(str(answer)), year=True)
+    if kind is QuestionKind.MONEY:
+        return f"£{Decimal(str(answer)):,.2f}".removesuffix(".00")
+    return str(answer)

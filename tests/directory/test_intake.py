@@ -11,7 +11,8 @@ from werkzeug.datastructures import MultiDict
 from hub.accounts.models import User
 from hub.accounts.policy import SYSTEM, Role
 from hub.core.db import db, transaction
-from hub.directory.intake_form import answers_form
+from hub.directory.intake_conditions import that_count, unanswered
+from hub.directory.intake_form import answers, answers_form
 from hub.directory.intake_words import ALREADY, ONCE_HERE, RISKY, warning
 from hub.directory.models import IntakeVersion, QuestionKind, Service
 from hub.directory.queries import entries
@@ -187,3 +188,67 @@ def test_a_question_that_asks_too_much_is_doubted(label: str, words: str) -> Non
 def test_the_doubt_stands_beside_the_question(editor: PageClient, service: Service) -> None:
     ask(service, question("Your date of birth"))
     assert ALREADY in editor.get(page_of(service)).get_data(as_text=True)
+
+
+RENT = question("Rent? Do you rent?", QuestionKind.YES_NO, is_required=True)
+AMOUNT = question(
+    "Amount How much?",
+    QuestionKind.MONEY,
+    is_required=True,
+    only_if_key="Rent?",
+    only_if_answer="yes",
+)
+SINCE = question(
+    "Since when?", QuestionKind.DATE, is_required=True, only_if_key="Amount", only_if_answer="never"
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({"q-Rent?": "no"}, {"Rent?": "no", "Amount": None}),
+        ({"q-Rent?": "no", "q-Amount": "many"}, {"Rent?": "no", "Amount": None}),
+        ({"q-Rent?": "yes", "q-Amount": "£1,200.50"}, {"Rent?": "yes", "Amount": "1200.50"}),
+        ({"q-Rent?": "yes"}, None),
+        ({"q-Rent?": "yes", "q-Amount": "many"}, None),
+    ],
+)
+def test_a_question_that_hangs_on_another_counts_only_after_that_answer(
+    app: Flask, typed: dict[str, str], kept: dict[str, object] | None
+) -> None:
+    with app.test_request_context(method="POST", data=typed):
+        form = answers_form([RENT, AMOUNT])()
+        assert form.validate() is (kept is not None)
+        if kept is not None:
+            assert answers(form) == kept
+
+
+def test_what_hangs_on_a_question_that_is_not_asked_is_not_asked_either() -> None:
+    given = {"Rent?": "no", "Amount": "5"}
+    assert [one["key"] for one in that_count([RENT, AMOUNT, SINCE], given)] == ["Rent?"]
+    assert unanswered([RENT, AMOUNT, SINCE], given) == []
+    assert unanswered([RENT, AMOUNT], {"Rent?": "yes"}) == ["Amount How much?"]
+
+
+def test_an_editor_says_when_a_question_is_asked(editor: PageClient, service: Service) -> None:
+    ask(service, question("Rent? Do you rent?", QuestionKind.YES_NO))
+    row = "intake_questions-1"
+    typed = {
+        f"{row}-label": "How much a month?",
+        f"{row}-kind": "money",
+        f"{row}-options": "",
+        f"{row}-key": "amount",
+        f"{row}-only_if_key": "Rent?",
+        f"{row}-only_if_answer": "perhaps",
+    }
+    refused = editor.submit(page_of(service), typed)
+    assert refused.status_code == 422
+    assert "Write one of its answers: yes, no" in refused.text
+    assert editor.submit(page_of(service), typed | {f"{row}-only_if_answer": "Yes"}).status_code == 302
+    db.session.expire_all()
+    version = intake.current(service.id)
+    assert version
+    assert version.questions[1]["only_if_answer"] == "yes"
+    preview = editor.get(f"/admin/directory/services/{service.id}/questions/preview").text
+    assert "Only if the answer to “Rent? Do you rent?” is “Yes”." in preview
+    assert 'data-only-if="q-Rent?"' in preview

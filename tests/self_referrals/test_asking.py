@@ -10,11 +10,14 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from hub.accounts.policy import SYSTEM
 from hub.consent import queries as consent
 from hub.consent.codes import How, SaidBy
 from hub.core import clock
 from hub.core.db import db, transaction
-from hub.directory.models import AskHere, EligibilityRule, Organization, RuleKind, Service
+from hub.directory.models import AskHere, EligibilityRule, Organization, QuestionKind, RuleKind, Service
+from hub.directory.queries import entries
+from hub.directory.services import intake, offers
 from hub.messaging.channels import MemoryChannel
 from hub.referrals.models import Disclosure, Referral
 from hub.referrals.queries import soundness
@@ -304,3 +307,51 @@ def test_what_a_rule_does_not_let_go_is_kept_for_one_of_ours(client: PageClient,
     assert "a week" in held.held_words
     assert db.session.get_one(Referral, held.referral_id).status is ReferralStatus.DRAFT
     assert soundness.dead_ends() == []
+
+
+def test_the_service_asks_its_own_questions_and_the_partner_reads_those_that_counted(
+    client: PageClient, service: Service
+) -> None:
+    asked(service, RENT, AMOUNT)
+    visitor = Visitor(client, service)
+    check = visitor.walk(ALONE | {"questions": {"q-rent": "yes", "q-amount": "450"}})
+    assert "How much is it?" in check.text
+    visitor.press(check, "send")
+    _, referral = only()
+    version = intake.current(service.id)
+    assert version
+    assert referral.intake_version_id == version.id
+    told = dict(db.session.scalars(select(Disclosure)).one().lines)
+    assert (told["Do you rent?"], told["How much is it?"]) == ("Yes", "£450")
+
+
+def test_questions_that_changed_while_somebody_answered_are_asked_again_and_it_says_so(
+    client: PageClient, service: Service
+) -> None:
+    asked(service, RENT)
+    visitor = Visitor(client, service)
+    check = visitor.walk(ALONE | {"questions": {"q-rent": "no"}})
+    asked(service, RENT | {"label": "Do you pay rent?"})
+    again = visitor.press(check, "send")
+    assert "These questions have changed" in again.text
+    assert re.search(r'value="no" checked', again.text)
+    check = visitor.press(again, "next")
+    assert heading(visitor.press(check, "send")) == "Sent"
+    told = dict(db.session.scalars(select(Disclosure)).one().lines)
+    assert told["Do you pay rent?"] == "No"
+
+
+def question(key: str, kind: QuestionKind, label: str, **more: Any) -> dict[str, Any]:
+    plain = {"hint": "", "is_required": True, "options": [], "only_if_key": "", "only_if_answer": ""}
+    return plain | {"key": key, "kind": kind, "label": label} | more
+
+
+RENT = question("rent", QuestionKind.YES_NO, "Do you rent?")
+AMOUNT = question("amount", QuestionKind.MONEY, "How much is it?", only_if_key="rent", only_if_answer="yes")
+
+
+def asked(service: Service, *questions: dict[str, Any]) -> None:
+    with transaction():
+        record = entries.service(service.id, actor=SYSTEM)
+        wanted = [one | {"position": n} for n, one in enumerate(questions)]
+        offers.edit(record, {}, parts={"intake_questions": wanted}, actor=SYSTEM)

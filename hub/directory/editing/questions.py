@@ -42,6 +42,7 @@ def _copied(record: Service) -> Sequence[IntakeQuestion] | None:
 
 def _prepare(form: QuestionsForm, record: Service) -> None:
     """What the page shows beside the questions: doubts about each, and where others could be copied from."""
+    form.offer_conditions()
     for entry in form.intake_questions.entries:
         entry.form.doubt = warning(entry.form.label.data or "")
     form.copies = intake.others_with_questions(record)

@@ -21,10 +21,16 @@ class QuestionKind(StrEnum):
     SEVERAL_OF = "several-of"
     NUMBER = "number"
     DATE = "date"
+    MONEY = "money"
 
     @property
     def has_options(self) -> bool:
         return self in {QuestionKind.ONE_OF, QuestionKind.SEVERAL_OF}
+
+    @property
+    def can_be_depended_on(self) -> bool:
+        """Whether another question may be asked only after one answer to this."""
+        return self.has_options or self is QuestionKind.YES_NO
 
 
 class IntakeQuestion(Identified, Model):
@@ -40,6 +46,9 @@ class IntakeQuestion(Identified, Model):
     hint: Mapped[str] = mapped_column(line, default="")
     is_required: Mapped[bool] = mapped_column(default=False)
     options: Mapped[list[str]] = mapped_column(MutableList.as_mutable(JSON()), default=list)
+    only_if_key: Mapped[str] = mapped_column(short, default="", server_default="")
+    """The question before it on whose answer it hangs, and which answer that is; "" for one that is always asked."""
+    only_if_answer: Mapped[str] = mapped_column(line, default="", server_default="")
 
 
 class IntakeVersion(Identified, Model):

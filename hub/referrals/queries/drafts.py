@@ -16,7 +16,7 @@ from hub.directory.models.intake import IntakeVersion
 from hub.directory.services import intake
 from hub.referrals.models import Referral
 from hub.referrals.queries import eligibility, visible
-from hub.referrals.services.guards import unanswered
+from hub.referrals.services.guards import have_changed, unanswered
 from hub.referrals.states import ReferralStatus
 from hub.residents import queries as residents
 from hub.residents.models import ContactKind, ContactPoint
@@ -69,7 +69,7 @@ def parts(drafts: Sequence[Referral]) -> list[Part]:
             found.append(Part(WHY, draft.id, bool(draft.override_reason)))
         asked = questions_of(draft)
         if asked:
-            done = not unanswered(asked, draft) and bool(draft.answers)
+            done = bool(draft.answers) and not unanswered(asked, draft) and not have_changed(asked, draft)
             found.append(Part(QUESTIONS, draft.id, done))
     return found
 

@@ -17,6 +17,7 @@ from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Conflict, NotFound
 from hub.directory.models import Service
+from hub.directory.models.intake import IntakeVersion
 from hub.directory.services.records import apply, must_be_current
 from hub.referrals import paces, policy, references
 from hub.referrals.codes import ErrorCode, Turn, Urgency, Via
@@ -104,6 +105,14 @@ def write(
             "draft.written", actor=actor, record_type="referral", record_id=referral.id, fields=changed
         )
     return changed
+
+
+def answer_questions(
+    referral: Referral, answers: Mapping[str, Any], asked: IntakeVersion, *, actor: Actor
+) -> None:
+    """Answers to the service's own questions as they stood when they were asked: the draft remembers which."""
+    write(referral, {"answers": dict(answers)}, actor=actor)
+    referral.intake_version_id = asked.id
 
 
 def agree(

@@ -8,6 +8,7 @@ from hub.consent import queries as consent
 from hub.core import clock, words
 from hub.core.db import db
 from hub.core.errors import Conflict, Invalid
+from hub.directory import intake_conditions
 from hub.directory.models import CapacityState, Service, ServiceCapacity
 from hub.directory.models.intake import IntakeVersion
 from hub.directory.queries import visible as directory
@@ -39,6 +40,8 @@ def questions_answered(change: Change) -> None:
         return
     if unanswered(asked, referral):
         raise Conflict("The service asks questions that are not answered yet. Answer them, then send.")
+    if have_changed(asked, referral):
+        raise Conflict("The service has changed its questions since they were answered. Look at them again.")
     referral.intake_version_id = asked.id
 
 
@@ -200,12 +203,13 @@ def not_taking(referral: Referral) -> str:
 
 
 def unanswered(asked: IntakeVersion, referral: Referral) -> list[str]:
-    """The required questions that have no answer."""
-    return [
-        one["label"]
-        for one in asked.questions
-        if one["is_required"] and referral.answers.get(one["key"]) in (None, "", [])
-    ]
+    """The required questions that are asked and have no answer."""
+    return intake_conditions.unanswered(asked.questions, referral.answers)
+
+
+def have_changed(asked: IntakeVersion, referral: Referral) -> bool:
+    """Whether the answers were given to other questions than those of now."""
+    return bool(referral.answers) and referral.intake_version_id not in {None, asked.id}
 
 
 def words_and(parts: list[str]) -> str:

@@ -7,8 +7,10 @@ from hub.consent import queries as consent
 from hub.consent.models import Reach, SafeContact
 from hub.core.db import db
 from hub.core.languages import LANGUAGES
+from hub.directory import intake_conditions
+from hub.directory.intake_form import in_words
 from hub.directory.models import TaxonomyTerm
-from hub.directory.models.intake import IntakeVersion
+from hub.directory.models.intake import IntakeVersion, QuestionKind
 from hub.referrals.models import Referral
 from hub.residents.models import ContactPoint, Resident
 
@@ -69,17 +71,11 @@ def _answers(referral: Referral, now: IntakeVersion | None) -> list[Line]:
     """The service's own questions as they stood, each with its answer."""
     version = now or _version(referral.intake_version_id)
     asked = version.questions if version else []
-    return [[one["label"], in_words(referral.answers.get(one["key"]))] for one in asked]
+    return [
+        [one["label"], in_words(QuestionKind(one["kind"]), referral.answers.get(one["key"]))]
+        for one in intake_conditions.that_count(asked, referral.answers)
+    ]
 
 
 def _version(version_id: uuid.UUID | None) -> IntakeVersion | None:
     return db.session.get(IntakeVersion, version_id) if version_id else None
-
-
-def in_words(answer: object) -> str:
-    """An answer as people read it."""
-    if isinstance(answer, list):
-        return ", ".join(str(one) for one in answer)
-    if answer in {"yes", "no"}:
-        return str(answer).capitalize()
-    return "" if answer is None else str(answer)

@@ -19,6 +19,7 @@ from hub.referrals.forms import writing as forms
 from hub.referrals.models import Referral
 from hub.referrals.queries import drafts, eligibility
 from hub.referrals.services import drafting
+from hub.referrals.services.guards import have_changed
 
 Group = Sequence[Referral]
 
@@ -124,7 +125,9 @@ def questions(_group: Group, referral: Referral) -> HubForm:
 
 
 def keep_questions(form: HubForm, _group: Group, referral: Referral, actor: Actor) -> None:
-    drafting.write(referral, {"answers": answers(form)}, actor=actor)
+    asked = drafts.questions_of(referral)
+    if asked is not None:
+        drafting.answer_questions(referral, answers(form), asked, actor=actor)
 
 
 def context(slug: str, group: Group, referral: Referral) -> Mapping[str, Any]:
@@ -144,6 +147,9 @@ def context(slug: str, group: Group, referral: Referral) -> Mapping[str, Any]:
         }
     if slug == drafts.CONTACT:
         return {"resident_has_ways": bool(drafts.safe_ways(referral))}
+    if slug == drafts.QUESTIONS:
+        asked = drafts.questions_of(referral)
+        return {"have_changed": bool(asked and have_changed(asked, referral))}
     if slug == drafts.WHY:
         return {"against": eligibility.sentences_against(referral)}
     return {}

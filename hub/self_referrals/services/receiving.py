@@ -13,6 +13,7 @@ from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import HubError
 from hub.directory.models import Service
+from hub.directory.services import intake
 from hub.referrals.models import Referral
 from hub.referrals.policy import RESIDENT
 from hub.referrals.services import drafting, sending
@@ -58,9 +59,9 @@ def receive(
     referral = drafting.start(
         service, resident, actor=actor, referral_id=referral_id, need_id=need_id, words=told.words
     )
-    drafting.write(
-        referral, {"answers": dict(told.answers), "override_reason": told.why_all_the_same}, actor=actor
-    )
+    drafting.write(referral, {"override_reason": told.why_all_the_same}, actor=actor)
+    if (asked := intake.current(service.id)) and asked.questions:
+        drafting.answer_questions(referral, told.answers, asked, actor=actor)
     _facts(referral, told, resident, actor)
     record = SelfReferral(
         id=told.id,

@@ -2,6 +2,7 @@
 import { CharacterCount } from "govuk-frontend/dist/govuk/components/character-count/character-count.mjs"
 
 import { each, ready, start } from "./page.js"
+import { startOnlyIf } from "./only-if.js"
 import { startReading } from "./reading.js"
 import { startReveals } from "./reveal.js"
 
@@ -10,3 +11,4 @@ start(CharacterCount)
 each("govuk-radios", startReveals)
 each("govuk-checkboxes", startReveals)
 each("hub-reading", startReading)
+for (const box of document.querySelectorAll("[data-only-if]")) startOnlyIf(box)
