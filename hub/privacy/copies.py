@@ -32,12 +32,15 @@ ABOUT_THEM = {Whose.RESIDENT, Whose.SOMEBODY_BESIDE}
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The rows of one table. `withheld`: what is not shown of them, and why."""
+    """The rows of one table. `withheld`: what is not shown of them, and why. `to_look_at`: free words in which
+    somebody beside the person may be named; whoever hands the copy over reads them first (schedule 2, paragraph 16 of
+    the Data Protection Act)."""
 
     table: str
     title: str
     rows: Sequence[Row]
     withheld: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    to_look_at: Sequence[str] = ()
 
     def in_words(self) -> list[list[tuple[str, str]]]:
         """Each row as (question, answer); what was never said is left out."""
@@ -108,7 +111,14 @@ def _part(reached: Reached) -> Part:
         for name, rule in reached.rules.items()
         if rule.access is Access.WITHHELD and _holds(reached, reached.table.c[name])
     ]
-    return Part(reached.name, labels.of_table(reached.name), [dict(row) for row in rows], withheld)
+    to_look_at = tuple(
+        labels.of_column(reached.name, name)
+        for name, rule in reached.rules.items()
+        if rule.may_name_others and any(row.get(name) for row in rows)
+    )
+    return Part(
+        reached.name, labels.of_table(reached.name), [dict(row) for row in rows], withheld, to_look_at
+    )
 
 
 def _is_shown(column: Column[Any], reached: Reached) -> bool:

@@ -14,8 +14,14 @@ from hub.outbox.services import handles
 from hub.referrals.contact_codes import Side
 from hub.referrals.models import Referral
 from hub.referrals.queries.soundness import LOOK
+from hub.referrals.services import (  # noqa: F401  (they register themselves)
+    appointments,
+    effects,
+    guards,
+    looking,
+    message_mail,
+)
 from hub.referrals.services import clock as clocks
-from hub.referrals.services import effects, guards, looking, message_mail  # noqa: F401  (they register themselves)
 
 logger = logging.getLogger(__name__)
 

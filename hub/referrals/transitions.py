@@ -101,6 +101,7 @@ class Effect(StrEnum):
     ASK_RESIDENT = "the resident is asked on day 14 whether it helped"
     STOP_DISCLOSURE = "the partner sees its content no more"
     REVOKE_LINKS = "links stop working, and mail that waits is dropped"
+    CANCEL_APPOINTMENTS = "appointments that were still to come are cancelled"
     TAKE_BACK_AGREEMENT = "the agreement to this partner is withdrawn"
 
 
@@ -129,7 +130,7 @@ def _move(
 
 
 _G, _E = Guard, Effect
-_OVER = (_E.STOP_DISCLOSURE, _E.TELL_REFERRER)
+_OVER = (_E.CANCEL_APPOINTMENTS, _E.STOP_DISCLOSURE, _E.TELL_REFERRER)
 _PARTNER = {Who.PARTNER}
 
 TRANSITIONS: tuple[Move, ...] = (
@@ -210,7 +211,7 @@ TRANSITIONS: tuple[Move, ...] = (
         S.COMPLETED,
         _PARTNER,
         (_G.OUTCOME,),
-        effects=(_E.ASK_RESIDENT, _E.TELL_REFERRER),
+        effects=(_E.CANCEL_APPOINTMENTS, _E.ASK_RESIDENT, _E.TELL_REFERRER),
     ),
     _move(
         Deed.COULD_NOT_COMPLETE,
@@ -218,7 +219,7 @@ TRANSITIONS: tuple[Move, ...] = (
         S.COULD_NOT_COMPLETE,
         _PARTNER,
         (_G.COULD_NOT_CODE,),
-        effects=(_E.ALTERNATIVES, _E.TELL_REFERRER),
+        effects=(_E.CANCEL_APPOINTMENTS, _E.ALTERNATIVES, _E.TELL_REFERRER),
     ),
     _move(
         Deed.REROUTE,
@@ -226,7 +227,7 @@ TRANSITIONS: tuple[Move, ...] = (
         S.REROUTED,
         {Who.REFERRER},
         (_G.CHILD_AGREED,),
-        effects=(_E.STOP_DISCLOSURE, _E.TELL_PARTNER),
+        effects=(_E.CANCEL_APPOINTMENTS, _E.STOP_DISCLOSURE, _E.TELL_PARTNER),
     ),
     _move(
         Deed.WITHDRAW,
@@ -235,6 +236,7 @@ TRANSITIONS: tuple[Move, ...] = (
         {Who.RESIDENT, Who.REFERRER},
         (_G.WITHDRAW_REASON,),
         effects=(
+            _E.CANCEL_APPOINTMENTS,
             _E.STOP_DISCLOSURE,
             _E.REVOKE_LINKS,
             _E.TAKE_BACK_AGREEMENT,
@@ -257,7 +259,7 @@ TRANSITIONS: tuple[Move, ...] = (
         S.ENTERED_IN_ERROR,
         {Who.REFERRER, Who.MANAGER},
         (_G.ERROR_REASON,),
-        effects=(_E.STOP_DISCLOSURE, _E.REVOKE_LINKS),
+        effects=(_E.CANCEL_APPOINTMENTS, _E.STOP_DISCLOSURE, _E.REVOKE_LINKS),
     ),
 )
 

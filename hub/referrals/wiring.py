@@ -4,6 +4,7 @@ from hub.matching import sources
 from hub.referrals.panels import referrals_of
 from hub.referrals.queries import records
 from hub.referrals.queries.shows import FIND_ANOTHER
+from hub.referrals.services.attempts import NOT_REACHED, UNSAFE_MESSAGE, WRONG_NUMBER
 from hub.referrals.services.letters import RING_PARTNER
 from hub.residents import panels
 from hub.residents.task_words import WORDS, Words
@@ -18,6 +19,21 @@ TASKS = {
     RING_PARTNER: Words(
         "Ring a partner about a referral",
         "The partner has no email address that works. Ring them, and write down what they say.",
+    ),
+    NOT_REACHED: Words(
+        "A partner cannot reach somebody",
+        "They tried three times. Ask the person how they can be reached, and tell the partner on the referral's page. "
+        "When nobody can reach them, the partner can pause the referral or end it.",
+    ),
+    WRONG_NUMBER: Words(
+        "A number or an address is wrong",
+        "A partner could not use it. Ask the person, put their record right, and tell the partner on the referral's "
+        "page.",
+    ),
+    UNSAFE_MESSAGE: Words(
+        "A message was left where none may be",
+        "Somebody else may have heard or read it. Find out at once whether the person is safe, and speak with the "
+        "partner.",
     ),
 }
 

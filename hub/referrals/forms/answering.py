@@ -1,5 +1,6 @@
 """What a partner is asked for each deed, with an account and without: one thing a page."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -8,10 +9,11 @@ from wtforms.validators import NumberRange, ValidationError
 
 from hub.core import clock
 from hub.core.checks import needed, up_to
-from hub.core.fields import DatePartsField
+from hub.core.fields import DatePartsField, NumberField
 from hub.core.forms import HubForm
 from hub.referrals.codes import CouldNotCode, DeclineCode, DeclinedBy, HoldCode, OutcomeCode
 from hub.referrals.forms.signing import Signed
+from hub.referrals.queries.courses import Offered
 
 MOST_LETTERS = 2000
 SHORT_NOTE = "The association reads this. Write nothing that the person should not read about themselves."
@@ -160,6 +162,19 @@ class AssignForm(HubForm):
 
 
 class SeveralForm(Accepting, HubForm):
-    """One answer for several people. Choices are given by the view."""
+    """One answer for several people. Choices are given by the view; who was answered since the page was opened is no
+    wrong choice: the answer says what became of each."""
 
-    referrals = SelectMultipleField("Whom?", [needed("Tick at least one")], choices={})
+    referrals = SelectMultipleField("Whom?", [needed("Tick at least one")], choices={}, validate_choice=False)
+    course = RadioField("Do they come to a course or an event of yours?", choices={"": "No"}, default="")
+    places = NumberField(
+        "How many places does it have?",
+        [],
+        wrong="Enter a number, like 12",
+        least=1,
+        most=500,
+        description="Only when the course does not say it above, or it has changed.",
+    )
+
+    def offer(self, courses: Iterable[Offered]) -> None:
+        self.course.choices = {"": "No"} | {str(one.id): one.in_words for one in courses}

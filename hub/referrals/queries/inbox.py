@@ -112,10 +112,15 @@ def of_partner(box: Box, *, actor: Actor, number: int = 1, size: int = 20) -> Pa
     return Page([_line(*row) for row in rows], total, number, size)
 
 
-def waiting(*, actor: Actor) -> list[Referral]:
-    """What may be accepted now, the longest waiting first."""
-    found = select(Referral).where(*_theirs(actor), Referral.status.in_({S.SENT, S.ACKNOWLEDGED}))
-    return list(db.session.scalars(found.order_by(Referral.sent_at, Referral.id).limit(100)))
+def waiting(*, actor: Actor) -> list[tuple[Referral, str]]:
+    """What may be accepted now, with the name of the service, the longest waiting first."""
+    found = (
+        select(Referral, Service.name)
+        .join(Service, Service.id == Referral.service_id)
+        .where(*_theirs(actor), Referral.status.in_({S.SENT, S.ACKNOWLEDGED}))
+    )
+    rows = db.session.execute(found.order_by(Referral.sent_at, Referral.id).limit(100))
+    return [(row[0], row[1]) for row in rows]
 
 
 def colleagues(organization_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:

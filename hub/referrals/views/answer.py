@@ -15,7 +15,7 @@ from hub.accounts.policy import Permission
 from hub.core.db import transaction
 from hub.core.errors import Conflict, Invalid, NotFound
 from hub.core.forms import HubForm
-from hub.referrals.queries import disclosures, timeline
+from hub.referrals.queries import conversation, disclosures, timeline
 from hub.referrals.services import answering
 from hub.referrals.states import ReferralStatus
 from hub.referrals.transitions import Deed
@@ -128,6 +128,10 @@ def _deed(door: Door, slug: str) -> ResponseReturnValue:
 
 def _known(door: Door, page: Page) -> dict[str, Any]:
     """What need not be typed again: their own name, where an account says it."""
-    if page.deed is not Deed.ACCEPT:
-        return {}
-    return {"accepted_by": door.actor.name}
+    signed = conversation.last_signed(door.referral.id) if door.token else ""
+    found = {"signed": signed} if signed else {}
+    if page.deed is Deed.ACCEPT:
+        found["accepted_by"] = door.actor.name or signed
+    if because := request.args.get("because"):
+        found["code"] = because
+    return found

@@ -136,6 +136,15 @@ PAGES = (
 BY_SLUG = {page.slug: page for page in PAGES}
 
 
+def offered_on_behalf(door: Door) -> list[Page]:
+    """What one of ours may write down for the partner now."""
+    roles = visible.parts(door.actor, door.referral)
+    possible = policy.possible_on_behalf(roles, door.referral)
+    if door.referral.status.is_open and policy.may_answer_for_partner(roles, door.referral):
+        possible |= {Deed.UPDATE}
+    return [page for page in PAGES if page.deed in possible]
+
+
 def offered(door: Door) -> list[Page]:
     """What this partner may do now, the likeliest first."""
     roles = visible.parts(door.actor, door.referral)

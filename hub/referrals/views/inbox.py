@@ -6,13 +6,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.accounts.access import current_actor, requires
-from hub.accounts.policy import Actor
 from hub.core.db import transaction
-from hub.core.errors import Conflict, NotFound
-from hub.core.words import plural
-from hub.referrals.forms.answering import AssignForm, SeveralForm
+from hub.core.errors import NotFound
+from hub.referrals.forms.answering import AssignForm
 from hub.referrals.queries import inbox as queries
-from hub.referrals.queries import visible
 from hub.referrals.queries.inbox import Box
 from hub.referrals.services import answering
 from hub.referrals.views import door as doors
@@ -42,25 +39,6 @@ def inbox() -> ResponseReturnValue:
     )
 
 
-@bp.route("/partner/referrals/yes", methods=["GET", "POST"])
-@requires(PARTNER)
-def accept_several() -> ResponseReturnValue:
-    """For a course or a group: everybody who is ticked gets the same answer, each in a transaction of their own."""
-    actor = current_actor()
-    form = SeveralForm(data={"accepted_by": actor.name})
-    form.referrals.choices = {str(one.id): one.reference for one in queries.waiting(actor=actor)}
-    if form.submitted():
-        done = [one for one in form.referrals.data if _accept(uuid.UUID(one), form, actor)]
-        left = len(form.referrals.data) - len(done)
-        flash(
-            f"You said yes to {plural(len(done), 'referral')}."
-            + (f" {plural(left, 'other')} had been answered already." if left else "")
-        )
-        return redirect(url_for(".inbox", show=Box.IN_PROGRESS.value), 303)
-    page = render_template("referrals/accept_several.html", form=form)
-    return page, 422 if form.errors else 200
-
-
 @bp.route("/partner/referrals/<uuid:referral_id>/colleague", methods=["GET", "POST"])
 @requires(PARTNER)
 def assign(referral_id: uuid.UUID) -> ResponseReturnValue:
@@ -80,20 +58,3 @@ def assign(referral_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(door.url(), 303)
     page = render_template("referrals/assign.html", form=form, door=door)
     return page, 422 if form.errors else 200
-
-
-def _accept(referral_id: uuid.UUID, form: SeveralForm, actor: Actor) -> bool:
-    """Whether this one was still there to be accepted."""
-    try:
-        with transaction():
-            answering.accept(
-                visible.get(referral_id, actor=actor),
-                accepted_by=form.accepted_by.data,
-                contact_by=form.contact_by.data,
-                words=form.words.data,
-                actor=actor,
-                signed=actor.name,
-            )
-    except (Conflict, NotFound):
-        return False
-    return True

@@ -1,0 +1,25 @@
+"""What one of ours is asked who writes down what somebody at the partner said: who, and how, before all else."""
+
+from typing import cast
+
+from wtforms import RadioField, StringField
+
+from hub.core.checks import needed, up_to
+from hub.referrals.contact_codes import Heard
+from hub.referrals.forms.answering import AnswerForm
+
+
+class OnBehalf:
+    """Stands before the partner's own questions."""
+
+    said_by = StringField("Who at the partner told you?", [needed("Enter their name"), up_to(120)])
+    heard = RadioField(
+        "How did they tell you?",
+        [needed("Choose how they told you")],
+        choices={one.value: one.label for one in Heard},
+    )
+
+
+def of(form: type[AnswerForm]) -> type[AnswerForm]:
+    """The partner's form, with these two questions first."""
+    return cast(type[AnswerForm], type(f"{form.__name__}OnBehalf", (OnBehalf, form), {}))

@@ -1,0 +1,141 @@
+"""Suggesting another service, writing down what a partner said, and one yes for a whole course."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from hub.accounts.models import User
+from hub.accounts.policy import Role
+from hub.core import clock
+from hub.core.db import db, transaction
+from hub.directory.models import Organization, Service
+from hub.referrals.codes import CouldNotCode, DeclineCode, Via
+from hub.referrals.models import Place, Referral
+from hub.referrals.queries import courses, timeline
+from hub.referrals.services import answering, rerouting
+from hub.referrals.states import ReferralStatus as S
+from tests.referrals.around import Pair, pair
+from tests.support import make
+from tests.support.client import PageClient, form_fields, forms
+
+pytestmark = pytest.mark.usefixtures("app")
+SignIn = Callable[[User], PageClient]
+
+
+def soon(field: str = "contact_by") -> dict[str, int]:
+    day = clock.today() + timedelta(days=4)
+    return {f"{field}-day": day.day, f"{field}-month": day.month, f"{field}-year": day.year}
+
+
+def test_a_partner_without_an_account_finds_another_service_and_the_referrer_asks_the_person(
+    client: PageClient, sign_in: SignIn
+) -> None:
+    it = pair()
+    better = make.service(name="Holm Cross Befriending")
+    url = f"{it.mailed}/suggest?q=Holm+Cross+Befriending"
+    page = client.get(url).get_data(as_text=True)
+    assert "Holm Cross Befriending" in page
+    given = {"signed": "Jo Berry", "service_id": str(better.id), "words": "They come to the house"}
+    assert client.submit(url, given | {"words": ""}).status_code == 422
+    assert client.submit(url, given).status_code == 303
+    assert it.now().suggested_service_id == better.id
+    ours = sign_in(it.worker).get(it.ours).get_data(as_text=True)
+    assert "The partner suggests another service" in ours
+    assert ours.count("They come to the house") == 2  # beside the choice, and in the history
+    worker = sign_in(it.worker)
+    assert worker.submit(it.ours, action="/stay").status_code == 303
+    assert it.now().suggested_service_id is None
+
+
+def test_what_nobody_may_see_cannot_be_suggested(client: PageClient) -> None:
+    it = pair()
+    hidden = make.service(name="Holm Cross Hidden", is_published=False)
+    url = f"{it.mailed}/suggest?q=Holm+Cross+Hidden"
+    assert str(hidden.id) not in client.get(url).get_data(as_text=True)
+    assert "We found no service" in client.get(f"{it.mailed}/suggest?q=Zzyzx").get_data(as_text=True)
+
+
+def test_what_a_partner_says_on_the_phone_is_written_down_with_who_and_how(sign_in: SignIn) -> None:
+    it = pair(role=Role.TEAM_LEAD)
+    lead, partner = sign_in(it.worker), sign_in(it.partner)
+    assert "by phone or letter" in lead.get(it.ours).get_data(as_text=True)
+    url = f"{it.ours}/on-behalf/yes"
+    given = {"accepted_by": "Sam Lee", "words": "Monday"} | soon()
+    assert lead.submit(url, given).status_code == 422
+    sent = form_fields(list(forms(lead.get(url).get_data(as_text=True)))[-1]) | given
+    sent |= {"said_by": "Sam Lee", "heard": "phone"}
+    assert lead.post(url, data=sent).status_code == 303
+    assert it.now().status is S.ACCEPTED
+    (newest, *_) = timeline.of(it.now(), actor=it.worker.actor)
+    assert newest.is_on_behalf
+    assert newest.who == "Sam Lee at the partner told us by phone; Jo Okafor wrote it down on their behalf"
+    for browser, page in ((lead, it.ours), (partner, it.theirs)):
+        assert "On behalf of the partner" in browser.get(page).get_data(as_text=True)
+    late = lead.post(url, data=sent)
+    assert late.status_code == 409
+    assert "Monday" in late.get_data(as_text=True)
+
+
+def test_only_the_lead_writes_for_a_partner_and_whoever_asked_one_that_answers_by_hand(
+    sign_in: SignIn,
+) -> None:
+    it, by_phone = pair(), pair(via=Via.PHONE)
+    worker = sign_in(it.worker)
+    for path in ("on-behalf", "on-behalf/yes", "suggest?q=x"):
+        assert worker.get(f"{it.ours}/{path}").status_code == 404
+    assert sign_in(by_phone.worker).get(f"{by_phone.ours}/on-behalf").status_code == 200
+    assert sign_in(make.worker(Role.TEAM_LEAD)).get(f"{it.ours}/on-behalf").status_code == 404
+
+
+def three(it: Pair) -> list[Referral]:
+    service = db.session.get_one(Service, it.referral.service_id)
+    return [it.referral, make.referral(to=service), make.referral(to=service)]
+
+
+def test_a_course_takes_as_many_as_it_has_places_and_tells_what_became_of_each(sign_in: SignIn) -> None:
+    it = pair()
+    first, second, third = three(it)
+    with transaction():
+        answering.decline(third, code=DeclineCode.NO_CAPACITY, actor=it.partner.actor)
+    organization = db.session.get_one(Organization, first.organization_id)
+    course = make.opportunity(of=organization, title="Cooking for one")
+    stranger = pair().referral
+    partner = sign_in(it.partner)
+    url = "/partner/referrals/yes"
+    given = {
+        "referrals": [str(one.id) for one in (first, second, third, stranger)],
+        "accepted_by": "Ama",
+        "course": str(course.id),
+    } | soon()
+    assert "how many places" in partner.submit(url, given).get_data(as_text=True)
+    done = partner.submit(url, given | {"places": 1})
+    page = done.get_data(as_text=True)
+    assert done.status_code == 200
+    assert page.count("Not accepted") == 2
+    assert "no place left" in page
+    assert "Declined" in page
+    assert "0 places left of 1" in page
+    assert stranger.reference not in page
+    db.session.expire_all()
+    assert db.session.get_one(Referral, first.id).status is S.ACCEPTED
+    assert db.session.query(Place).count() == 1
+    what = timeline.of(db.session.get_one(Referral, first.id), actor=it.partner.actor)[0].what
+    assert "Cooking for one" in what
+    again = partner.submit(url, given).get_data(as_text=True)  # pressed twice, nothing is done twice
+    assert again.count("Not accepted") == 2
+    assert courses.taken(course.id) == 1
+    with transaction():
+        answering.could_not_complete(
+            db.session.get_one(Referral, first.id), code=CouldNotCode.MOVED_AWAY, actor=it.partner.actor
+        )
+    assert courses.taken(course.id) == 0
+
+
+def test_a_suggestion_is_answered_once() -> None:
+    it = pair()
+    other = make.service()
+    with transaction():
+        rerouting.suggest(it.referral, other, words="Nearer", actor=it.partner.actor)
+        rerouting.keep_here(it.referral, actor=it.worker.actor)
+    assert it.now().suggested_service_id is None
