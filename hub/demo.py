@@ -19,6 +19,7 @@ from hub.core.errors import Conflict
 from hub.directory.demo.load import load as load_content
 from hub.directory.models import Organization
 from hub.partners import demo as partners
+from hub.referrals import demo as referrals
 from hub.residents import demo as residents
 from hub.search import tasks as indexing
 
@@ -86,6 +87,13 @@ def load(say: Callable[[str], None] = click.echo) -> None:
     with transaction():
         for team, of_team in ((NORTH, residents.NORTH), (SOUTH, residents.SOUTH)):
             residents.load(of_team, _referrer_of(teams[team]).actor)
+    with transaction():
+        people_of = {person.email: person for person in account_queries.of_team(teams[NORTH].id)}
+        referrals.load(
+            people_of["referrer@aldermere-homes.example"],
+            people_of["team-lead@aldermere-homes.example"],
+            db.session.scalars(select(User).where(User.email == "partner@aldermere-homes.example")).one(),
+        )
 
 
 def _referrer_of(team: Team) -> User:

@@ -35,6 +35,7 @@ ENDED: Mapping[ReferralStatus, str] = {
     ReferralStatus.COULD_NOT_COMPLETE: "The partner could not finish it",
 }
 TO_CHOOSE = Words("It ended without help", "Choose what comes next", today.PERSON_WAITS)
+WROTE = Words("The partner wrote to you", "Read it", today.PARTNER_WAITS)
 DRAFT = Words("A referral that you began", "Finish it", today.FINISH)
 
 
@@ -57,6 +58,14 @@ def ended_without_help(actor: Actor, most: int) -> Sequence[Heap]:
         _item(line, TO_CHOOSE, actor, said=ENDED.get(line.referral.status, TO_CHOOSE.said)) for line in lines
     ]
     return [_heap(Show.CHOOSE, TO_CHOOSE.weight, items, total)]
+
+
+def unread(actor: Actor, most: int) -> Sequence[Heap]:
+    """What partners wrote, and nobody has read yet."""
+    if not actor.may(Permission.REFERRAL_MAKE):
+        return []
+    lines, total = waiting.first_of(Show.UNREAD, actor=actor, most=most)
+    return [_heap(Show.UNREAD, WROTE.weight, [_item(line, WROTE, actor) for line in lines], total)]
 
 
 def drafts(actor: Actor, most: int) -> Sequence[Heap]:
@@ -90,4 +99,4 @@ def _item(line: Line, how: Words, actor: Actor, *, said: str = "") -> Item:
     )
 
 
-today.SOURCES += [open_ones, ended_without_help, drafts]
+today.SOURCES += [open_ones, ended_without_help, unread, drafts]

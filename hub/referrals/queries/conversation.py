@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from hub.accounts.policy import Actor
 from hub.core.db import db
@@ -65,6 +65,22 @@ def unread(ids: Collection[uuid.UUID], *, side: Side, reader_id: uuid.UUID | Non
         .group_by(ReferralEvent.referral_id)
     )
     return {row[0]: row[1] for row in db.session.execute(found)}
+
+
+def has_news(side: Side, reader_id: uuid.UUID | None) -> ColumnElement[bool]:
+    """Whether the other side wrote a message that this reader has not read. A question counts as what it is."""
+    mark = (
+        select(ReadMark.number)
+        .where(ReadMark.referral_id == Referral.id, ReadMark.reader_id == reader_id)
+        .correlate(Referral)
+        .scalar_subquery()
+    )
+    return exists().where(
+        ReferralEvent.referral_id == Referral.id,
+        ReferralEvent.deed == Deed.MESSAGE,
+        sides.is_from(side.other),
+        ReferralEvent.number > func.coalesce(mark, 0),
+    )
 
 
 def newest(referral_id: uuid.UUID, *, side: Side) -> int:

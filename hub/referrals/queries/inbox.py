@@ -15,8 +15,9 @@ from hub.core.db import db
 from hub.core.paging import Page
 from hub.directory.models import Service
 from hub.referrals.codes import Turn, Urgency
+from hub.referrals.contact_codes import Side
 from hub.referrals.models import Referral
-from hub.referrals.queries import visible
+from hub.referrals.queries import conversation, visible
 from hub.referrals.states import TERMINAL, ReferralStatus
 
 S = ReferralStatus
@@ -79,6 +80,8 @@ class Line:
     colleague: str
     due_on: date | None
     ended_at: datetime | None
+    new: int = 0
+    """How much we wrote that this person has not read."""
 
     @property
     def is_late(self) -> bool:
@@ -109,7 +112,9 @@ def of_partner(box: Box, *, actor: Actor, number: int = 1, size: int = 20) -> Pa
         )
     total = counts(actor=actor)[box]
     rows = db.session.execute(found.limit(size).offset((number - 1) * size)).all()
-    return Page([_line(*row) for row in rows], total, number, size)
+    shown = [] if box is Box.DONE else [row[0].id for row in rows]
+    new = conversation.unread(shown, side=Side.PARTNER, reader_id=actor.id)
+    return Page([_line(*row, new) for row in rows], total, number, size)
 
 
 def waiting(*, actor: Actor) -> list[tuple[Referral, str]]:
@@ -137,7 +142,7 @@ def _theirs(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return visible.is_visible(actor), Referral.organization_id.in_(actor.organization_ids)
 
 
-def _line(referral: Referral, service: str, colleague: str | None) -> Line:
+def _line(referral: Referral, service: str, colleague: str | None, new: Mapping[uuid.UUID, int]) -> Line:
     return Line(
         id=referral.id,
         reference=referral.reference,
@@ -148,4 +153,5 @@ def _line(referral: Referral, service: str, colleague: str | None) -> Line:
         colleague=colleague or "",
         due_on=referral.due_on,
         ended_at=referral.ended_at,
+        new=new.get(referral.id, 0),
     )

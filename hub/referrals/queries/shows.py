@@ -10,7 +10,9 @@ from hub.accounts.models import User
 from hub.accounts.policy import Actor
 from hub.core import clock
 from hub.referrals.codes import Turn
+from hub.referrals.contact_codes import Side
 from hub.referrals.models import Referral
+from hub.referrals.queries.conversation import has_news
 from hub.referrals.queries.visible import covers, visible_to
 from hub.referrals.states import OPEN, TAKEN_ON, UNANSWERED
 from hub.referrals.states import ReferralStatus as S
@@ -30,6 +32,7 @@ class Show(StrEnum):
     SUGGESTED = "suggested"
     SILENT = "silent"
     QUIET = "quiet"
+    UNREAD = "unread"
     CHOOSE = "choose"
     LATE = "late"
     NOBODYS = "nobodys"
@@ -55,6 +58,7 @@ _LABELS = {
     Show.SUGGESTED: "Another service suggested",
     Show.SILENT: "No answer from the partner",
     Show.QUIET: "No word for a long time",
+    Show.UNREAD: "New messages",
     Show.CHOOSE: "Ended without help",
     Show.LATE: "Overdue in your team",
     Show.NOBODYS: "Nobody sees to these",
@@ -119,6 +123,7 @@ _CONDITIONS: dict[Show, Callable[[Actor], Conditions]] = {
     Show.SUGGESTED: lambda actor: (WAITS[Show.SUGGESTED], is_mine(actor)),
     Show.SILENT: lambda actor: (WAITS[Show.SILENT], is_mine(actor)),
     Show.QUIET: lambda actor: (WAITS[Show.QUIET], is_mine(actor)),
+    Show.UNREAD: lambda actor: (_OPEN, is_mine(actor), has_news(Side.OURS, actor.id)),
     Show.CHOOSE: _to_choose,
     Show.LATE: lambda _: (_OPEN, Referral.due_on < clock.today()),
     Show.NOBODYS: _of_nobody,

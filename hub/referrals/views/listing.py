@@ -10,7 +10,8 @@ from hub.accounts import queries as accounts
 from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Permission
 from hub.core import clock
-from hub.referrals.queries import listing
+from hub.referrals.contact_codes import Side
+from hub.referrals.queries import conversation, listing
 from hub.referrals.queries.shows import TABS, Show
 from hub.referrals.views.blueprint import bp
 
@@ -43,6 +44,9 @@ def mine() -> ResponseReturnValue:
         show=show,
         lists=tabs,
         today=clock.today(),
+        new=conversation.unread(
+            [line.referral.id for line in page.items], side=Side.OURS, reader_id=actor.id
+        ),
         pages_url=lambda number: url_for("referrals.mine", show=show.value, owner=owner_id, page=number),
         owner=accounts.named([owner_id]).get(owner_id) if owner_id else None,
     )

@@ -1,0 +1,99 @@
+"""A worker and a charity that only has the mail, on a phone, work on one referral together."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.e2e.axe import violations
+from tests.e2e.people import PHONE, signed_in
+
+WHO = "Harold Pym"
+"""An invented resident whose referral no other test touches."""
+
+
+@pytest.fixture(scope="module")
+def working(browser: Browser, site: str) -> Iterator[BrowserContext]:
+    context = signed_in(browser, site, "referrer")
+    yield context
+    context.close()
+
+
+def sound(page: Page) -> None:
+    """Nothing for axe to say at this width, and nothing sticks out."""
+    assert violations(page) == [], page.url
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+
+
+def test_they_converse_note_an_attempt_meet_and_take_the_file(
+    working: BrowserContext, browser: Browser, site: str
+) -> None:
+    page = working.new_page()
+    page.goto("/referrals?show=team")
+    page.get_by_role("link", name=re.compile(WHO)).first.click()
+    expect(page.get_by_text(WHO).first).to_be_visible()
+    reference = page.locator("h1").inner_text().removeprefix("Referral ")
+    sound(page)
+    page.get_by_label("Your message").fill("Has the parcel arrived?")
+    page.get_by_role("button", name="Send the message").click()
+    expect(page.locator("#conversation").get_by_text("Has the parcel arrived?")).to_be_visible()
+    page.get_by_role("link", name="Write a note").click()
+    sound(page)
+    page.get_by_label("Your note").fill("He hides the tins from his brother.")
+    page.get_by_role("button", name="Keep the note").click()
+    expect(page.get_by_text("Only us").first).to_be_visible()
+
+    phone = browser.new_context(base_url=site, viewport=PHONE, bypass_csp=True, accept_downloads=True)
+    phone.set_default_timeout(10_000)
+    charity = phone.new_page()
+    charity.goto("/mail")
+    charity.get_by_role("link", name=re.compile(f"A referral for you: {reference}")).first.click()
+    charity.locator("a[href*='/answer/']").first.click()
+    expect(charity.locator("#conversation").get_by_text("Has the parcel arrived?")).to_be_visible()
+    expect(charity.get_by_text("He hides the tins")).to_have_count(0)
+    sound(charity)
+    charity.get_by_role("button", name="I have read this").click()
+    expect(charity.get_by_role("button", name="I have read this")).to_have_count(0)
+    charity.get_by_label("Your name").fill("Sam Lee")
+    charity.get_by_label("Your message").fill("This morning, all of it.")
+    charity.get_by_role("button", name="Send the message").click()
+    expect(charity.get_by_text("Your message is with them.")).to_be_visible()
+
+    charity.get_by_role("link", name="An attempt to reach them").click()
+    charity.get_by_role("button", name="Write it down").click()
+    expect(charity.get_by_role("link", name="Choose what came of it")).to_be_visible()
+    sound(charity)
+    charity.get_by_label("By phone").check()
+    charity.get_by_label("No answer").check()
+    charity.get_by_role("button", name="Write it down").click()
+    expect(charity.get_by_text("tried to reach the person, by phone").first).to_be_visible()
+
+    charity.get_by_role("link", name="Make an appointment").click()
+    sound(charity)
+    for part, value in (("Day", "14"), ("Month", "6"), ("Year", "2027")):
+        charity.get_by_label(part, exact=True).fill(value)
+    charity.get_by_label("At what time does it start?").fill("2:30pm")
+    charity.get_by_label("By phone").check()
+    charity.get_by_role("button", name="Make the appointment").click()
+    expect(charity.get_by_text("The appointment is made.")).to_be_visible()
+    sound(charity)
+    with charity.expect_download() as taken:
+        charity.get_by_role("link", name=re.compile("Put it in my calendar.*14 June")).click()
+    written = taken.value.path().read_text()
+    assert f"SUMMARY:Appointment {reference}" in written
+    assert "DTSTART:20270614T133000Z" in written
+    assert "Pym" not in written
+    charity.get_by_role("link", name="Suggest another service").click()
+    charity.get_by_label("Which service, or what kind of help?").fill("hot meals")
+    charity.get_by_role("button", name="Look for it").click()
+    expect(charity.get_by_text("Why would it help them better?")).to_be_visible()
+    sound(charity)
+    phone.close()
+
+    page.reload()
+    expect(page.get_by_text("This morning, all of it.")).to_be_visible()
+    expect(page.get_by_text("Read by the partner").first).to_be_visible()
+    expect(page.get_by_text("An appointment was made").first).to_be_visible()
+    sound(page)
