@@ -183,7 +183,7 @@ def _elsewhere(referral: Referral, cast: Cast) -> None:
             select(Service)
             .join(Service.organization)
             .where(Service.organization_id != referral.organization_id, visible.is_live())
-            .where(Service.name.ilike("%meal%"))
+            .where(Service.name.ilike("hot meals%"))
             .order_by(Service.name, Service.id)
         ).first()
         if better is not None:

@@ -27,9 +27,7 @@ PLAIN: Mapping[Deed, str] = {
     Deed.ASK: "The partner asked a question",
     Deed.ANSWER: "We answered the partner's question",
     Deed.BEGIN: "The help began",
-    Deed.REROUTE: "Passed on to another service, with the person's agreement",
     Deed.EXPIRE: "Ended: the partner did not answer in time",
-    Deed.SUGGEST: "The partner suggested another service",
     Deed.KEEP: "The person stays with this partner",
     Deed.UPDATE: "A word on how it goes",
     Deed.BREAK_GLASS: "Opened by somebody outside the team, with a reason",
@@ -128,6 +126,17 @@ def _message(event: ReferralEvent) -> str:
     return "The partner wrote to us" if author_side(event) is Side.PARTNER else "We wrote to the partner"
 
 
+def _suggested(event: ReferralEvent) -> str:
+    name = event.detail.get("service")
+    return (
+        f"The partner suggested another service: {name}" if name else "The partner suggested another service"
+    )
+
+
+def _rerouted(event: ReferralEvent) -> str:
+    return f"Passed on to {event.detail.get('service', 'another service')}, with the person's agreement"
+
+
 def _tried(event: ReferralEvent) -> str:
     detail = event.detail
     result, way = ContactResult(detail["result"]), lower(ContactWay(detail["way"]).label)
@@ -190,6 +199,8 @@ _MADE: Mapping[Deed, Said] = {
     Deed.WITHDRAW: _withdrawn,
     Deed.ENTER_IN_ERROR: _in_error,
     Deed.REASSIGN: _reassigned,
+    Deed.SUGGEST: _suggested,
+    Deed.REROUTE: _rerouted,
     Deed.MESSAGE: _message,
     Deed.TRY: _tried,
     Deed.BOOK: _booked,

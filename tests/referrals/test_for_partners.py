@@ -9,7 +9,7 @@ from hub.accounts.models import User
 from hub.accounts.policy import Role
 from hub.core import clock
 from hub.core.db import db, transaction
-from hub.directory.models import Organization, Service
+from hub.directory.models import OpportunityKind, Organization, Service
 from hub.referrals.codes import CouldNotCode, DeclineCode, Via
 from hub.referrals.models import Place, Referral
 from hub.referrals.queries import courses, timeline
@@ -99,7 +99,7 @@ def test_a_course_takes_as_many_as_it_has_places_and_tells_what_became_of_each(s
     with transaction():
         answering.decline(third, code=DeclineCode.NO_CAPACITY, actor=it.partner.actor)
     organization = db.session.get_one(Organization, first.organization_id)
-    course = make.opportunity(of=organization, title="Cooking for one")
+    course = make.opportunity(of=organization, title="Cooking for one", kind=OpportunityKind.COURSE)
     stranger = pair().referral
     partner = sign_in(it.partner)
     url = "/partner/referrals/yes"

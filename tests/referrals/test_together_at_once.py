@@ -4,7 +4,7 @@ from flask import Flask
 
 from hub.core import clock
 from hub.core.db import db, transaction
-from hub.directory.models import Organization, Service
+from hub.directory.models import OpportunityKind, Organization, Service
 from hub.referrals.contact_codes import MeetingState, MeetingWay
 from hub.referrals.models import Appointment, Place, Referral, ReferralEvent
 from hub.referrals.queries import soundness
@@ -21,7 +21,9 @@ def test_the_last_place_goes_to_one_and_the_other_is_told(real_app: Flask) -> No
     it = pair()
     first = it.referral
     second = make.referral(by=it.worker, to=db.session.get_one(Service, first.service_id))
-    course = make.opportunity(of=db.session.get_one(Organization, first.organization_id))
+    course = make.opportunity(
+        of=db.session.get_one(Organization, first.organization_id), kind=OpportunityKind.EVENT
+    )
     actor, ids = it.partner.actor, {"first": first.id, "second": second.id}
     with transaction():
         courses.set_places(course.id, 1, actor=actor)

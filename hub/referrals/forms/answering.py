@@ -166,7 +166,7 @@ class SeveralForm(Accepting, HubForm):
     wrong choice: the answer says what became of each."""
 
     referrals = SelectMultipleField("Whom?", [needed("Tick at least one")], choices={}, validate_choice=False)
-    course = RadioField("Do they come to a course or an event of yours?", choices={"": "No"}, default="")
+    course = RadioField("Do they get a place on something that you run?", choices={"": "No"}, default="")
     places = NumberField(
         "How many places does it have?",
         [],

@@ -10,7 +10,7 @@ from hub.referrals.forms.answering import AnswerForm
 
 
 class OnBehalf:
-    """Stands before the partner's own questions."""
+    """Two questions that the page asks before the partner's own."""
 
     said_by = StringField("Who at the partner told you?", [needed("Enter their name"), up_to(120)])
     heard = RadioField(
@@ -21,5 +21,5 @@ class OnBehalf:
 
 
 def of(form: type[AnswerForm]) -> type[AnswerForm]:
-    """The partner's form, with these two questions first."""
+    """The partner's form, with these two questions."""
     return cast(type[AnswerForm], type(f"{form.__name__}OnBehalf", (OnBehalf, form), {}))

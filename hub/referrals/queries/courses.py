@@ -11,10 +11,17 @@ from hub.accounts.policy import Actor
 from hub.core import clock, words
 from hub.core.db import db
 from hub.core.errors import NotFound
-from hub.directory.models import Opportunity
+from hub.directory.models import Opportunity, OpportunityKind
 from hub.referrals.models import Course, Place, Referral
 from hub.referrals.states import TAKEN_ON, ReferralStatus
 
+TAKES_PEOPLE = (
+    OpportunityKind.COURSE,
+    OpportunityKind.EVENT,
+    OpportunityKind.PLACEMENT,
+    OpportunityKind.APPRENTICESHIP,
+)
+"""What has places; a job is applied for."""
 HOLDS_PLACE = TAKEN_ON | {ReferralStatus.COMPLETED}
 
 
@@ -52,6 +59,7 @@ def offered(*, actor: Actor) -> Sequence[Offered]:
         .outerjoin(Course, Course.opportunity_id == Opportunity.id)
         .outerjoin(taken, taken.c.opportunity_id == Opportunity.id)
         .where(Opportunity.organization_id.in_(actor.organization_ids), Opportunity.is_published.is_(True))
+        .where(Opportunity.kind.in_(TAKES_PEOPLE))
         .where(or_(Opportunity.closes_on.is_(None), Opportunity.closes_on >= today))
         .where(or_(Opportunity.starts_on.is_(None), Opportunity.starts_on >= today))
         .order_by(Opportunity.starts_on.is_(None), Opportunity.starts_on, Opportunity.title, Opportunity.id)

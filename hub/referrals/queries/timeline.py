@@ -33,6 +33,12 @@ class Entry:
     words: str
     is_on_behalf: bool
     tone: str = "plain"
+    deed: Deed | None = None
+
+    @property
+    def is_move(self) -> bool:
+        """Whether it changed where the referral stands."""
+        return self.deed in STAYS
 
     @property
     def when(self) -> str:
@@ -77,6 +83,7 @@ def of(referral: Referral, *, actor: Actor) -> list[Entry]:
             event.words if may_read and event.deed not in READ_ELSEWHERE else "",
             event.is_on_behalf,
             TONES.get(event.deed, "plain"),
+            event.deed,
         )
         for event in reversed(events(referral))
         if not (is_partner and _is_hidden(event.deed, may_read))

@@ -34,6 +34,7 @@ def suggest(referral: Referral, service: Service, *, words: str = "", **said: Un
             Deed.SUGGEST,
             said,
             words=words,
+            detail={"service": service.name},
             sets={
                 "suggested_service_id": service.id,
                 "turn": Turn.REFERRER,
@@ -95,4 +96,8 @@ def confirm(referral: Referral, child: Referral, *, actor: Actor, words: str = "
     if child.part_of_id != referral.id:
         raise NotFound
     sending.send(child, actor=actor)
-    return move(Change(referral, Deed.REROUTE, actor, words=words, given={"child": child}))
+    to = db.session.get_one(Service, child.service_id)
+    change_ = Change(
+        referral, Deed.REROUTE, actor, words=words, given={"child": child}, detail={"service": to.name}
+    )
+    return move(change_)

@@ -16,7 +16,7 @@ from hub.core.errors import NotFound
 from hub.core.forms import HubForm
 from hub.directory.models import Service
 from hub.directory.queries import entries
-from hub.referrals import policy, sentences
+from hub.referrals import policy
 from hub.referrals.forms.deeds import AnswerForm, GlassForm
 from hub.referrals.models import Referral
 from hub.referrals.queries import disclosures, links_between, timeline, visible
@@ -32,7 +32,6 @@ from hub.residents.services import note_read
 from hub.tasks import queries as tasks
 from hub.tasks.models import Task
 
-SUGGESTED = sentences.PLAIN[Deed.SUGGEST]
 READS = (Permission.REFERRAL_MAKE, Permission.REFERRAL_BREAK_GLASS)
 
 
@@ -74,7 +73,7 @@ def page_of(referral: Referral, actor: Actor, form: AnswerForm | None = None) ->
     door = doors.ours(referral, actor)
     history = timeline.of(referral, actor=actor)
     possible = policy.possible_deeds(roles, referral)
-    question = next((one for one in history if one.what == "The partner asked a question"), None)
+    question = next((one for one in history if one.deed is Deed.ASK), None)
     return {
         "referral": referral,
         "door": door,
@@ -96,7 +95,7 @@ def page_of(referral: Referral, actor: Actor, form: AnswerForm | None = None) ->
         "ended_without_help": referral.status in WITHOUT_HELP,
         "choice_task": _choice_task(referral, actor),
         "suggested": _suggested(referral, actor),
-        "suggested_words": next((one.words for one in history if one.what == SUGGESTED), ""),
+        "suggested_words": next((one.words for one in history if one.deed is Deed.SUGGEST), ""),
         "before": links_between.parent_of(referral, actor=actor),
         "after": links_between.children_of(referral, actor=actor),
         "today": clock.today(),
