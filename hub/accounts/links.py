@@ -8,7 +8,7 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from hub.accounts.models import Link
 from hub.core import clock
@@ -48,7 +48,16 @@ def opened(given: str, purpose: str) -> Link:
 
     Raises NotFound for a token that is none of ours or was made for something else, Gone for one that is over.
     """
-    link = db.session.scalar(select(Link).where(Link.token_hash == digest(given), Link.purpose == purpose))
+    return _still_open(Link.token_hash == digest(given), purpose)
+
+
+def held(link_id: uuid.UUID, *purposes: str) -> Link:
+    """A link that was opened a moment ago, for the page after it, whose address has no token in it."""
+    return _still_open(Link.id == link_id, *purposes)
+
+
+def _still_open(named: ColumnElement[bool], *purposes: str) -> Link:
+    link = db.session.scalar(select(Link).where(named, Link.purpose.in_(purposes)))
     if link is None:
         raise NotFound
     if link.used_at or link.revoked_at:

@@ -66,8 +66,8 @@ def test_from_the_invitation_to_the_first_page(client: PageClient, channel: Memo
     user = invited()
     page = mailed(channel)
     for _ in range(3):  # a mail scanner looks too
-        assert client.get(page).status_code == 200
-        assert client.head(page).status_code == 200
+        assert client.get(page).headers["Location"] == "/choose-password"
+        assert client.head(page).status_code == 303
     answer = client.submit(page, {"password": GOOD})
     assert answer.headers["Location"] == "/start"
     assert client.get("/admin").status_code == 200
@@ -82,7 +82,7 @@ def test_an_invitation_lasts_two_days_and_a_newer_one_takes_its_place(app: Flask
         second = links.token(accounts.invitation_link(user).id)
     assert client.get(f"/invitation/{first}").status_code == 410
     with time_machine.travel(clock.now() + timedelta(hours=47)):
-        assert client.get(f"/invitation/{second}").status_code == 200
+        assert client.get(f"/invitation/{second}").status_code == 303
     with time_machine.travel(clock.now() + timedelta(hours=48)):
         assert client.get(f"/invitation/{second}").status_code == 410
     assert client.get(f"/new-password/{second}").status_code == 404
@@ -106,12 +106,13 @@ def test_two_who_press_at_once_the_second_is_told(app: Flask) -> None:
         link = accounts.invitation_link(user)
     one, other = PageClient(app), PageClient(app)
     page = f"/invitation/{links.token(link.id)}"
+    other.get(page)
     assert one.submit(page, {"password": GOOD}).status_code == 302
     from hub.core import csrf
 
     with app.test_request_context():
         sent = {"csrf_token": csrf.token(), "password": "another long one"}
-    assert other.post(page, data=sent).status_code == 410
+    assert other.post("/choose-password", data=sent).status_code == 410
     assert passwords.is_right(GOOD, db.session.scalar(select(User.password).where(User.id == user.id)))
 
 
@@ -149,7 +150,7 @@ def test_nobody_s_mailbox_is_filled_and_the_last_link_goes_on(
         forget(client, "sam@home.example")
     page = mailed(channel)
     assert len(channel.letters) == 3
-    assert client.get(page).status_code == 200
+    assert client.get(page, follow_redirects=True).status_code == 200
 
 
 def test_whoever_else_was_signed_in_leaves_nothing_behind(sign_in: SignIn, channel: MemoryChannel) -> None:
@@ -336,3 +337,18 @@ def test_nor_does_a_server_that_is_started_without_our_command(migrated: Path, t
         db.session.remove()
     create_app(settings(folder, **live))
     create_app(settings(tmp_path / "not made yet", **live))
+
+
+def test_the_token_is_in_no_address_once_it_was_opened(client: PageClient, channel: MemoryChannel) -> None:
+    """T28: neither the history nor what is copied from the address bar opens anything in another browser."""
+    invited()
+    page = mailed(channel)
+    token = page.rsplit("/", 1)[-1]
+    shown = client.get(page, follow_redirects=True)
+    assert shown.request.path == "/choose-password"
+    assert token not in shown.get_data(as_text=True)
+    assert shown.headers["Referrer-Policy"] == "no-referrer"
+    stranger = PageClient(client.application).get("/choose-password")
+    assert stranger.status_code == 410
+    assert "Open the link in our email once more" in stranger.get_data(as_text=True)
+    assert client.get("/confirm-email").status_code == 410  # opened for something else
