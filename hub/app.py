@@ -44,8 +44,10 @@ from hub.messaging import posting, tasks  # noqa: F401  (tasks: who sends what w
 from hub.moderation.views import bp as moderation
 from hub.outbox import waking
 from hub.outcomes import wiring as outcomes_wiring
+from hub.outcomes.views import bp as outcomes
 from hub.partners.views import bp as partners
 from hub.passport import wiring as passport_wiring
+from hub.passport.views import bp as passport
 from hub.privacy.views import bp as privacy
 from hub.referrals import wiring
 from hub.referrals.views import bp as referrals
@@ -100,6 +102,8 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
         partners,
         referrals,
         self_referrals,
+        outcomes,
+        passport,
         residents,
         home,
         admin,

@@ -25,6 +25,7 @@ const ENTRIES = {
   map: ["css/map.scss", "js/map.js"], // pages with a map
   passkey: ["js/passkey.js"], // pages where one is made or proven
   staff: ["css/staff.scss"], // the console and the editors' pages
+  passport: ["css/passport.scss"], // the paper that a resident follows a referral with
 }
 const SHIPPED = ["@fontsource/atkinson-hyperlegible", "accessible-autocomplete", "govuk-frontend", "leaflet"]
 const COMPRESSIBLE = /\.(css|js|svg|json|txt)$/

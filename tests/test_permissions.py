@@ -6,7 +6,7 @@ import pytest
 
 from hub.accounts.policy import GRANTS, SYSTEM, VISITOR, Permission, Role, actor_for
 
-EVERYBODY_ON_THE_STAFF = {"directory:read-all", "console:see"}
+EVERYBODY_ON_THE_STAFF = {"directory:read-all", "console:see", "passport:by-phone"}
 KEEPS_THE_DIRECTORY = {"directory:edit", "change:decide", "claim:decide", "report:answer", "partner:read"}
 HELPS_RESIDENTS = {"resident:read-team", "resident:register", "referral:make", "match:use"}
 
@@ -20,11 +20,18 @@ MAY: dict[str, set[str]] = {
     | {"directory:import", "directory:merge"},
     "network_manager": EVERYBODY_ON_THE_STAFF
     | KEEPS_THE_DIRECTORY
-    | {"partner:manage", "delivery:read", "referral:break-glass"},
+    | {"partner:manage", "delivery:read", "referral:break-glass", "measures:keep"},
     "privacy_officer": EVERYBODY_ON_THE_STAFF
     | {"audit:read", "resident:subject-access", "referral:break-glass", "consent:keep"},
     "administrator": EVERYBODY_ON_THE_STAFF
-    | {"people:read", "people:manage", "health:read", "delivery:read", "referral:break-glass"},
+    | {
+        "people:read",
+        "people:manage",
+        "health:read",
+        "delivery:read",
+        "referral:break-glass",
+        "measures:keep",
+    },
     "partner": {"directory:propose", "referral:respond"},
 }
 

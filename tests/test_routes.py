@@ -35,6 +35,7 @@ from hub.messaging.channels import FileChannel, Sender
 from hub.messaging.models import Message
 from hub.moderation import subjects
 from hub.moderation.services import proposing
+from hub.outcomes.queries import measures
 from hub.partners.models import ClaimStatus, RegistrationStatus
 from hub.partners.services import claims, registrations
 from hub.referrals.services import people
@@ -61,6 +62,8 @@ READS_OR_ANSWERS_FOR = "resident:read-team or resident:subject-access"
 REGISTERS = "resident:register"
 MERGES_RESIDENTS = "resident:merge"
 ASSIGNS = "resident:assign"
+MEASURES = "measures:keep"
+BY_PHONE = "passport:by-phone"
 
 ACCESS: dict[str, str] = {
     # the house
@@ -134,6 +137,33 @@ ACCESS: dict[str, str] = {
     "self_referrals.look": REFERS,
     "self_referrals.decide": REFERS,
     "self_referrals.duty": "people:manage",
+    # outcomes
+    "outcomes.question": ANYBODY,
+    "outcomes.answered": ANYBODY,
+    "outcomes.view": REFERS,
+    "outcomes.told": REFERS,
+    "outcomes.reopen": REFERS,
+    "outcomes.measure": REFERS,
+    "outcomes.asked": READS,
+    "outcomes.sets": MEASURES,
+    "outcomes.new_set": MEASURES,
+    "outcomes.make_default": MEASURES,
+    "outcomes.put_away": MEASURES,
+    # papers to follow a referral with
+    "passport.enter": ANYBODY,
+    "passport.scanned": ANYBODY,
+    "passport.now": ANYBODY,
+    "passport.act": ANYBODY,
+    "passport.leave": ANYBODY,
+    "passport.by_phone": BY_PHONE,
+    "passport.phone_now": BY_PHONE,
+    "passport.phone_act": BY_PHONE,
+    "passport.phone_leave": BY_PHONE,
+    "passport.make": REFERS,
+    "passport.stop": REFERS,
+    "passport.number": READS,
+    "passport.add_number": READS,
+    "passport.leave_number_out": READS,
     # accounts
     "accounts.login": ANYBODY,
     "accounts.logout": ANYBODY,
@@ -419,6 +449,10 @@ OWN = {
     "matching.change",
     "matching.results",
     "matching.chosen",
+    "outcomes.asked",
+    "passport.number",
+    "passport.add_number",
+    "passport.leave_number_out",
 }
 """What belongs to one person does not exist for anybody else."""
 
@@ -626,8 +660,13 @@ class Addresses:
             "cover_id": uuid.uuid4(),
             "asking_id": make.self_referral(team=self.team).id,
             "press": "new",
+            "set_id": measures.in_use()[0].id,
+            "stage": "before",
+            "task_id": uuid.uuid4(),
+            "act": "number",
         }
         self.answer_token = make.answer_link(referral)
+        self.question_token = make.question_link(referral)
         self.room_token = make.check_link(service, purpose="set-capacity")
         self.colleague = make.user(Role.PARTNER, organization=organization)
         self.claimed = make.organization()  # editors hide the other one on their way through the pages
@@ -702,6 +741,8 @@ class Addresses:
             values["user_id"] = self.referral.owner_id
         if rule.endpoint == "referrals.acknowledge" or rule.endpoint.startswith("referrals.answer"):
             values["token"] = self.answer_token
+        if rule.endpoint == "outcomes.question":
+            values["token"] = self.question_token
         if rule.endpoint in self.links:
             values["token"] = links.token(self.links[rule.endpoint])
         if rule.endpoint in self.open_data:

@@ -10,6 +10,7 @@ PAGES = (
     ("Residents", "residents.find"),
     ("Who can help?", "matching.ask"),
     ("Referrals", "referrals.mine"),
+    ("By phone", "passport.by_phone"),
     ("Services", "admin.services"),
     ("Organizations", "admin.organizations"),
     ("Partners", "partners.all_partners"),
@@ -19,6 +20,7 @@ PAGES = (
     ("Reports", "editing.reports"),
     ("Listed twice?", "editing.all_duplicates"),
     ("Words", "editing.all_words"),
+    ("Measures", "outcomes.sets"),
     ("People", "admin.people"),
     ("Delivery log", "delivery.index"),
     ("Data requests", "privacy.index"),
@@ -46,6 +48,7 @@ UNDER = {
     "privacy.show": "privacy.index",
     "privacy.keeping": "privacy.index",
     "editing.taxonomy": "editing.all_words",
+    "outcomes.new_set": "outcomes.sets",
 }
 
 

@@ -54,6 +54,15 @@ class Seen(StrEnum):
             "cannot_say": "I cannot say",
         }[self.value]
 
+    @property
+    def told(self) -> str:
+        """The same in the middle of a sentence."""
+        return (
+            "it cannot be said yet"
+            if self is Seen.CANNOT_SAY
+            else f"{self.label[:1].lower()}{self.label[1:]}"
+        )
+
 
 class Standing(StrEnum):
     """How an outcome may be counted. Reports never mix the three."""

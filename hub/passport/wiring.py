@@ -1,7 +1,29 @@
 """What capabilities below are told of papers, once, at the start."""
 
-from hub.passport import models, services  # noqa: F401  (their tables are known from the start)
+from hub.passport import panels
+from hub.passport.kinds import NOBODY_CALLED, NUMBER_GIVEN
+from hub.referrals import beside
+from hub.residents.task_words import WORDS, Words
+
+TASKS = {
+    NOBODY_CALLED: Words(
+        "Somebody says that nobody has called",
+        "They told us with their paper. The partner has been reminded. Ring the partner, then tell the person what you "
+        "heard, in the way that is safe.",
+        leads=("Open the referral", "referrals.show", "referral_id"),
+    ),
+    NUMBER_GIVEN: Words(
+        "Somebody gave another phone number",
+        "It came with the code and the PIN of their paper, which somebody else may hold. Ask them, in a way that you "
+        "know to be safe, before it counts.",
+        leads=("See the number", "passport.number", "task_id"),
+    ),
+}
 
 
 def connect() -> None:
-    """Nothing yet."""
+    """Tasks have their words and pages, a referral's page its paper, and what was sent the way to print one."""
+    WORDS.update(TASKS)
+    if panels.paper_of not in beside.PARTS:
+        beside.PARTS.append(panels.paper_of)
+        beside.AFTER_SENDING.append(panels.print_one)

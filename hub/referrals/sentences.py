@@ -33,6 +33,9 @@ PLAIN: Mapping[Deed, str] = {
     Deed.BREAK_GLASS: "Opened by somebody outside the team, with a reason",
     Deed.DENY: "Kept from somebody from now on",
     Deed.ALLOW: "No longer kept from somebody",
+    Deed.ASK_RESIDENT: "The person is asked whether it helped",
+    Deed.NOBODY_CALLED: "The person says that nobody has been in touch",
+    Deed.NEW_NUMBER: "The person gave another number. A worker asks them before it counts",
 }
 STEPS: Mapping[StepName, str] = {
     StepName.REMIND: "The partner was reminded",
@@ -54,7 +57,7 @@ def of(event: ReferralEvent) -> str:
     """What happened, without who and when."""
     if event.deed is Deed.REMIND:
         return STEPS[StepName(event.step)]
-    made = _MADE.get(event.deed)
+    made = MADE.get(event.deed)
     return made(event) if made else PLAIN[event.deed]
 
 
@@ -189,7 +192,7 @@ def lower(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-_MADE: Mapping[Deed, Said] = {
+MADE: dict[Deed, Said] = {
     Deed.ACCEPT: _accepted,
     Deed.WAITLIST: _waitlisted,
     Deed.HOLD: _held,
@@ -210,3 +213,4 @@ _MADE: Mapping[Deed, Said] = {
     Deed.MISS: _of_appointment("The person did not come to the appointment on {}"),
     Deed.OFFER: _offered,
 }
+"""Sentences that depend on more than the deed. Capabilities above add those of their own deeds."""

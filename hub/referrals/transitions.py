@@ -47,6 +47,11 @@ class Deed(StrEnum):
     ATTEND = "attend"
     MISS = "miss"
     OFFER = "offer"
+    ASK_RESIDENT = "ask_resident"
+    RESIDENT_SAYS = "resident_says"
+    REFERRER_SEES = "referrer_sees"
+    NOBODY_CALLED = "nobody_called"
+    NEW_NUMBER = "new_number"
 
 
 class Who(StrEnum):

@@ -14,11 +14,13 @@ TASKS = {
         "Find other help for somebody",
         "A referral of theirs ended without help. Their page shows it, and what else could help. Ask them, and "
         "refer them on, or write down that they want nothing more.",
+        leads=("Open the referral", "referrals.show", "referral_id"),
         has_own_place=True,
     ),
     RING_PARTNER: Words(
         "Ring a partner about a referral",
         "The partner has no email address that works. Ring them, and write down what they say.",
+        leads=("Open the referral", "referrals.show", "referral_id"),
     ),
     NOT_REACHED: Words(
         "A partner cannot reach somebody",

@@ -38,6 +38,8 @@ ASK_AGAIN = timedelta(days=180)
 ASK_AGAIN_FLAGGED = timedelta(days=90)
 """What is safe can change: after so long, or half of it for somebody vulnerable, it must be asked anew."""
 TO_DO_IN = timedelta(days=2)
+KINDS: dict[str, str] = {}
+"""Messages whose answer is written down on a page of its own: the kind that their task has, whatever the reason."""
 BY_ITSELF = frozenset({Channel.EMAIL})
 """What leaves without a person. A deployment with a text or letter provider would add it here."""
 
@@ -160,15 +162,17 @@ def say(
     return word
 
 
-def take_back(about_type: str, about_id: uuid.UUID, *, actor: Actor) -> int:
-    """What was to be said about this is not said any more: waiting mail is dropped and open tasks are closed."""
-    waiting = db.session.scalars(
-        select(Word).where(
-            Word.about_type == about_type,
-            Word.about_id == about_id,
-            Word.status.in_((WordStatus.WAITING, WordStatus.WITH_A_PERSON)),
-        )
-    ).all()
+def take_back(about_type: str, about_id: uuid.UUID, *, message: str = "", actor: Actor) -> int:
+    """What was to be said about this is not said any more: waiting mail is dropped and open tasks are closed. With
+    `message` only what was to be said in those words."""
+    found = select(Word).where(
+        Word.about_type == about_type,
+        Word.about_id == about_id,
+        Word.status.in_((WordStatus.WAITING, WordStatus.WITH_A_PERSON)),
+    )
+    if message:
+        found = found.where(Word.message == message)
+    waiting = db.session.scalars(found).all()
     for word in waiting:
         word.status, word.done_at = WordStatus.TAKEN_BACK, clock.now()
         mail = select(Message).where(
@@ -202,7 +206,7 @@ def _hand_over(word: Word, resident: Resident, kind: str, actor: Actor, at: date
     word.status = WordStatus.WITH_A_PERSON
     earliest = (at or clock.now()).astimezone(clock.LONDON).date()
     tasks.raise_task(
-        kind,
+        KINDS.get(word.message, kind),
         about_type="resident_word",
         about_id=word.id,
         resident_id=resident.id,

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A task in words: its title, which never names anybody, and what to do."""
+    """A task in words: its title, which never names anybody, and what to do.
+
+    `leads` is the page where it is done, if it is not done here: words of the button, the endpoint, and the name by
+    which that page knows the record that the task is about ("task_id" for the task itself).
+    """
 
     title: str
     what: str
     endpoint: str = ""
     """The page on which it is done, if it has one of its own: it takes `asking_id`, what the task is about."""
+    leads: tuple[str, str, str] | None = None
     has_own_place: bool = False
     """Whoever raises it shows it among what needs somebody today, in words of its own."""
 

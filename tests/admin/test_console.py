@@ -35,6 +35,7 @@ def found(response: TestResponse) -> list[str]:
 
 EDITORS = [
     "To do",
+    "By phone",
     "Services",
     "Organizations",
     "Partners",
@@ -45,16 +46,35 @@ EDITORS = [
     "Listed twice?",
     "Words",
 ]
+HELPERS = ["Today", "Residents", "Who can help?", "Referrals", "By phone", "Services", "Organizations"]
 MENUS = {
-    Role.REFERRER: ["Today", "Residents", "Who can help?", "Referrals", "Services", "Organizations"],
-    Role.TEAM_LEAD: ["Today", "Residents", "Who can help?", "Referrals", "Services", "Organizations"],
+    Role.REFERRER: HELPERS,
+    Role.TEAM_LEAD: HELPERS,
     Role.DIRECTORY_EDITOR: EDITORS,
     Role.NETWORK_MANAGER: [
         *(words for words in EDITORS if words != "Listed twice?"),
+        "Measures",
         "Delivery log",
     ],
-    Role.PRIVACY_OFFICER: ["Today", "Residents", "Services", "Organizations", "Data requests", "Audit trail"],
-    Role.ADMINISTRATOR: ["To do", "Services", "Organizations", "People", "Delivery log", "System"],
+    Role.PRIVACY_OFFICER: [
+        "Today",
+        "Residents",
+        "By phone",
+        "Services",
+        "Organizations",
+        "Data requests",
+        "Audit trail",
+    ],
+    Role.ADMINISTRATOR: [
+        "To do",
+        "By phone",
+        "Services",
+        "Organizations",
+        "Measures",
+        "People",
+        "Delivery log",
+        "System",
+    ],
 }
 
 

@@ -32,6 +32,7 @@ from hub.directory.models import (
     Taxonomy,
     TaxonomyTerm,
 )
+from hub.outcomes.services.asking import DID_IT_HELP
 from hub.partners.models import (
     Agreement,
     Claim,
@@ -202,6 +203,15 @@ def answer_link(referral: Referral) -> str:
     """What stands in the address of the link that the partner got."""
     with transaction():
         link = answer_links.issue(referral, mailbox="mailbox", user_id=None)
+    return links.token(link.id)
+
+
+def question_link(referral: Referral) -> str:
+    """What stands in the address of the link that asks the resident whether it helped."""
+    with transaction():
+        link = links.issue(
+            DID_IT_HELP, about_id=referral.id, lasts=timedelta(days=1), referral_id=str(referral.id)
+        )
     return links.token(link.id)
 
 

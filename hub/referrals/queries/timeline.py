@@ -15,8 +15,22 @@ from hub.referrals.models import Referral, ReferralEvent
 from hub.referrals.queries import visible
 from hub.referrals.transitions import TRANSITIONS, Deed
 
-NOT_FOR_PARTNERS = frozenset({Deed.BREAK_GLASS, Deed.DENY, Deed.ALLOW, Deed.REMIND, Deed.START, Deed.OFFER})
-"""What is between us: a partner does not learn who of ours looked, or from whom something is kept."""
+NOT_FOR_PARTNERS = frozenset(
+    {
+        Deed.BREAK_GLASS,
+        Deed.DENY,
+        Deed.ALLOW,
+        Deed.REMIND,
+        Deed.START,
+        Deed.OFFER,
+        Deed.ASK_RESIDENT,
+        Deed.RESIDENT_SAYS,
+        Deed.REFERRER_SEES,
+        Deed.NEW_NUMBER,
+    }
+)
+"""What is between us: a partner does not learn who of ours looked, from whom something is kept, or what was said of
+their help in confidence."""
 STAYS = frozenset(move.deed for move in TRANSITIONS)
 """What a partner still sees of a referral that is over: its moves, and no word of anybody."""
 READ_ELSEWHERE = frozenset({Deed.MESSAGE})
@@ -60,6 +74,7 @@ TONES = {
     Deed.ATTEND: "good",
     Deed.MISS: "bad",
     Deed.CANCEL_BOOKING: "wait",
+    Deed.NOBODY_CALLED: "bad",
 }
 
 

@@ -16,7 +16,7 @@ from hub.core.errors import NotFound
 from hub.core.forms import HubForm
 from hub.directory.models import Service
 from hub.directory.queries import entries
-from hub.referrals import policy
+from hub.referrals import beside, policy
 from hub.referrals.forms.deeds import AnswerForm, GlassForm
 from hub.referrals.models import Referral
 from hub.referrals.queries import disclosures, links_between, timeline, visible
@@ -100,6 +100,7 @@ def page_of(referral: Referral, actor: Actor, form: AnswerForm | None = None) ->
         "after": links_between.children_of(referral, actor=actor),
         "today": clock.today(),
         "draft": referral.status is ReferralStatus.DRAFT,
+        "parts": beside.parts(referral, actor),
     }
 
 

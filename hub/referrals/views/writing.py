@@ -12,6 +12,7 @@ from hub.accounts.policy import Actor, Permission
 from hub.core.db import db, transaction
 from hub.core.errors import HubError, NotFound
 from hub.core.forms import HubForm
+from hub.referrals import beside
 from hub.referrals.models import Referral
 from hub.referrals.queries import drafts, visible
 from hub.referrals.services import ending, rerouting, sending
@@ -147,6 +148,7 @@ def sent(referral_id: uuid.UUID) -> ResponseReturnValue:
         gone=[one for one in together if one.sent_at],
         left=[one for one in together if one.status is ReferralStatus.DRAFT],
         resident=_resident(referral),
+        next_links={one.id: beside.after_sending(one, actor) for one in together if one.sent_at},
     )
 
 

@@ -1,6 +1,7 @@
 """What a person must do for a resident: what to say, how it is safe, and what came of it."""
 
 import uuid
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -70,6 +71,7 @@ def task(task_id: uuid.UUID) -> ResponseReturnValue:
         "residents/task.html",
         task=found,
         words=WORDS[found.kind],
+        leads=_leads(found),
         form=form,
         resident=resident,
         cards=[contact_card(one, names) for one in points],
@@ -77,6 +79,15 @@ def task(task_id: uuid.UUID) -> ResponseReturnValue:
         names=names,
     )
     return page, REFUSED if form.errors else 200
+
+
+def _leads(found: Task) -> tuple[str, str] | None:
+    """The button to the page where it is done, for kinds that have one."""
+    if (leads := WORDS[found.kind].leads) is None:
+        return None
+    words, endpoint, name = leads
+    values: dict[str, Any] = {name: found.id if name == "task_id" else found.about_id}
+    return words, url_for(endpoint, **values)
 
 
 def _opening(found: Task) -> Opening | None:

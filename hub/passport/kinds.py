@@ -1,0 +1,6 @@
+"""The tasks that papers raise. Pure."""
+
+NOBODY_CALLED = "passport-nobody-called"
+"""The resident says that the partner has not been in touch."""
+NUMBER_GIVEN = "passport-number"
+"""The resident gave another number, which a worker asks them about."""

@@ -1,0 +1,76 @@
+"""Print a paper, once, and make one worth nothing."""
+
+import base64
+import uuid
+
+from flask import current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from hub.accounts.access import current_actor, requires
+from hub.accounts.policy import Permission
+from hub.core.db import db, transaction
+from hub.core.errors import Conflict
+from hub.core.site import Site
+from hub.directory import qr
+from hub.passport.forms import BOTH, LETTER, SLIP, PrintForm
+from hub.passport.services import Paper, issue, revoke
+from hub.passport.views.blueprint import REFUSED, bp
+from hub.referrals.queries import visible
+from hub.residents import gateway, queries
+from hub.residents.gateway import Answer
+from hub.residents.models import Channel, Resident
+
+
+@bp.route("/referrals/<uuid:referral_id>/paper", methods=["GET", "POST"])
+@requires(Permission.REFERRAL_MAKE)
+def make(referral_id: uuid.UUID) -> ResponseReturnValue:
+    """Choose what to print; the page that follows is the only one that ever shows code and PIN."""
+    actor = current_actor()
+    referral = visible.get(referral_id, actor=actor)
+    person = db.session.get_one(Resident, queries.survivor(referral.resident_id))
+    form = PrintForm(data={"is_named": not referral.is_sensitive})
+    if form.submitted():
+        try:
+            with transaction():
+                paper = issue(referral, actor=actor)
+        except Conflict as refusal:
+            form.what.errors = [refusal.message]
+        else:
+            referral = visible.get(referral_id, actor=actor)
+            return render_template(
+                "passport/paper.html",
+                referral=referral,
+                paper=paper,
+                square=square(paper),
+                has_slip=form.what.data in {SLIP, BOTH},
+                has_letter=form.what.data in {LETTER, BOTH},
+                is_named=form.is_named.data and not referral.is_sensitive,
+            )
+    letters = gateway.may_send(person, Channel.LETTER)
+    page = render_template(
+        "passport/make.html",
+        form=form,
+        referral=referral,
+        may_post=letters.answer is not Answer.TASK,
+        why_not=letters.reason,
+    )
+    return page, REFUSED if form.errors else 200
+
+
+@bp.post("/referrals/<uuid:referral_id>/paper/stop")
+@requires(Permission.REFERRAL_MAKE)
+def stop(referral_id: uuid.UUID) -> ResponseReturnValue:
+    """It was lost, or somebody else has it."""
+    actor = current_actor()
+    with transaction():
+        revoke(visible.get(referral_id, actor=actor), actor=actor)
+    flash("The paper opens nothing any more.")
+    return redirect(url_for("referrals.show", referral_id=referral_id), 303)
+
+
+def square(paper: Paper) -> str:
+    """The square for a phone, as a picture inside the page: the code leads there, the PIN is asked. It has no address
+    of its own, so that no log holds what is on the paper."""
+    site: Site = current_app.extensions["hub.site"]
+    picture = qr.svg(site.absolute(url_for("passport.scanned", code=paper.plain_code)))
+    return f"data:image/svg+xml;base64,{base64.b64encode(picture).decode()}"
