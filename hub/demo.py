@@ -18,6 +18,7 @@ from hub.core.db import db, transaction
 from hub.core.errors import Conflict
 from hub.directory.demo.load import load as load_content
 from hub.directory.models import Organization
+from hub.outcomes import demo as outcomes
 from hub.partners import demo as partners
 from hub.referrals import demo as referrals
 from hub.residents import demo as residents
@@ -94,6 +95,7 @@ def load(say: Callable[[str], None] = click.echo) -> None:
             people_of["team-lead@aldermere-homes.example"],
             db.session.scalars(select(User).where(User.email == "partner@aldermere-homes.example")).one(),
         )
+        outcomes.load(_referrer_of(teams[NORTH]).actor)
 
 
 def _referrer_of(team: Team) -> User:

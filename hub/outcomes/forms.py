@@ -1,4 +1,4 @@
-"""What is asked about outcomes: of residents, of those of ours, and of whoever keeps the sets of measures."""
+"""What is asked about outcomes: of those of ours, and of whoever keeps the sets of measures."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,26 +9,12 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from hub.core.asking import Answers, CreateForm, Row, Rows
 from hub.core.checks import LINE, NAME, needed, up_to
 from hub.core.forms import HubForm
-from hub.outcomes.codes import Helped, Seen
+from hub.outcomes.codes import Seen
 from hub.outcomes.models import MeasureSet
+from hub.outcomes.question_form import HELPED, MOST_WORDS
 
-MOST_WORDS = 2_000
 MOST_QUESTIONS = 8
 NOT_REACHED = "not_reached"
-HELPED = {one.value: one.label for one in Helped}
-
-
-class DidItHelpForm(CreateForm):
-    """The question to the resident, on the page behind the link and with their paper."""
-
-    heading = "Did it help?"
-    button = "Send my answer"
-    helped = RadioField("Did it help?", [InputRequired("Choose one of the answers")], choices=HELPED)
-    words = TextAreaField(
-        "Is there anything you want to tell us?",
-        [up_to(MOST_WORDS)],
-        description="Only the people who look after you here read it. You can leave this out.",
-    )
 
 
 class ToldForm(CreateForm):

@@ -13,7 +13,7 @@ from hub.accounts.policy import Actor
 from hub.core.db import db, transaction
 from hub.core.errors import Gone
 from hub.outcomes.codes import Helped, Way
-from hub.outcomes.forms import DidItHelpForm
+from hub.outcomes.question_form import DidItHelpForm
 from hub.outcomes.services import answering
 from hub.outcomes.services.asking import DID_IT_HELP
 from hub.outcomes.views.blueprint import REFUSED, bp

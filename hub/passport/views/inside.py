@@ -13,8 +13,8 @@ from hub.core.db import transaction
 from hub.core.errors import Conflict, Invalid, NotFound
 from hub.core.forms import HubForm
 from hub.outcomes.codes import Helped, Way
-from hub.outcomes.forms import DidItHelpForm
 from hub.outcomes.queries import voices
+from hub.outcomes.question_form import DidItHelpForm
 from hub.outcomes.services import answering
 from hub.passport import forms
 from hub.passport.services import acting
