@@ -62,6 +62,18 @@ DEEDS = {
     "referral.note": "Note about a referral written",
     "referral.suggest": "Another service suggested",
     "course.places-set": "Places on a course set",
+    "passport.issued": "Paper to follow a referral made",
+    "passport.revoked": "Paper to follow a referral made worth nothing",
+    "passport.opened": "Paper opened with its code",
+    "referral.ask-resident": "Resident asked whether it helped",
+    "referral.resident-says": "Resident said whether it helped",
+    "referral.referrer-sees": "What we see of the help written down",
+    "referral.nobody-called": "Resident said that nobody has been in touch",
+    "referral.new-number": "Resident gave another number",
+    "referral.measured": "Numbers before or after written down",
+    "measures.made": "Set of measures made",
+    "measures.made-default": "Set of measures offered first",
+    "measures.put-away": "Set of measures put away",
     "sign-in.locked": "Kept out for a while: too many wrong tries",
 }
 WAYS = {"single_sign_on": "single sign-on", "link": "a link in an email", "recovery_code": "a recovery code"}

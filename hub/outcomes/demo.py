@@ -24,6 +24,7 @@ from hub.referrals.codes import OutcomeCode, Via
 from hub.referrals.models import Referral
 from hub.referrals.policy import RESIDENT
 from hub.referrals.services import answering, drafting, sending
+from hub.residents import gateway
 from hub.residents.demo import PLACE as RESIDENTS
 from hub.residents.models import Resident
 
@@ -97,6 +98,7 @@ def _tell(story: Story, worker: Actor) -> bool:
         _measure(referral, Stage.BEFORE, story.before, worker)
     with _days_ago(story.began - 2):
         answering.accept(referral, accepted_by="Jo Berry", actor=worker, signed=worker.name, on_behalf=True)
+        gateway.take_back("referral", referral.id, actor=worker)  # they were told, weeks ago
     if story.ended:
         _end(story, referral, worker)
     return True

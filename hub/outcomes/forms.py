@@ -68,7 +68,8 @@ def measure_form(asked: MeasureSet, given: dict[str, int] | None = None) -> Meas
         f"q_{question.id.hex}": RadioField(
             question.words,
             [Optional()],
-            choices=numbers | {"": "Left out"},
+            choices=numbers | {"": "Leave it out"},
+            description=f"{asked.lowest}: {question.low_words}. {asked.highest}: {question.high_words}.",
             default=str((given or {}).get(str(question.id), "")),
         )
         for question in asked.questions

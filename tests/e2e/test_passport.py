@@ -1,0 +1,147 @@
+"""A resident with a paper and a phone: sees how it stands, says that nobody called, and that it never happened."""
+
+import io
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pypdf import PdfReader
+
+from tests.e2e.axe import violations
+from tests.e2e.people import PATIENCE, PHONE, WIDE, signed_in
+
+GOES_ON, IS_OVER = "Debt coaching and Money Course", "Energy advice and fuel vouchers"
+"""The services of two referrals of the demo that no other test touches (hub/outcomes/demo.py)."""
+FOURTEEN_POINTS = 14 / 72 * 96
+MILLIMETRE = 96 / 25.4
+
+
+@pytest.fixture
+def worker(browser: Browser, site: str) -> Iterator[Page]:
+    context = signed_in(browser, site, "referrer")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, site: str) -> Iterator[BrowserContext]:
+    context = browser.new_context(base_url=site, viewport=PHONE, bypass_csp=True)
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
+def sound(page: Page) -> None:
+    """Nothing for axe to say at this width, and nothing sticks out."""
+    assert violations(page) == [], page.url
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+
+
+def open_referral(page: Page, service: str, show: str) -> str:
+    page.goto(f"/referrals?show={show}")
+    page.locator("main tr, main li", has_text=service).get_by_role("link").first.click()
+    expect(page.locator("h1")).to_contain_text("Referral")
+    return page.url
+
+
+def print_paper(page: Page, what: str) -> tuple[str, str]:
+    """The code and the PIN that stand on the page, this once."""
+    page.locator("a", has_text=re.compile("^Print a (new )?paper$")).click()
+    sound(page)
+    page.get_by_label(what).check()
+    page.get_by_role("button", name="Make the paper").click()
+    expect(page.locator("h1")).to_have_text("The paper")
+    text = page.locator(".hub-papers").inner_text()
+    code, pin = re.search(r"\w{3}-\w{3}-\w{3}", text), re.search(r"\d{3} \d{3}", text)
+    assert code
+    assert pin
+    return code[0], pin[0]
+
+
+def enter(page: Page, code: str, pin: str) -> None:
+    page.get_by_label("The code on your paper").fill(code)
+    page.get_by_label("The PIN on your paper").fill(pin)
+    page.get_by_role("button", name="Continue").click()
+
+
+def test_a_resident_follows_with_the_paper_and_says_that_nobody_called(
+    worker: Page, phone: BrowserContext
+) -> None:
+    referral = open_referral(worker, GOES_ON, "open")
+    sound(worker)
+    code, pin = print_paper(worker, "Both")
+    sound(worker)
+    worker.emulate_media(media="print")
+    expect(worker.locator(".hub-top")).to_be_hidden()
+    expect(worker.locator(".hub-footer")).to_be_hidden()
+    slip = worker.locator(".hub-slip").bounding_box()
+    assert slip
+    assert abs(slip["width"] - 105 * MILLIMETRE) < 1
+    assert slip["height"] < 148 * MILLIMETRE
+    sizes = worker.eval_on_selector_all(
+        ".hub-letter :not(img, div, dl)",
+        "all => all.map((one) => parseFloat(getComputedStyle(one).fontSize))",
+    )
+    assert min(sizes) >= FOURTEEN_POINTS
+    assert len(PdfReader(io.BytesIO(worker.pdf(format="A4", prefer_css_page_size=True))).pages) == 2
+    worker.emulate_media(media="screen")
+
+    page = phone.new_page()
+    page.goto(f"/passport/{code.replace('-', '')}")
+    expect(page.get_by_label("The code on your paper")).to_have_value(code)
+    sound(page)
+    enter(page, code, "000001" if pin != "000 001" else "000002")
+    expect(page.get_by_role("alert")).to_contain_text("do not belong together")
+    sound(page)
+    enter(page, code, pin)
+    expect(page.locator("h1")).to_have_text("How it stands")
+    expect(page.get_by_role("link", name="Exit this page").last).to_be_visible()
+    sound(page)
+    page.get_by_role("link", name="My phone number is wrong").click()
+    page.get_by_label("Your phone number").fill("12")
+    page.get_by_role("button", name="Send the number").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    sound(page)
+    page.get_by_role("link", name="Not now").click()
+    page.get_by_role("link", name="I do not want them to have my details").click()
+    sound(page)
+    page.get_by_role("link", name="Not now").click()
+    page.get_by_role("link", name="Nobody has been in touch with me").click()
+    sound(page)
+    page.get_by_role("button", name="Tell us").click()
+    expect(page.get_by_text("Thank you for telling us.")).to_be_visible()
+    sound(page)
+    page.get_by_role("button", name="I have finished").click()
+    page.goto("/passport/now")
+    expect(page.locator("h1")).to_have_text("Follow your referral")
+    sound(page)
+
+    worker.set_viewport_size(WIDE)
+    worker.goto(referral)
+    expect(worker.get_by_text("The person says that nobody has been in touch")).to_be_visible()
+
+
+def test_a_resident_says_that_the_help_never_happened(worker: Page, phone: BrowserContext) -> None:
+    referral = open_referral(worker, IS_OVER, "ended")
+    code, pin = print_paper(worker, "A slip that fits into a pocket")
+    page = phone.new_page()
+    page.goto("/passport")
+    enter(page, code, pin)
+    page.get_by_role("link", name="Say whether it helped").click()
+    sound(page)
+    page.get_by_role("button", name="Send my answer").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    sound(page)
+    page.get_by_label("It never happened").check()
+    page.get_by_role("button", name="Send my answer").click()
+    expect(page.get_by_text("it never happened")).to_be_visible()
+    sound(page)
+    worker.goto(referral)
+    expect(worker.get_by_text("The person says otherwise.")).to_be_visible()
+    sound(worker)
+    worker.get_by_role("link", name="Ask the questions after the help").click()
+    sound(worker)
+    worker.goto("/by-phone")
+    sound(worker)
