@@ -143,6 +143,7 @@ ACCESS: dict[str, str] = {
     "outcomes.view": REFERS,
     "outcomes.told": REFERS,
     "outcomes.reopen": REFERS,
+    "outcomes.disputed": REFERS,
     "outcomes.measure": REFERS,
     "outcomes.asked": READS,
     "outcomes.sets": MEASURES,

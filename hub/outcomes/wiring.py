@@ -1,6 +1,6 @@
 """What capabilities below are told of outcomes, once, at the start."""
 
-from hub.outcomes import panels, sentences, tasks  # noqa: F401  (tasks register themselves)
+from hub.outcomes import panels, sentences, tasks, todays  # noqa: F401  (tasks register themselves)
 from hub.outcomes.kinds import ASK_THEM, DISPUTED, MEASURE_AGAIN
 from hub.outcomes.services.asking import MESSAGE
 from hub.referrals import beside
@@ -8,6 +8,7 @@ from hub.referrals import sentences as history
 from hub.referrals.transitions import Deed
 from hub.residents import gateway
 from hub.residents.task_words import WORDS, Words
+from hub.tasks import today
 
 TASKS = {
     ASK_THEM: Words(
@@ -20,6 +21,7 @@ TASKS = {
         "The partner says that their help has ended, and the person says otherwise. Speak with them. The referral "
         "shows both, and how to take it up again.",
         leads=("Open the referral", "referrals.show", "referral_id"),
+        has_own_place=True,
     ),
     MEASURE_AGAIN: Words(
         "Ask the questions from before once more",
@@ -38,3 +40,5 @@ def connect() -> None:
     history.MADE[Deed.REFERRER_SEES] = sentences.referrer_sees
     if panels.outcome_of not in beside.PARTS:
         beside.PARTS.append(panels.outcome_of)
+        today.SOURCES.append(todays.disputes)
+        today.COLUMNS.append(todays.of_each)

@@ -4,12 +4,15 @@ import re
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 
-from hub.accounts.policy import Role
-from hub.core.db import transaction
-from hub.outcomes.codes import Helped, Way
-from hub.outcomes.queries import measures, voices
-from hub.outcomes.services import answering
+from hub.accounts.policy import SYSTEM, Role
+from hub.core.db import db, transaction
+from hub.outcomes.codes import Helped, Seen, Stage, Way
+from hub.outcomes.models import Measurement
+from hub.outcomes.queries import lists, measures, voices
+from hub.outcomes.services import answering, measuring, viewing
+from hub.privacy import copies, erasing
 from hub.referrals.models import Referral
 from tests.outcomes.test_asking import finished, themselves
 from tests.support import make
@@ -107,3 +110,55 @@ def test_nothing_is_said_of_help_that_has_not_begun(app: Flask, sign_in: Any) ->
     shown = words(client.get(f"/referrals/{referral.id}"))
     assert "What came of it" not in shown
     assert sign_in(make.worker()).get(f"/referrals/{referral.id}/what-we-see").status_code == 404
+
+
+def test_disputes_wait_in_one_list_that_costs_the_same_for_one_and_many(
+    app: Flask, sign_in: Any, count_queries: Any
+) -> None:
+    worker = make.worker()
+
+    def dispute() -> None:
+        referral = finished(worker)
+        with transaction():
+            answering.answer(referral, Helped.DID_NOT_HAPPEN, way=Way.PASSPORT, actor=themselves(referral))
+
+    client = sign_in(worker)
+    assert "Nobody disputes anything" in words(client.get("/referrals/disputed"))
+    dispute()
+    with count_queries() as one:
+        page = words(client.get("/referrals/disputed"))
+    assert "They say: it never happened" in page
+    for _ in range(2):
+        dispute()
+    with count_queries() as many:
+        client.get("/referrals/disputed")
+    assert len(one) == len(many)
+    assert "Disputed outcomes 3" in words(client.get("/today"))
+    lead = make.user(Role.TEAM_LEAD, team_id=worker.team_id)
+    assert lists.disputed_by_owner(actor=lead.actor) == {worker.id: 3}
+    assert "They say" in words(sign_in(lead).get(f"/referrals/disputed?owner={worker.id}"))
+    assert "They say" not in words(sign_in(lead).get("/referrals/disputed"))
+
+
+def test_a_copy_holds_what_they_said_and_forgetting_leaves_only_the_count(app: Flask) -> None:
+    worker = make.worker()
+    person = make.resident(of=worker)
+    referral = finished(worker, person)
+    with transaction():
+        answering.answer(
+            referral, Helped.HELPED, words="It was kind.", way=Way.LINK, actor=themselves(referral)
+        )
+        viewing.view(referral, Seen.BETTER, words="She laughs.", actor=worker.actor)
+        ons4 = measures.in_use()[0]
+        measuring.measure(referral, ons4, Stage.BEFORE, {str(ons4.questions[0].id): 4}, actor=worker.actor)
+    copied = {part.table: part for part in copies.of(person).parts}
+    assert ("Whether it helped", "Yes, it helped") in copied["outcome_answer"].in_words()[0]
+    assert {"outcome_view", "measurement"} <= set(copied)
+    with transaction():
+        erasing.erase(person, actor=SYSTEM, why="asked")
+    db.session.expire_all()
+    said, seen = voices.answer_of(referral.id), voices.view_of(referral.id)
+    assert said
+    assert seen
+    assert (said.words, said.helped, seen.words) == ("", Helped.HELPED, "")
+    assert db.session.scalars(select(Measurement)).all() == []

@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from hub.accounts.policy import Actor
@@ -14,23 +15,59 @@ from hub.outcomes.models import ResidentAnswer
 from hub.referrals.models import Referral
 from hub.referrals.queries.visible import visible_to
 from hub.referrals.states import ReferralStatus
+from hub.residents.models import Resident
 from hub.tasks.models import Task
 from hub.tasks.queries import visible_to as tasks_visible_to
 
 MOST = 50
 
 
-def disputed(*, actor: Actor, limit: int = MOST) -> Sequence[Referral]:
-    """Referrals of which the resident says otherwise and nobody has seen to it yet, the longest waiting first."""
-    to_see_to = select(Task.about_id).where(Task.kind == DISPUTED, Task.done_at.is_(None))
-    found = (
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A referral of which the resident says otherwise than the partner, and whose it is to see to it."""
+
+    referral: Referral
+    answer: ResidentAnswer
+    task: Task
+    resident: str
+
+
+def disputed(*, actor: Actor, owner_id: uuid.UUID | None = None, limit: int = MOST) -> list[Dispute]:
+    """What nobody has seen to yet, the longest waiting first: the actor's own and what nobody has; with `owner_id`
+    that of a colleague of the team."""
+    found = _to_see_to(actor, owner_id).add_columns(ResidentAnswer, Task, Resident)
+    found = found.options(joinedload(Referral.service))
+    rows = db.session.execute(found.order_by(ResidentAnswer.answered_at, Referral.id).limit(limit)).all()
+    return [Dispute(one, answer, task, resident.name) for one, answer, task, resident in rows]
+
+
+def count_disputed(*, actor: Actor, owner_id: uuid.UUID | None = None) -> int:
+    """How long that list is."""
+    return db.session.scalar(select(func.count()).select_from(_to_see_to(actor, owner_id).subquery())) or 0
+
+
+def disputed_by_owner(*, actor: Actor) -> Mapping[uuid.UUID | None, int]:
+    """How many each colleague of the actor's team has to see to."""
+    mine = _disputed(actor).where(Referral.team_id == actor.team_id)
+    rows = db.session.execute(mine.with_only_columns(Task.owner_id, func.count()).group_by(Task.owner_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def _to_see_to(actor: Actor, owner_id: uuid.UUID | None) -> Select[Referral]:
+    if owner_id is not None:
+        return _disputed(actor).where(Task.owner_id == owner_id, Referral.team_id == actor.team_id)
+    return _disputed(actor).where(or_(Task.owner_id == actor.id, Task.owner_id.is_(None)))
+
+
+def _disputed(actor: Actor) -> Select[Referral]:
+    return (
         visible_to(actor)
         .join(ResidentAnswer, ResidentAnswer.referral_id == Referral.id)
+        .join(Task, Task.about_id == Referral.id)
+        .join(Resident, Resident.id == Referral.resident_id)
         .where(ResidentAnswer.standing == Standing.DISPUTED, ResidentAnswer.replaced_at.is_(None))
-        .where(Referral.id.in_(to_see_to))
-        .options(joinedload(Referral.service))
+        .where(Task.kind == DISPUTED, Task.done_at.is_(None))
     )
-    return db.session.scalars(found.order_by(ResidentAnswer.answered_at, Referral.id).limit(limit)).all()
 
 
 def to_ask(*, actor: Actor, limit: int = MOST) -> Sequence[Task]:

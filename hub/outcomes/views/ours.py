@@ -2,9 +2,10 @@
 
 import uuid
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from hub.accounts import queries as accounts
 from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Permission
 from hub.core.db import db, transaction
@@ -12,6 +13,7 @@ from hub.core.errors import Conflict, NotFound
 from hub.outcomes.codes import Helped, Seen, Standing, Way
 from hub.outcomes.forms import NOT_REACHED, AskedForm, ToldForm, ViewForm
 from hub.outcomes.kinds import ASK_THEM
+from hub.outcomes.queries import lists
 from hub.outcomes.services import answering, carrying_on, viewing
 from hub.outcomes.views.blueprint import REFUSED, bp
 from hub.referrals.models import Referral
@@ -24,6 +26,7 @@ TOLD = {
     Standing.CONFIRMED: "Saved. The outcome is confirmed.",
     Standing.DISPUTED: "Saved. The outcome is disputed, and somebody has a task to see to it.",
 }
+MOST_SHOWN = 200
 NOBODY_REACHED = "I could not reach them, or they would rather not say."
 
 
@@ -110,6 +113,18 @@ def asked(task_id: uuid.UUID) -> ResponseReturnValue:
     return _page(form, referral, back=url_for("residents.task", task_id=task.id))
 
 
+@bp.get("/referrals/disputed")
+@requires(Permission.REFERRAL_MAKE)
+def disputed() -> str:
+    """Who says that it did not help: one's own people, or those of a colleague of the team."""
+    owner_id = _owner_id()
+    return render_template(
+        "outcomes/disputed.html",
+        disputes=lists.disputed(actor=current_actor(), owner_id=owner_id, limit=MOST_SHOWN),
+        owner=accounts.named([owner_id]).get(owner_id) if owner_id else None,
+    )
+
+
 @bp.post("/referrals/<uuid:referral_id>/take-up-again")
 @requires(Permission.REFERRAL_MAKE)
 def reopen(referral_id: uuid.UUID) -> ResponseReturnValue:
@@ -118,6 +133,14 @@ def reopen(referral_id: uuid.UUID) -> ResponseReturnValue:
     with transaction():
         child = carrying_on.reopen(visible.get(referral_id, actor=actor), actor=actor)
     return redirect(url_for("referrals.write", referral_id=child.id), 303)
+
+
+def _owner_id() -> uuid.UUID | None:
+    """Whose, where the address says it."""
+    try:
+        return uuid.UUID(request.args.get("owner", ""))
+    except ValueError:
+        return None
 
 
 def _page(form: ViewForm | ToldForm, referral: Referral, *, back: str = "") -> ResponseReturnValue:

@@ -1,0 +1,38 @@
+"""What needs somebody of ours today about outcomes: residents who say that it did not help."""
+
+from collections.abc import Sequence
+
+from hub.accounts.policy import Actor, Permission
+from hub.core import clock
+from hub.outcomes.queries import lists
+from hub.tasks import today
+from hub.tasks.today import Column, Heap, Item
+
+NAME = "Disputed outcomes"
+LIST = "outcomes.disputed"
+
+
+def disputes(actor: Actor, most: int) -> Sequence[Heap]:
+    """They were promised help, and say that it did nothing or never came."""
+    if not actor.may(Permission.REFERRAL_MAKE):
+        return []
+    found = lists.disputed(actor=actor, limit=most)
+    items = [
+        Item(
+            f"They say: {one.answer.helped.told}",
+            "Look at it",
+            "referrals.show",
+            {"referral_id": one.referral.id},
+            about=f"{one.resident}, {one.referral.service.name}",
+            since=one.answer.answered_at.astimezone(clock.LONDON).date(),
+            due_on=one.task.due_on,
+        )
+        for one in found
+    ]
+    total = lists.count_disputed(actor=actor) if len(found) == most else len(found)
+    return [Heap(NAME, items, total, LIST, weight=today.PERSON_WAITS)]
+
+
+def of_each(actor: Actor) -> Column:
+    """For the lead of a team: how many wait for each colleague."""
+    return Column("Disputed", lists.disputed_by_owner(actor=actor), LIST, tone="bad")
