@@ -92,6 +92,10 @@ class Settings(BaseSettings):
     referral_expire_days: int = Field(10, ge=4, description="Until a referral without an answer ends")
     referral_update_days: int = Field(20, ge=5, description="Between two words about help that goes on")
     referral_review_days: int = Field(30, ge=5, description="Between two looks at a place on a waiting list")
+    outcome_ask_days: int = Field(
+        14, ge=1, description="Days after the help ended until the resident is asked whether it helped"
+    )
+    outcome_ask_again_days: int = Field(42, ge=2, description="Until they are asked once more")
     message_channel: str = Field("page", pattern="^(page|console|file|smtp)$")
     mail_from: str = Field("", description="The address our mail is from; empty: hub@ the public address")
     mail_reply_to: str = Field("", description="Who reads what people answer; empty: nobody")
@@ -150,6 +154,12 @@ class Settings(BaseSettings):
             raise ValueError(
                 "HUB_REFERRAL_REMIND_DAYS, _OWNER_DAYS, _ESCALATE_DAYS and _EXPIRE_DAYS must grow in this order."
             )
+        return self
+
+    @model_validator(mode="after")
+    def residents_are_asked_one_time_after_the_other(self) -> Self:
+        if self.outcome_ask_again_days <= self.outcome_ask_days:
+            raise ValueError("HUB_OUTCOME_ASK_AGAIN_DAYS must be more than HUB_OUTCOME_ASK_DAYS.")
         return self
 
     @model_validator(mode="after")

@@ -4,6 +4,7 @@ from hub.accounts.policy import Actor
 from hub.outcomes.codes import Stage, Standing
 from hub.outcomes.queries import measures, voices
 from hub.outcomes.services.viewing import TO_BE_SEEN
+from hub.referrals import paces
 from hub.referrals.beside import Part
 from hub.referrals.models import Referral
 from hub.referrals.queries import visible
@@ -27,5 +28,6 @@ def outcome_of(referral: Referral, actor: Actor) -> Part | None:
             "changes": measures.of(referral, actor=actor),
             "stage": Stage.AFTER if referral.status in TO_BE_SEEN else Stage.BEFORE,
             "stages": Stage,
+            "pace": paces.current(),
         },
     )

@@ -18,4 +18,4 @@ def ask_residents(payloads: Sequence[dict[str, Any]]) -> None:
         with transaction():
             referral = db.session.get(Referral, uuid.UUID(payload["referral_id"]))
             if referral is not None:
-                asking.ask(referral, day=payload.get("day", asking.FIRST))
+                asking.ask(referral, again=payload.get("again", False))

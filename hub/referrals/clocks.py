@@ -28,6 +28,9 @@ class Pace:
     review: int = 30
     answer: int = 2
     draft: int = 10
+    ask: int = 14
+    """Days, not working days, after the help ended: then the resident is asked whether it helped."""
+    ask_again: int = 42
 
 
 class StepName(StrEnum):

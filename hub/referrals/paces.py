@@ -16,4 +16,6 @@ def current() -> Pace:
         expire=settings.referral_expire_days,
         update=settings.referral_update_days,
         review=settings.referral_review_days,
+        ask=settings.outcome_ask_days,
+        ask_again=settings.outcome_ask_again_days,
     )

@@ -1,4 +1,4 @@
-"""Ask the resident whether it helped: two weeks after it ended, and once more after six."""
+"""Ask the resident whether it helped: some days after it ended, and once more later."""
 
 import uuid
 from datetime import timedelta
@@ -15,9 +15,10 @@ from hub.outcomes.codes import Stage
 from hub.outcomes.kinds import MEASURE_AGAIN
 from hub.outcomes.models import Ask, Measurement
 from hub.outcomes.queries import voices
+from hub.referrals import paces
 from hub.referrals.models import Referral
 from hub.referrals.services import letters
-from hub.referrals.services.effects import ASK_AFTER, ASK_RESIDENT
+from hub.referrals.services.effects import ASK_RESIDENT
 from hub.referrals.services.moving import Change, locked, note
 from hub.referrals.states import ReferralStatus
 from hub.referrals.transitions import Deed
@@ -26,8 +27,6 @@ from hub.residents import gateway, queries
 from hub.residents.models import Resident
 from hub.tasks import services as tasks
 
-FIRST, AGAIN = ASK_AFTER.days, 42
-"""Days after the help ended."""
 DID_IT_HELP = "did-it-help"
 """What the link is for."""
 LINK_LASTS = timedelta(days=60)
@@ -41,8 +40,8 @@ SAY = (
 )
 
 
-def ask(referral: Referral, *, day: int = FIRST) -> Ask | None:
-    """Ask once for each of the two days, the safest way there is; where none is, a worker asks.
+def ask(referral: Referral, *, again: bool = False) -> Ask | None:
+    """Ask once for each of the two times, the safest way there is; where none is, a worker asks.
 
     Nothing is asked, and None comes back, of somebody who was forgotten or has answered, and of help that was taken
     back or should never have been there.
@@ -51,12 +50,14 @@ def ask(referral: Referral, *, day: int = FIRST) -> Ask | None:
     resident = db.session.get(Resident, queries.survivor(referral.resident_id))
     if referral.status is not ReferralStatus.COMPLETED or resident is None or resident.erased_at:
         return None
-    if day == FIRST:
-        _promise_again(referral)
-    else:
+    pace = paces.current()
+    if again:
         _remind_to_measure(referral)
+    else:
+        _promise_again(referral, pace.ask_again)
     if voices.answer_of(referral.id) is not None:
         return None
+    day = pace.ask_again if again else pace.ask
     if found := db.session.scalar(select(Ask).where(Ask.referral_id == referral.id, Ask.day == day)):
         return found
     partner = db.session.get_one(Organization, referral.organization_id)
@@ -83,10 +84,10 @@ def stop(referral: Referral) -> None:
     gateway.take_back("referral", referral.id, message=MESSAGE, actor=SYSTEM)
 
 
-def _promise_again(referral: Referral) -> None:
+def _promise_again(referral: Referral, days: int) -> None:
     """The outbox may hand over the first promise twice; the second asking is found to be there already, then."""
-    due_at = (referral.ended_at or clock.now()) + timedelta(days=AGAIN)
-    outbox.enqueue(ASK_RESIDENT, due_at=due_at, referral_id=str(referral.id), day=AGAIN)
+    due_at = (referral.ended_at or clock.now()) + timedelta(days=days)
+    outbox.enqueue(ASK_RESIDENT, due_at=due_at, referral_id=str(referral.id), again=True)
 
 
 def _remind_to_measure(referral: Referral) -> None:

@@ -10,7 +10,7 @@ from hub.core import clock
 from hub.core.db import db
 from hub.messaging import services as messaging
 from hub.outbox import services as outbox
-from hub.referrals import links, policy
+from hub.referrals import links, paces, policy
 from hub.referrals.codes import Turn
 from hub.referrals.models import Disclosure, Referral, UnmetNeed
 from hub.referrals.queries import calendars
@@ -25,7 +25,6 @@ from hub.tasks import services as tasks
 
 ASK_RESIDENT = "referral.ask-resident"
 """Promised when a referral is completed: the resident is asked whether it helped."""
-ASK_AFTER = timedelta(days=14)
 
 
 @effect(Effect.DISCLOSE)
@@ -179,7 +178,8 @@ def unmet_need(change: Change) -> None:
 
 @effect(Effect.ASK_RESIDENT)
 def ask_resident(change: Change) -> None:
-    outbox.enqueue(ASK_RESIDENT, due_at=clock.now() + ASK_AFTER, referral_id=str(change.referral.id))
+    due_at = clock.now() + timedelta(days=paces.current().ask)
+    outbox.enqueue(ASK_RESIDENT, due_at=due_at, referral_id=str(change.referral.id))
 
 
 @effect(Effect.STOP_DISCLOSURE)
