@@ -60,7 +60,7 @@ STORIES = (
         after=(6, 7, 7, 4),
     ),
     Story(
-        "Peter Naylor",
+        "Susan Platt",
         "Free collection of your old furniture",
         began=45,
         ended=16,
@@ -72,7 +72,7 @@ STORIES = (
     Story(
         "Tomasz Wójcik", "Energy advice and fuel vouchers", began=40, ended=15, claim=OutcomeCode.ADVICE_GIVEN
     ),
-    Story("Harold Pym", "Debt coaching and Money Course", began=12),
+    Story("Jack Marsden", "Debt coaching and Money Course", began=12),
 )
 
 
