@@ -124,6 +124,10 @@ class Settings(BaseSettings):
         12, ge=1, description="What only served a moment: delivered messages, answered reports"
     )
 
+    scan_command: str = Field(
+        "",
+        description="Looks at each file that goes with a referral before it can be opened: see docs/running.md",
+    )
     open_data_licence: str = Field(
         "", description="Under which others may use it, in words; empty: they must ask"
     )

@@ -26,20 +26,34 @@ class Unreadable(Exception):
 
 def seal(text: str, *, place: str) -> str:
     """The text, readable only through `opened` with the same place."""
+    name, _, raw = seal_bytes(text.encode(), place=place).partition(b".")
+    return f"{name.decode()}.{base64.urlsafe_b64encode(raw).decode()}"
+
+
+def seal_bytes(content: bytes, *, place: str) -> bytes:
+    """The same for what is no text, such as a file."""
     name, key = _ring()[0]
     nonce = os.urandom(NONCE_BYTES)
-    hidden = AESGCM(key).encrypt(nonce, text.encode(), place.encode())
-    return f"{name}.{base64.urlsafe_b64encode(nonce + hidden).decode()}"
+    return name.encode() + b"." + nonce + AESGCM(key).encrypt(nonce, content, place.encode())
 
 
 def opened(sealed: str, *, place: str) -> str:
     """What was sealed for this place. Raises Unreadable."""
     name, _, body = sealed.partition(".")
+    try:
+        raw = base64.urlsafe_b64decode(body)
+        return opened_bytes(name.encode() + b"." + raw, place=place).decode()
+    except ValueError as broken:
+        raise Unreadable from broken
+
+
+def opened_bytes(sealed: bytes, *, place: str) -> bytes:
+    """What `seal_bytes` sealed for this place. Raises Unreadable."""
+    name, _, raw = sealed.partition(b".")
     for known, key in _ring():
-        if known == name:
+        if known.encode() == name:
             try:
-                raw = base64.urlsafe_b64decode(body)
-                return AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], place.encode()).decode()
+                return AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], place.encode())
             except (InvalidTag, ValueError) as broken:
                 raise Unreadable from broken
     raise Unreadable
@@ -48,6 +62,10 @@ def opened(sealed: str, *, place: str) -> str:
 def is_current(sealed: str) -> bool:
     """Whether it was sealed with the key that is in use now."""
     return sealed.partition(".")[0] == _ring()[0][0]
+
+
+def is_current_bytes(sealed: bytes) -> bool:
+    return sealed.partition(b".")[0] == _ring()[0][0].encode()
 
 
 def _ring() -> list[tuple[str, bytes]]:

@@ -5,8 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from flask import request
+from werkzeug.datastructures import FileStorage
 from wtforms import Field, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import FileInput
 
 from hub.core import words
 from hub.core.asking import AskForm
@@ -20,8 +23,13 @@ LONGEST_ANSWER = 2000
 
 def answers_form(questions: Sequence[Mapping[str, Any]]) -> type[AskForm]:
     """The questions of a version as a form; each field is named q-<key>, so that answers find their question."""
+    takes_files = any(one["kind"] == QuestionKind.FILE for one in questions)
     fields: dict[str, Any] = {f"q-{one['key']}": _field(one, questions) for one in questions}
-    return type("IntakeAnswersForm", (IntakeForm,), fields | {"questions": tuple(questions)})
+    return type(
+        "IntakeAnswersForm",
+        (IntakeForm,),
+        fields | {"questions": tuple(questions), "is_multipart": takes_files},
+    )
 
 
 class IntakeForm(AskForm):
@@ -37,10 +45,20 @@ class IntakeForm(AskForm):
                 given[one["key"]] = None
         return bool(super().validate(*args, **kwargs))
 
+    def sent(self) -> dict[str, FileStorage]:
+        """The files that came just now, by the key of their question."""
+        return {
+            field.name.removeprefix("q-"): field.sent
+            for field in self
+            if isinstance(field, FileAnswerField) and field.sent is not None
+        }
+
 
 def _leave_out(field: Field) -> None:
     """It is not asked, so whatever stands there is neither kept nor wrong."""
-    field.data = [] if isinstance(field, SelectMultipleField) else None
+    field.data = [] if isinstance(field, SelectMultipleField | FileAnswerField) else None
+    if isinstance(field, FileAnswerField):
+        field.sent = None
     field.process_errors, field.raw_data, field.validators = (), [], (Optional(),)
     field.validate_choice = False
 
@@ -59,6 +77,26 @@ def _field(asked: Mapping[str, Any], every: Sequence[Mapping[str, Any]]) -> Fiel
     return makes(asked["label"], checks, description=hint, render_kw=shown_if, **more)
 
 
+class FileAnswerField(Field):
+    """A file. `data` are the names of what answers the question: of the file that came just now, or was kept before."""
+
+    widget = FileInput()
+    data: Any
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.sent: FileStorage | None = None
+
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+        """A page that brings no file keeps what there is."""
+        super().process(None, *args, **kwargs)
+        self.data = list(self.data or [])
+        sent = request.files.get(self.name) if formdata is not None else None
+        if sent is not None and sent.filename:
+            self.sent, self.data = sent, [sent.filename]
+        self.raw_data = self.data
+
+
 class _Answered(InputRequired):
     """Something must have been typed or chosen; nought is an answer."""
 
@@ -74,6 +112,7 @@ _FIELDS: Mapping[QuestionKind, tuple[type[Field], dict[str, Any]]] = {
     QuestionKind.SEVERAL_OF: (SelectMultipleField, {}),
     QuestionKind.NUMBER: (NumberField, {}),
     QuestionKind.DATE: (DatePartsField, {}),
+    QuestionKind.FILE: (FileAnswerField, {}),
     QuestionKind.MONEY: (NumberField, {"places": 2, "wrong": "Enter an amount, like 120 or 12.50"}),
 }
 

@@ -17,10 +17,12 @@ from hub.core.db import db
 from hub.core.errors import Conflict, NotFound
 from hub.core.personal import Erasure
 from hub.messaging.models import Message, MessageStatus
+from hub.outbox import services as outbox
 from hub.privacy import reach
 from hub.privacy.blanks import blank
 from hub.privacy.reach import Reached
 from hub.referrals.models import Referral
+from hub.referrals.services import attachments
 from hub.referrals.states import OPEN
 from hub.residents import queries as residents
 from hub.residents.models import Household, HouseholdMember, Resident
@@ -87,6 +89,7 @@ def erase(resident: Resident, *, actor: Actor, why: str) -> Plan:
         records=len(ids),
     )
     forget_rows(reach.tables(ids))
+    outbox.enqueue(attachments.SWEEP)
     db.session.execute(
         update(Resident)
         .where(Resident.id.in_(ids))

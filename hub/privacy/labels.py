@@ -20,6 +20,7 @@ TABLES = {
     "consent_basis": "Why we may share it",
     "consent_telling_back": "Whether partners may tell us how it went",
     "consent_contact": "How partners may reach you",
+    "attachment": "Files that went with your referrals",
     "self_referral": "When you asked for help yourself",
     "signpost": "Where you were pointed to",
     "outcome_ask": "When we asked you whether it helped",

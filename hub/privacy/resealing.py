@@ -13,6 +13,7 @@ from hub.accounts.second_factor import services as second_factor
 from hub.core import vault
 from hub.core.db import Base, db, transaction
 from hub.core.sealed import SEALED
+from hub.referrals.services import attachments
 from hub.residents import keys
 from hub.residents.models import EqualityAnswer, Resident
 
@@ -31,6 +32,7 @@ def reseal() -> Iterator[tuple[str, int]]:
     for table in Base.metadata.sorted_tables:
         if names := [c.name for c in table.columns if isinstance(c.type, SEALED)]:
             yield table.name, sum(_batches(table, names))
+    yield "files", attachments.reseal()
     yield "what residents are found by", sum(_residents())
 
 

@@ -1,5 +1,6 @@
 """Asking for help on the page of a service, as somebody walks through it."""
 
+import io
 import re
 from datetime import timedelta
 from typing import Any
@@ -19,7 +20,7 @@ from hub.directory.models import AskHere, EligibilityRule, Organization, Questio
 from hub.directory.queries import entries
 from hub.directory.services import intake, offers
 from hub.messaging.channels import MemoryChannel
-from hub.referrals.models import Disclosure, Referral
+from hub.referrals.models import Attachment, Disclosure, Referral
 from hub.referrals.queries import soundness
 from hub.referrals.states import ReferralStatus
 from hub.residents.models import Resident
@@ -355,3 +356,33 @@ def asked(service: Service, *questions: dict[str, Any]) -> None:
         record = entries.service(service.id, actor=SYSTEM)
         wanted = [one | {"position": n} for n, one in enumerate(questions)]
         offers.edit(record, {}, parts={"intake_questions": wanted}, actor=SYSTEM)
+
+
+def test_a_file_that_answers_a_question_goes_along_and_one_that_cannot_be_taken_says_why(
+    client: PageClient, service: Service
+) -> None:
+    asked(service, question("letter", QuestionKind.FILE, "The letter that you got"))
+    visitor = Visitor(client, service)
+    typed = ALONE | {"questions": {"q-letter": (io.BytesIO(b"%PDF-1.4 arrears"), "letter.pdf")}}
+    with time_machine.travel(clock.now() - timedelta(minutes=2), tick=False):
+        page = visitor.start()
+        while (slug := slug_of(page)) != "questions":
+            page = visitor.press(page, "next", typed[slug])
+        empty = visitor.press(page, "next")
+        assert "Answer this question" in empty.text
+        wrong = visitor.press(page, "next", {"q-letter": (io.BytesIO(b"MZ program"), "letter.pdf")})
+        assert wrong.status_code == 422
+        assert "We cannot take a file like this" in wrong.text
+        page = visitor.press(wrong, "next", typed["questions"])
+        again = visitor.press(visitor.press(visitor.press(page, "next", typed["agree"]), "back"), "back")
+        assert "You have added: letter.pdf" in again.text
+        page = visitor.press(visitor.press(again, "next"), "next")
+        check = visitor.press(page, "next", typed["telling"])
+    assert "letter.pdf" in check.text
+    visitor.press(check, "send")
+    _, referral = only()
+    told = dict(db.session.scalars(select(Disclosure)).one().lines)
+    assert told["The letter that you got"] == "letter.pdf"
+    token = make.answer_link(referral)
+    (one,) = db.session.scalars(select(Attachment)).all()
+    assert client.get(f"/answer/{token}/files/{one.id}").data == b"%PDF-1.4 arrears"

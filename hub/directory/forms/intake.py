@@ -21,6 +21,7 @@ KINDS = {
     QuestionKind.NUMBER.value: "A number",
     QuestionKind.DATE.value: "A date",
     QuestionKind.MONEY.value: "An amount of money",
+    QuestionKind.FILE.value: "A file, such as a photo or a letter",
 }
 LONGEST_OPTION = 100
 

@@ -22,6 +22,7 @@ class QuestionKind(StrEnum):
     NUMBER = "number"
     DATE = "date"
     MONEY = "money"
+    FILE = "file"
 
     @property
     def has_options(self) -> bool:

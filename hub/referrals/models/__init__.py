@@ -1,6 +1,7 @@
 """What we keep about referrals."""
 
 from hub.referrals.models.appointments import Appointment
+from hub.referrals.models.attachments import Attachment
 from hub.referrals.models.courses import Course, Place
 from hub.referrals.models.disclosures import Disclosure
 from hub.referrals.models.events import ReferralEvent
@@ -12,6 +13,7 @@ from hub.referrals.models.signposts import Signpost, UnmetNeed
 
 __all__ = [
     "Appointment",
+    "Attachment",
     "BrokenGlass",
     "Course",
     "Cover",

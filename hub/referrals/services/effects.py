@@ -15,7 +15,7 @@ from hub.referrals.codes import Turn
 from hub.referrals.models import Disclosure, Referral, UnmetNeed
 from hub.referrals.queries import calendars
 from hub.referrals.queries.shows import FIND_ANOTHER, FIND_WITHIN
-from hub.referrals.services import letters, looking, snapshots, telling
+from hub.referrals.services import attachments, letters, looking, snapshots, telling
 from hub.referrals.services.moving import Change, effect
 from hub.referrals.transitions import Deed, Effect
 from hub.referrals.workdays import ENGLAND, Calendar
@@ -42,6 +42,7 @@ def disclose(change: Change) -> None:
             lines=snapshots.of(referral),
         )
     )
+    attachments.disclose(referral)
     change.sets |= {
         "sent_at": clock.now(),
         "turn": Turn.PARTNER,

@@ -12,6 +12,8 @@ from hub.directory.intake_form import in_words
 from hub.directory.models import TaxonomyTerm
 from hub.directory.models.intake import IntakeVersion, QuestionKind
 from hub.referrals.models import Referral
+from hub.referrals.models.attachments import FileState
+from hub.referrals.queries import attachments
 from hub.residents.models import ContactPoint, Resident
 
 Line = list[str]
@@ -34,6 +36,7 @@ def of(referral: Referral, asked: IntakeVersion | None = None) -> list[Line]:
         ["How urgent", referral.urgency.label],
         ["What to know", referral.words],
         *_answers(referral, asked),
+        ["Files", ", ".join(_files(referral))],
         ["May you tell us how it went?", "Yes" if facts.telling and facts.telling.may_tell else "No"],
     ]
     return [line for line in lines if line[1]]
@@ -75,6 +78,12 @@ def _answers(referral: Referral, now: IntakeVersion | None) -> list[Line]:
         [one["label"], in_words(QuestionKind(one["kind"]), referral.answers.get(one["key"]))]
         for one in intake_conditions.that_count(asked, referral.answers)
     ]
+
+
+def _files(referral: Referral) -> list[str]:
+    """What goes along, by name, beside the files that answer a question."""
+    found = attachments.of(referral)
+    return [one.name for one in found if not one.question_key and one.state is not FileState.REFUSED]
 
 
 def _version(version_id: uuid.UUID | None) -> IntakeVersion | None:

@@ -15,7 +15,7 @@ from hub.accounts.policy import Permission
 from hub.core.db import transaction
 from hub.core.errors import Conflict, Invalid, NotFound
 from hub.core.forms import HubForm
-from hub.referrals.queries import conversation, disclosures, timeline
+from hub.referrals.queries import attachments, conversation, disclosures, timeline
 from hub.referrals.services import answering
 from hub.referrals.states import ReferralStatus
 from hub.referrals.transitions import Deed
@@ -85,6 +85,7 @@ def _show(
         together=shared,
         referral=referral,
         lines=disclosures.to_partner(referral, actor=door.actor),
+        files=attachments.seen_by(referral, actor=door.actor),
         events=timeline.of(referral, actor=door.actor),
         pages=offered(door),
         is_new=referral.status is ReferralStatus.SENT,

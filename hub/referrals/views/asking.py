@@ -13,12 +13,12 @@ from hub.consent.codes import How, SaidBy
 from hub.consent.models import Reach
 from hub.core.errors import NotFound
 from hub.core.forms import HubForm
-from hub.directory.intake_form import answers, answers_form, as_typed
+from hub.directory.intake_form import IntakeForm, answers, answers_form, as_typed
 from hub.referrals.codes import Urgency
 from hub.referrals.forms import writing as forms
 from hub.referrals.models import Referral
 from hub.referrals.queries import drafts, eligibility
-from hub.referrals.services import drafting
+from hub.referrals.services import attachments, drafting
 from hub.referrals.services.guards import have_changed
 
 Group = Sequence[Referral]
@@ -126,7 +126,10 @@ def questions(_group: Group, referral: Referral) -> HubForm:
 
 def keep_questions(form: HubForm, _group: Group, referral: Referral, actor: Actor) -> None:
     asked = drafts.questions_of(referral)
-    if asked is not None:
+    if asked is not None and isinstance(form, IntakeForm):
+        for key, sent in form.sent().items():
+            kept = attachments.add(referral, sent.read(), sent.filename or "", question_key=key, actor=actor)
+            form[f"q-{key}"].data = [kept.name]
         drafting.answer_questions(referral, answers(form), asked, actor=actor)
 
 

@@ -7,6 +7,7 @@ from hub.referrals.models import Referral
 from hub.referrals.queries import drafts
 from hub.referrals.services import snapshots
 
+FILES = "Files"
 Row = tuple[str, str | None] | tuple[str, str | None, str]
 
 
@@ -25,7 +26,12 @@ def rows_of(draft: Referral) -> list[Row]:
     own = {one["label"] for one in asked.questions} if asked else set()
     for heading, words in snapshots.of(draft, asked):
         slug = pages.get(heading) or (drafts.QUESTIONS if heading in own else "")
-        rows.append((heading, words, _change(draft, slug)) if slug else (heading, words))
+        if heading == FILES:
+            rows.append((heading, words, url_for("referrals.files", referral_id=draft.id)))
+        else:
+            rows.append((heading, words, _change(draft, slug)) if slug else (heading, words))
+    if not any(heading == FILES for heading, *_ in rows):
+        rows.append((FILES, "None", url_for("referrals.files", referral_id=draft.id)))
     if draft.override_reason:
         rows.append(
             (

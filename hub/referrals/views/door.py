@@ -53,6 +53,13 @@ class Door:
         """The template that the pages behind this door stand in."""
         return "referrals/frame.html" if self.is_ours else "partners/frame.html"
 
+    def file_url(self, attachment_id: uuid.UUID) -> str:
+        """Where a file of the referral is, behind this door."""
+        if self.token:
+            return url_for("referrals.answer_file", token=self.token, attachment_id=attachment_id)
+        endpoint = "referrals.our_file" if self.is_ours else "referrals.partner_file"
+        return url_for(endpoint, referral_id=self.referral.id, attachment_id=attachment_id)
+
     def url(self, deed: str = "") -> str:
         """The page of the referral, or of one deed."""
         if self.token:

@@ -19,7 +19,7 @@ from hub.directory.queries import entries
 from hub.referrals import beside, policy
 from hub.referrals.forms.deeds import AnswerForm, GlassForm
 from hub.referrals.models import Referral
-from hub.referrals.queries import disclosures, links_between, timeline, visible
+from hub.referrals.queries import attachments, disclosures, links_between, timeline, visible
 from hub.referrals.queries.shows import FIND_ANOTHER
 from hub.referrals.services import people
 from hub.referrals.states import WITHOUT_HELP, ReferralStatus
@@ -81,6 +81,7 @@ def page_of(referral: Referral, actor: Actor, form: AnswerForm | None = None) ->
         "resident": db.session.get(Resident, referral.resident_id),
         "owner": db.session.get(User, referral.owner_id),
         "timeline": history,
+        "files": attachments.seen_by(referral, actor=actor),
         "disclosed": disclosures.made(referral) if roles & {Who.REFERRER, Who.MANAGER} or not roles else [],
         "possible": possible,
         "deeds": Deed,

@@ -16,7 +16,7 @@ from hub.directory.models import Service
 from hub.directory.services import intake
 from hub.referrals.models import Referral
 from hub.referrals.policy import RESIDENT
-from hub.referrals.services import drafting, sending
+from hub.referrals.services import attachments, drafting, sending
 from hub.referrals.workdays import ENGLAND
 from hub.residents import gateway
 from hub.residents.models import Channel, ContactKind, ContactPoint, Resident
@@ -62,6 +62,7 @@ def receive(
     drafting.write(referral, {"override_reason": told.why_all_the_same}, actor=actor)
     if (asked := intake.current(service.id)) and asked.questions:
         drafting.answer_questions(referral, told.answers, asked, actor=actor)
+    attachments.adopt(told.id, referral)
     _facts(referral, told, resident, actor)
     record = SelfReferral(
         id=told.id,

@@ -18,6 +18,7 @@ from hub.core.errors import TooManyTries
 from hub.core.forms import HubForm
 from hub.core.site import Site
 from hub.directory import starting
+from hub.directory.intake_form import IntakeForm
 from hub.directory.intake_form import answers as intake_answers
 from hub.directory.models import AskHere, CapacityState, Service
 from hub.directory.profile import Profile
@@ -33,6 +34,7 @@ from hub.self_referrals.services import receiving
 from hub.self_referrals.views import limits
 from hub.self_referrals.views.blueprint import bp
 from hub.self_referrals.views.checking import rows_of
+from hub.self_referrals.views.stashing import stash
 
 REFUSED = 422
 LOST = "This page was open for too long, so we no longer have what you wrote. Nothing was sent. Please start again."
@@ -75,6 +77,8 @@ def _answered(asking: Asking, page: Page, go: str) -> ResponseReturnValue:
     form = pages.form_of(page, asking, fresh=False)
     is_sound = form.validate()
     before = asking.kept.of(page.slug)
+    if is_sound and isinstance(form, IntakeForm):
+        is_sound = stash(asking.kept, form)
     answers = _answers(asking, page, form)
     asking.kept.keep(page.slug, answers, is_done=is_sound)
     if answers != before:

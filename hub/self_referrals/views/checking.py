@@ -4,7 +4,7 @@ from wtforms import Field, RadioField, SelectField, SelectMultipleField
 
 from hub.core import words
 from hub.core.asking import AskForm
-from hub.core.fields import DatePartsField
+from hub.core.fields import DatePartsField, NumberField
 from hub.self_referrals import pages
 from hub.self_referrals.forms import ContactForm
 from hub.self_referrals.pages import Asking, Page
@@ -28,6 +28,10 @@ def _rows(page: Page, form: AskForm) -> list[Row]:
 def _answer(field: Field) -> str:
     if isinstance(field, SelectMultipleField):
         return ", ".join(str(one.label) for one in field.iter_choices() if one.selected)
+    if isinstance(field, NumberField) and field.places and field.data is not None:
+        return f"£{field.data:,.2f}".removesuffix(".00")
+    if isinstance(field.data, list):
+        return ", ".join(str(one) for one in field.data)
     if isinstance(field, RadioField | SelectField):
         return next((str(one.label) for one in field.iter_choices() if one.selected), "")
     if isinstance(field, DatePartsField):
