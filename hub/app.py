@@ -14,7 +14,7 @@ import hub.moderation.tasks
 import hub.partners.listing_tasks
 import hub.partners.tasks
 import hub.privacy.tasks
-import hub.referrals.services.scanning
+import hub.referrals.scanning
 import hub.referrals.tasks
 import hub.referrals.todays
 import hub.residents.gateway

@@ -20,12 +20,12 @@ from hub.core.db import db, transaction
 from hub.core.errors import Invalid, NotFound
 from hub.directory.models import Organization
 from hub.privacy import erasing
-from hub.referrals import files
+from hub.referrals import files, scanning
 from hub.referrals.codes import WithdrawnBecause
 from hub.referrals.files import Kind
 from hub.referrals.models import Attachment, Disclosure, Referral
 from hub.referrals.models.attachments import FileState
-from hub.referrals.services import attachments, ending, scanning, sending
+from hub.referrals.services import attachments, ending, sending
 from hub.residents.models import Resident
 from tests.support import make
 from tests.support.client import PageClient

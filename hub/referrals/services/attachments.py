@@ -8,17 +8,15 @@ import uuid
 from datetime import timedelta
 from pathlib import Path
 
-from flask import current_app
 from sqlalchemy import func, select, update
 
 from hub.accounts.policy import Actor
 from hub.audit import services as audit
 from hub.core import clock, vault
-from hub.core.config import Settings
 from hub.core.db import db
 from hub.core.errors import Conflict, Invalid, NotFound
 from hub.outbox import services as outbox
-from hub.referrals import files
+from hub.referrals import files, filing
 from hub.referrals.models import Attachment, Referral
 from hub.referrals.models.attachments import FileState
 from hub.referrals.queries import visible
@@ -99,7 +97,7 @@ def sweep() -> int:
     known = {one.hex for one in db.session.scalars(select(Attachment.id))}
     # a file that was written a moment ago may belong to a row that is not committed yet
     newest = (clock.now() - timedelta(minutes=10)).timestamp()
-    found = [path for path in folder().glob("??/*") if path.name not in known]
+    found = [path for path in filing.folder().glob("??/*") if path.name not in known]
     lost = [path for path in found if path.stat().st_mtime < newest]
     for path in lost:
         path.unlink(missing_ok=True)
@@ -109,7 +107,7 @@ def sweep() -> int:
 def reseal() -> int:
     """Files under a former key are sealed with the present one; says how many."""
     count = 0
-    for path in folder().glob("??/*"):
+    for path in filing.folder().glob("??/*"):
         sealed = path.read_bytes()
         if len(path.name) == len(uuid.uuid4().hex) and not vault.is_current_bytes(sealed):
             place = _place(uuid.UUID(path.name))
@@ -119,12 +117,7 @@ def reseal() -> int:
 
 
 def path_of(attachment_id: uuid.UUID) -> Path:
-    return folder() / attachment_id.hex[:2] / attachment_id.hex
-
-
-def folder() -> Path:
-    settings: Settings = current_app.extensions["hub.settings"]
-    return settings.data_dir / "attachments"
+    return filing.folder() / attachment_id.hex[:2] / attachment_id.hex
 
 
 def _keep(
@@ -148,7 +141,7 @@ def _keep(
     ).one()
     if many >= MOST_FILES or together + len(taken.content) > MOST_TOGETHER:
         raise Invalid(TOO_MANY)
-    scans = bool(current_app.extensions["hub.settings"].scan_command)
+    scans = bool(filing.scanner())
     made = Attachment(
         id=uuid.uuid4(),
         referral_id=referral_id,

@@ -5,7 +5,6 @@ else that it could not look, and it is asked again later. "clamdscan --no-summar
 """
 
 import logging
-import shlex
 import subprocess
 import tempfile
 import uuid
@@ -13,12 +12,11 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
-from flask import current_app
-
 from hub.core import vault
 from hub.core.db import db, transaction
 from hub.outbox import daily
 from hub.outbox.services import handles
+from hub.referrals import filing
 from hub.referrals.models import Attachment
 from hub.referrals.models.attachments import FileState
 from hub.referrals.services import attachments
@@ -66,10 +64,10 @@ def sweep() -> None:
 
 def _looked_at(content: bytes) -> bool:
     """Whether the scanner lets it pass. The plain file is there for that moment only, for us alone."""
-    command = shlex.split(current_app.extensions["hub.settings"].scan_command)
+    command = filing.scanner()
     if not command:
         return True
-    with tempfile.NamedTemporaryFile(dir=attachments.folder(), prefix="scan-") as plain:
+    with tempfile.NamedTemporaryFile(dir=filing.folder(), prefix="scan-") as plain:
         plain.write(content)
         plain.flush()
         try:
