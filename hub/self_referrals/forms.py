@@ -76,11 +76,10 @@ class HelperForm(Question):
 
 
 class NameForm(Question):
-    heading = "What is your name?"
-    heading_for_them = "What is their name?"
-    for_them: ClassVar[Mapping[str, str]] = {"name": "Their name"}
+    heading = "Name"
+    for_them: ClassVar[Mapping[str, str]] = {"name": "What is their name?"}
     name = StringField(
-        "Your name",
+        "What is your name?",
         [needed("Enter a name"), up_to(NAME)],
         description="As you want to be called. It need not be the name on your papers.",
     )
@@ -167,11 +166,10 @@ class ReadForm(Question):
 
 
 class WhereForm(Question):
-    heading = "Where do you live?"
-    heading_for_them = "Where do they live?"
-    for_them: ClassVar[Mapping[str, str]] = {"postcode": "Their postcode"}
+    heading = "Postcode"
+    for_them: ClassVar[Mapping[str, str]] = {"postcode": "What is their postcode?"}
     postcode = StringField(
-        "Your postcode",
+        "What is your postcode?",
         [up_to(NAME)],
         description="Leave it empty if there is none, or you would rather not say.",
     )

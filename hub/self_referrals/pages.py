@@ -30,6 +30,9 @@ WHERE, HELP, FIT, WHY, QUESTIONS, AGREE, TELLING = (
 )
 
 
+PLAIN = "self_referrals/page.html"
+
+
 @dataclass
 class Asking:
     """Somebody at the pages of one service: what they have told, and what that leads to."""
@@ -99,7 +102,7 @@ class Page:
     slug: str
     form: Callable[[Asking], type[AskForm]]
     applies: Callable[[Asking], bool]
-    template: str = "self_referrals/page.html"
+    template: str = PLAIN
     resets: tuple[str, ...] = ()
 
 
@@ -160,12 +163,19 @@ def form_of(page: Page, asking: Asking, *, fresh: bool) -> AskForm:
     return form
 
 
+def is_alone(page: Page, form: AskForm) -> bool:
+    """Whether the one question of a page is its heading."""
+    return page.template == PLAIN and page.slug not in {FIT, QUESTIONS} and len(form.asked()) == 1
+
+
 def heading_of(page: Page, asking: Asking, form: AskForm) -> str:
     """The h1 of a page, and the start of its title: it names nobody, and no service."""
     if page.slug == FIT:
         return "Is it right for you?" if asking.is_for_self else "Is it right for them?"
     if page.slug == QUESTIONS:
         return "A few questions they ask"
+    if is_alone(page, form):
+        return str(form.asked()[0].label.text)
     if isinstance(form, forms.Question) and form.heading_for_them and not asking.is_for_self:
         return form.heading_for_them
     return form.heading

@@ -10,7 +10,7 @@ from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from hub.accounts.access import public
-from hub.accounts.policy import VISITOR
+from hub.accounts.policy import VISITOR, Actor
 from hub.consent import wordings
 from hub.core.asking import AskForm
 from hub.core.db import db, transaction
@@ -24,7 +24,9 @@ from hub.directory.models import AskHere, CapacityState, Service
 from hub.directory.profile import Profile
 from hub.directory.queries import profiles
 from hub.directory.services import intake
+from hub.passport import services as passport
 from hub.referrals.models import Referral
+from hub.referrals.policy import RESIDENT
 from hub.self_referrals import pages, told
 from hub.self_referrals.forms import Question
 from hub.self_referrals.kept import Kept
@@ -123,6 +125,7 @@ def _question(asking: Asking, page: Page | None, form: AskForm | None = None) ->
         form=shown,
         page=page.slug,
         heading=pages.heading_of(page, asking, shown),
+        is_alone=pages.is_alone(page, shown),
         step=every.index(page) + 1,
         steps=len(every) + 1,
         kept=asking.kept.sealed(),
@@ -171,19 +174,27 @@ def _send(asking: Asking) -> ResponseReturnValue:
         service = db.session.get_one(Service, asking.profile.id)
         needs = asking.profile.needs
         with transaction():
-            receiving.receive(
+            record = receiving.receive(
                 told.told(asking.kept), service, held=held, need_id=needs[0].id if needs else None
             )
+            return _sent(asking, None if record.is_held else _paper(record))
     return _sent(asking)
 
 
-def _sent(asking: Asking) -> str:
+def _paper(record: SelfReferral) -> passport.Paper:
+    """Code and PIN to follow it with. They are shown once: nobody can look them up again."""
+    referral = db.session.get_one(Referral, record.referral_id)
+    return passport.issue(referral, actor=Actor(RESIDENT, about_ids=frozenset({referral.id})))
+
+
+def _sent(asking: Asking, paper: passport.Paper | None = None) -> str:
     record = db.session.get_one(SelfReferral, asking.kept.id)
     referral = db.session.get_one(Referral, record.referral_id)
     return _shown(
         "self_referrals/sent.html",
         asking.profile,
         reference=referral.reference,
+        paper=paper,
         is_for_self=asking.is_for_self,
         rings_us=asking.way == "through_us",
         association=asking.association,
