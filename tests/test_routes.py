@@ -666,6 +666,7 @@ class Addresses:
             "cover_id": uuid.uuid4(),
             "asking_id": make.self_referral(team=self.team).id,
             "press": "new",
+            "attachment_id": make.attachment(referral).id,
             "set_id": measures.in_use()[0].id,
             "stage": "before",
             "task_id": uuid.uuid4(),

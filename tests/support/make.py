@@ -46,8 +46,8 @@ from hub.partners.models import (
 )
 from hub.privacy.models import Right, RightsRequest
 from hub.referrals import links as answer_links
-from hub.referrals.models import Referral
-from hub.referrals.services import drafting, sending
+from hub.referrals.models import Attachment, Referral
+from hub.referrals.services import attachments, drafting, sending
 from hub.residents import services as residents
 from hub.residents.models import ContactKind, ContactPoint, Resident
 from hub.self_referrals.codes import AskedBy, HeldBecause
@@ -197,6 +197,14 @@ def self_referral(
     }
     with transaction():
         return receiving.receive(Told(**usual | told), asked, held=held, need_id=None)
+
+
+def attachment(referral: Referral, *, name: str = "letter.pdf") -> Attachment:
+    """A file that went along with a referral."""
+    with transaction():
+        made = attachments.stash(uuid.uuid4(), b"%PDF-1.4", name, question_key="", actor=SYSTEM)
+        made.referral_id, made.stash_id, made.disclosed_at = referral.id, None, clock.now()
+    return made
 
 
 def answer_link(referral: Referral) -> str:
