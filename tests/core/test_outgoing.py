@@ -137,3 +137,50 @@ def test_who_sends_a_letter_at_a_time_is_cut_off(monkeypatch: pytest.MonkeyPatch
     assert time.monotonic() - started < 3
     listener.close()
     thread.join(3)
+
+
+INSIDE = (
+    "127.0.0.1 0.0.0.0 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 168.63.129.16 100.64.0.1 192.0.0.1 "
+    "198.18.0.1 192.88.99.1 224.0.0.1 240.0.0.1 255.255.255.255 ::1 :: ::ffff:127.0.0.1 ::ffff:10.0.0.1 fe80::1 "
+    "fc00::1 fec0::1 64:ff9b::7f00:1 64:ff9b:1::1 2002:7f00:1:: 2001::1 2001:db8::1 ff02::1 fe80::1%eth0 localhost"
+)
+
+
+@pytest.mark.parametrize("address", INSIDE.split())
+def test_a_machine_that_is_not_on_the_open_internet_is_not_asked(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not outgoing.is_public(address)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", (address, 443))])
+    with pytest.raises(NotFetched, match="open internet"):
+        outgoing.fetch("https://feed.example/", hosts=None)
+
+
+def test_a_name_with_one_address_inside_is_a_trap_and_the_one_looked_at_is_the_one_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    public, inside = ("93.184.216.34", 443), ("10.0.0.1", 443)
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", public), (0, 0, 0, "", inside)]
+    )
+    with pytest.raises(NotFetched, match="open internet"):
+        outgoing.fetch("https://feed.example/", hosts=None)
+    asked: list[object] = []
+
+    def connect(address: object, *_: object) -> None:
+        asked.append(address)
+        raise OSError
+
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", public)])
+    monkeypatch.setattr(socket, "create_connection", connect)
+    with pytest.raises(NotFetched):
+        outgoing.fetch("https://feed.example/", hosts=None)
+    assert asked == [public]
+
+
+@pytest.mark.parametrize(
+    "address", ["http://feed.example/", "https://feed.example:22/", "https://", "ftp://feed.example"]
+)
+def test_the_open_web_is_https_at_the_usual_doors(address: str) -> None:
+    with pytest.raises(NotFetched):
+        outgoing.check(address, hosts=None)
