@@ -3,17 +3,27 @@
 `datetime` and `address` follow the same masking as the page: what a Profile does not hold cannot get in here.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from hub.core.clock import LONDON
+from hub.directory import links
 from hub.directory.masking import ShownPlace
-from hub.directory.models import LocationType, Opportunity, OpportunityKind, Organization, OrganizationType
+from hub.directory.models import (
+    CapacityState,
+    LocationType,
+    Opportunity,
+    OpportunityKind,
+    Organization,
+    OrganizationType,
+)
 from hub.directory.opening import WEEKDAY_NAMES, Hours, Rule, Slot, bank_holidays_within
 from hub.directory.plain_text import blocks
 from hub.directory.profile import Profile, Spot, Way
 from hub.directory.timetable import COMING_UP_DAYS, is_plain_week
+from hub.directory.vocabulary import ACCESS_LABELS
 
 Thing = dict[str, Any]
 
@@ -26,6 +36,14 @@ _ORGANIZATIONS = {
     OrganizationType.LOCAL_BUSINESS: "LocalBusiness",
     OrganizationType.SCHOOL: "EducationalOrganization",
 }
+_ROOM = {
+    CapacityState.OPEN: "InStock",
+    CapacityState.WAITING_LIST: "BackOrder",
+    CapacityState.FULL: "SoldOut",
+    CapacityState.PAUSED: "OutOfStock",
+}
+_PAY = re.compile(r"£\s?([0-9][0-9,]*(?:\.[0-9]{1,2})?)")
+_PER = {"hour": "HOUR", "day": "DAY", "week": "WEEK", "month": "MONTH", "year": "YEAR", "annum": "YEAR"}
 _EMPLOYMENT = {
     OpportunityKind.APPRENTICESHIP: "OTHER",
     OpportunityKind.PLACEMENT: "INTERN",
@@ -76,6 +94,15 @@ def organization(
             "sameAs": website,
             "email": record.email,
             "telephone": list(phones),
+            "logo": links.web(record.logo),
+            "contactPoint": [
+                _filled({"@type": "ContactPoint", "telephone": one, "email": record.email})
+                for one in phones[:1]
+            ],
+            "address": next(
+                (_place(spot.shown).get("address") for spot in places if spot.kind is LocationType.PHYSICAL),
+                None,
+            ),
             "foundingDate": str(record.year_incorporated or ""),
             "identifier": [
                 {"@type": "PropertyValue", "propertyID": one.identifier_scheme, "value": one.identifier}
@@ -103,8 +130,11 @@ def opportunity(record: Opportunity, place: ShownPlace | None, *, url: str, prov
             "endDate": _moment(record.starts_on, record.end_time) if record.end_time else "",
             "eventStatus": f"{CONTEXT}/EventScheduled",
             "eventAttendanceMode": f"{CONTEXT}/{'Offline' if where else 'Online'}EventAttendanceMode",
-            "location": where,
+            "location": where or _filled({"@type": "VirtualLocation", "url": links.web(record.url) or url}),
             "organizer": organizer,
+            "offers": _ticket(record, url),
+            "isAccessibleForFree": True if _is_free(record.pay) else None,
+            "inLanguage": "en-GB",
         }
     elif record.kind is OpportunityKind.COURSE:
         instance = {
@@ -117,7 +147,11 @@ def opportunity(record: Opportunity, place: ShownPlace | None, *, url: str, prov
             "@type": "Course",
             "name": record.title,
             "provider": organizer,
-            "hasCourseInstance": _filled(instance),
+            "hasCourseInstance": _filled({**instance, "courseWorkload": record.hours}),
+            "offers": {**_ticket(record, url), "category": "Free" if _is_free(record.pay) else "Paid"}
+            if record.pay
+            else None,
+            "inLanguage": "en-GB",
         }
     else:
         own = {
@@ -129,6 +163,18 @@ def opportunity(record: Opportunity, place: ShownPlace | None, *, url: str, prov
             "workHours": record.hours,
             "hiringOrganization": organizer,
             "jobLocation": where,
+            "jobLocationType": "" if where else "TELECOMMUTE",
+            "applicantLocationRequirements": None
+            if where
+            else {"@type": "Country", "name": "United Kingdom"},
+            "jobStartDate": _moment(record.starts_on, None),
+            "baseSalary": _salary(record.pay),
+            "identifier": {
+                "@type": "PropertyValue",
+                "name": record.organization.name,
+                "value": str(record.id),
+            },
+            "directApply": False,
         }
     return _filled({**common, **own})
 
@@ -140,6 +186,7 @@ def organization_type(kind: OrganizationType) -> str:
 def _channel(profile: Profile, spot: Spot | None) -> Thing:
     """How to reach the service, at one of its places or without any."""
     phone = next((line for line in profile.contacts if line.way is Way.PHONE), None)
+    text = next((line for line in profile.contacts if line.way is Way.TEXT), None)
     web = next((line for line in profile.contacts if line.way is Way.WEB), None)
     email = next((line for line in profile.contacts if line.way is Way.EMAIL), None)
     contact = {
@@ -151,6 +198,8 @@ def _channel(profile: Profile, spot: Spot | None) -> Thing:
         {
             "@type": "ServiceChannel",
             "servicePhone": _filled(contact),
+            "serviceSmsNumber": _filled({"@type": "ContactPoint", "telephone": text.words}) if text else None,
+            "processingTime": profile.wait_time,
             "serviceUrl": web.href if web else "",
             "serviceLocation": _place(spot.shown) if spot else None,
             "availableLanguage": [name for name, _ in profile.languages],
@@ -173,6 +222,11 @@ def _place(place: ShownPlace) -> Thing:
             "@type": "Place",
             "name": "" if place.is_masked else place.name,
             "address": _filled(address),
+            "amenityFeature": [
+                {"@type": "LocationFeatureSpecification", "name": ACCESS_LABELS[code], "value": True}
+                for code in place.accessibility
+                if code in ACCESS_LABELS
+            ],
             "geo": (
                 {"@type": "GeoCoordinates", "latitude": round(point.lat, 5), "longitude": round(point.lon, 5)}
                 if point
@@ -184,15 +238,20 @@ def _place(place: ShownPlace) -> Thing:
 
 def _audience(profile: Profile) -> Thing | None:
     low, high = profile.minimum_age, profile.maximum_age
-    if low is None and high is None:
+    people = [term.name for term in profile.terms if term.taxonomy.code == "circumstances"]
+    if low is None and high is None and not people:
         return None
     ages = {"suggestedMinAge": low, "suggestedMaxAge": high}
-    return {"@type": "PeopleAudience", **{name: float(age) for name, age in ages.items() if age is not None}}
+    said = {name: float(age) for name, age in ages.items() if age is not None}
+    return {"@type": "PeopleAudience", **said, **({"audienceType": people} if people else {})}
 
 
 def _offers(profile: Profile) -> list[Thing]:
+    room = _ROOM.get(profile.capacity.state)
+    availability = f"{CONTEXT}/{room}" if room else ""
     if profile.is_free:
-        return [{"@type": "Offer", "price": "0", "priceCurrency": "GBP"}]
+        free = {"@type": "Offer", "price": "0", "priceCurrency": "GBP", "availability": availability}
+        return [_filled(free)]
     return [
         _filled(
             {
@@ -200,6 +259,8 @@ def _offers(profile: Profile) -> list[Thing]:
                 "name": price.option,
                 "price": str(price.amount),
                 "priceCurrency": price.currency,
+                "description": price.note,
+                "availability": availability,
             }
         )
         for price in profile.prices
@@ -269,6 +330,39 @@ def _specification(
             "validThrough": last.isoformat() if last else "",
         }
     )
+
+
+def _ticket(record: Opportunity, url: str) -> Thing:
+    """How to get in, and until when."""
+    price = "0" if _is_free(record.pay) else ""
+    return _filled(
+        {
+            "@type": "Offer",
+            "url": links.web(record.url) or url,
+            "price": price,
+            "priceCurrency": "GBP" if price else "",
+            "description": "" if price else record.pay,
+            "availabilityEnds": _moment(record.closes_on, LAST_MINUTE),
+        }
+    )
+
+
+def _is_free(pay: str) -> bool:
+    return pay.strip().lower() in {"free", "free of charge", "no cost", "£0"}
+
+
+def _salary(pay: str) -> Thing | None:
+    """An amount a search engine can compare: only where one is named, and for what time."""
+    amounts = [float(found.replace(",", "")) for found in _PAY.findall(pay)]
+    unit = next((code for word, code in _PER.items() if word in pay.lower()), "")
+    if not unit or not 1 <= len(amounts) <= 2:
+        return None
+    value = {"value": amounts[0]} if len(amounts) == 1 else {"minValue": amounts[0], "maxValue": amounts[1]}
+    return {
+        "@type": "MonetaryAmount",
+        "currency": "GBP",
+        "value": {"@type": "QuantitativeValue", **value, "unitText": unit},
+    }
 
 
 def _moment(day: date | None, at: time | None) -> str:
