@@ -7,6 +7,8 @@ import click
 from flask import Flask
 from flask.cli import FlaskGroup
 
+import hub.api.fhir.work.views
+import hub.api.told
 import hub.home.today
 import hub.matching.panel
 import hub.matching.tasks
@@ -20,7 +22,8 @@ import hub.referrals.todays
 import hub.residents.gateway
 import hub.residents.services
 import hub.residents.todays
-import hub.search.widget  # noqa: F401  (they register themselves)
+import hub.search.widget
+import hub.webhooks.tasks  # noqa: F401  (they register themselves)
 from hub.accounts import access, invented, sign_in
 from hub.accounts.mail_choices.views import bp as mail_choices
 from hub.accounts.views import bp as accounts
@@ -29,6 +32,9 @@ from hub.admin.delivery import bp as delivery
 from hub.admin.people import bp as people
 from hub.admin.views import bp as admin
 from hub.api import web as api
+from hub.api.clients.oauth import bp as oauth
+from hub.api.clients.views import bp as clients
+from hub.api.fhir.views import bp as fhir
 from hub.api.oruk.views import bp as oruk
 from hub.api.views import bp as open_data
 from hub.core import compression, csrf, db, frame, logs, site, turns, web
@@ -58,6 +64,8 @@ from hub.search.log import noting
 from hub.search.views import bp as search
 from hub.self_referrals import wiring as self_referrals_wiring
 from hub.self_referrals.views import bp as self_referrals
+from hub.webhooks import listening
+from hub.webhooks.views import bp as webhooks
 
 
 def create_app(settings: Settings | None = None, *, for_commands: bool = False) -> Flask:
@@ -81,6 +89,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
     site.install(app, settings)
     frame.install(app)
     changed.listen()
+    listening.listen()
     changes.register()
     wiring.connect()
     outcomes_wiring.connect()
@@ -112,7 +121,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
         open_data,
     ):
         app.register_blueprint(blueprint)
-    for blueprint in (delivery, people, mail_choices, privacy):
+    for blueprint in (delivery, people, mail_choices, privacy, webhooks, clients, oauth, fhir):
         app.register_blueprint(blueprint)
     if not settings.is_production:
         app.register_blueprint(mail)

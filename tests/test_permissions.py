@@ -28,6 +28,7 @@ MAY: dict[str, set[str]] = {
         "people:read",
         "people:manage",
         "health:read",
+        "integration:manage",
         "delivery:read",
         "referral:break-glass",
         "measures:keep",

@@ -20,9 +20,12 @@ from werkzeug.test import TestResponse
 from hub.accounts import links
 from hub.accounts.access import declared
 from hub.accounts.entering import PROVEN_BY
-from hub.accounts.models import User
+from hub.accounts.models import Team, User
 from hub.accounts.policy import SYSTEM, VISITOR, Permission, Role
 from hub.accounts.purposes import INVITATION, NEW_EMAIL, RESET
+from hub.api.clients import services as clients
+from hub.api.clients.models import ApiClient
+from hub.api.clients.scopes import CREATE
 from hub.core import clock, csrf
 from hub.core.db import db, transaction
 from hub.directory.models import Duplicate, Merge, MergedKind
@@ -39,6 +42,7 @@ from hub.outcomes.queries import measures
 from hub.partners.models import ClaimStatus, RegistrationStatus
 from hub.partners.services import claims, registrations
 from hub.referrals.services import people
+from hub.webhooks import services as webhooks
 from tests.support import around, make
 from tests.test_permissions import MAY
 
@@ -57,6 +61,7 @@ MANAGES = "partner:manage"
 DECIDES_CLAIMS = "claim:decide"
 REFERS = "referral:make"
 REFERS_OR_BREAKS_GLASS = "referral:break-glass or referral:make"
+INTEGRATES = "integration:manage"
 READS = "resident:read-team"
 READS_OR_ANSWERS_FOR = "resident:read-team or resident:subject-access"
 REGISTERS = "resident:register"
@@ -441,6 +446,37 @@ ACCESS: dict[str, str] = {
     "delivery.index": "delivery:read",
     "delivery.again": "delivery:read",
     "delivery.give_up": "delivery:read",
+    # other systems
+    "clients.index": INTEGRATES,
+    "clients.add": INTEGRATES,
+    "clients.show": INTEGRATES,
+    "clients.secret": INTEGRATES,
+    "clients.revoke": INTEGRATES,
+    "oauth.token": ANYBODY,
+    "fhir.create_service_request": ANYBODY,
+    "fhir.service_request": ANYBODY,
+    "fhir.service_requests": ANYBODY,
+    "fhir.task": ANYBODY,
+    "fhir.tasks": ANYBODY,
+    "fhir.task_history": ANYBODY,
+    "fhir.update_task": ANYBODY,
+    "fhir.metadata": ANYBODY,
+    "fhir.described": ANYBODY,
+    "fhir.healthcare_services": ANYBODY,
+    "fhir.healthcare_service": ANYBODY,
+    "fhir.organizations": ANYBODY,
+    "fhir.organization": ANYBODY,
+    "fhir.locations": ANYBODY,
+    "fhir.location": ANYBODY,
+    "webhooks.index": INTEGRATES,
+    "webhooks.add": INTEGRATES,
+    "webhooks.show": INTEGRATES,
+    "webhooks.edit": INTEGRATES,
+    "webhooks.try_out": INTEGRATES,
+    "webhooks.pause": INTEGRATES,
+    "webhooks.resume": INTEGRATES,
+    "webhooks.secret": INTEGRATES,
+    "webhooks.remove": INTEGRATES,
     # sent mail, where nothing is sent (not in production)
     "mail.index": ANYBODY,
     "mail.show": ANYBODY,
@@ -467,6 +503,17 @@ NOT_SET_UP = {"single_sign_on.again", "single_sign_on.start", "single_sign_on.ba
 
 NOT_READY = {"oruk.package"}
 """What the night makes, and is not there by day in these tests."""
+
+WITH_TOKEN = {
+    "fhir.create_service_request",
+    "fhir.service_request",
+    "fhir.service_requests",
+    "fhir.task",
+    "fhir.tasks",
+    "fhir.task_history",
+    "fhir.update_task",
+}
+"""For other systems, which show a secret or a token: no account and no role opens these."""
 
 LINKS = {
     "accounts.first_sign_in": INVITATION,
@@ -530,6 +577,8 @@ def is_right(knock: Knock, role: Role | None, status: int, where: str) -> bool:
         return status == 302 and where == "/sign-in"
     if knock.endpoint in NOT_READY:
         return status == 503
+    if knock.endpoint in WITH_TOKEN:
+        return status == 401
     if access == ANYBODY or (role and (access == SIGNED_IN or MAY[role.value] & set(access.split(" or ")))):
         return status not in {401, 403, 404, 405} and status < 500 and not where.startswith("/sign-in")
     if role is None and knock.method == "GET":
@@ -601,6 +650,12 @@ def a_message() -> Message:
     return message
 
 
+def a_system(team: Team) -> ApiClient:
+    """Another system that refers to a team of ours."""
+    with transaction():
+        return clients.make("Surgery", team_id=team.id, scopes=[CREATE], actor=SYSTEM)[0]
+
+
 class Addresses:
     """One record of each kind, so that each address leads to something."""
 
@@ -644,6 +699,8 @@ class Addresses:
             "registration_id": make.registration().id,
             "note_id": make.relation_note(of=organization).id,
             "rule_id": uuid.uuid4(),
+            "webhook_id": uuid.uuid4(),
+            "system_id": a_system(self.team).id,
             "passkey_id": uuid.uuid4(),
             "user_id": make.user().id,
             "timetable_id": uuid.uuid4(),
@@ -702,6 +759,9 @@ class Addresses:
             "oruk.service": given_away.id,
             "oruk.service_at_location": given_away.at_locations[0].id,
             "oruk.organization": given_away.organization_id,
+            "fhir.healthcare_service": given_away.id,
+            "fhir.organization": given_away.organization_id,
+            "fhir.location": given_away.at_locations[0].location_id,
             "oruk.taxonomy": term.taxonomy_id,
             "oruk.taxonomy_term": term.id,
         }
@@ -724,6 +784,11 @@ class Addresses:
 
     def of(self, rule: Rule, app: Flask) -> str:
         values = self.values | {"slug": self.slugs.get(rule.endpoint, "")}
+        if rule.endpoint.startswith("webhooks.") and "webhook_id" in rule.arguments:
+            with transaction():  # each door its own: one of them takes it away
+                values["webhook_id"] = webhooks.add(
+                    "Map", "https://map.example/", ["service.changed"], actor=SYSTEM
+                )[0].id
         if rule.endpoint in {"directory.browse_term", "directory.need_calendar"}:
             values["code"] = "food"
         if rule.endpoint in {"partners.room", "partners.room_stop"}:

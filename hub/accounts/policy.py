@@ -45,6 +45,7 @@ class Permission(StrEnum):
     PEOPLE_MANAGE = "people:manage"
     DELIVERY_READ = "delivery:read"
     HEALTH_READ = "health:read"
+    INTEGRATION_MANAGE = "integration:manage"
     AUDIT_READ = "audit:read"
     MATCH_USE = "match:use"
     RESIDENT_READ_TEAM = "resident:read-team"
@@ -84,6 +85,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.PEOPLE_READ,
         P.PEOPLE_MANAGE,
         P.HEALTH_READ,
+        P.INTEGRATION_MANAGE,
         P.DELIVERY_READ,
         P.REFERRAL_BREAK_GLASS,
         P.MEASURES_KEEP,

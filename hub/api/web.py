@@ -3,7 +3,9 @@
 from flask import Flask, Response, request
 
 from hub.api import limits
+from hub.api.clients import oauth
 from hub.api.errors import problem
+from hub.api.fhir.outcomes import outcome
 from hub.core import web
 
 PREFIX = "/api"
@@ -11,7 +13,7 @@ SHARED = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
-    "Access-Control-Expose-Headers": "ETag, Retry-After, RateLimit-Policy",
+    "Access-Control-Expose-Headers": "ETag, Last-Modified, Location, Retry-After, RateLimit-Policy",
     "Access-Control-Max-Age": "86400",
     "RateLimit-Policy": limits.POLICY,
     "Cross-Origin-Resource-Policy": "cross-origin",
@@ -19,7 +21,10 @@ SHARED = {
 
 
 def install(app: Flask) -> None:
+    web.speak_below(app, f"{PREFIX}/fhir", outcome)  # before the wider one: the first that fits speaks
+    web.speak_below(app, f"{PREFIX}/oauth", oauth.oauth_error)
     web.speak_below(app, PREFIX, problem)
+    oauth.install(app)
     app.after_request(_share)
 
 

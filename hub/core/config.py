@@ -114,6 +114,9 @@ class Settings(BaseSettings):
         pattern=r"^(\*|(https://[a-z0-9.*-]+(:[0-9]+)?)(,\s*https://[a-z0-9.*-]+(:[0-9]+)?)*)?$",
         description="Who may show results in a frame: * for all, https://addresses with commas, or empty: nobody",
     )
+    webhooks_may_be_private: bool = Field(
+        False, description="Webhooks may lead to machines that are not on the open internet, and over http"
+    )
     keep_residents_months: int = Field(
         72, ge=1, description="A resident's record is erased so long after the last thing that happened"
     )

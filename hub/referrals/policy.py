@@ -10,6 +10,9 @@ from hub.referrals.transitions import Deed, Move, Who, move_for, possible
 
 LINK, RESIDENT = "link", "resident"
 """The kinds of actors who come without an account: with an emailed link, and with a passport's code."""
+PARTNER_SYSTEM, REFERRER_SYSTEM = "partner system", "referrer system"
+"""Other systems that are known here (hub.api.clients): a partner's speaks for the partner; one of a body that refers is
+the referrer of what it brought (`about_ids`)."""
 
 
 def parts(
@@ -46,6 +49,8 @@ def _is_of_partner(actor: Actor, referral: Referral) -> bool:
 
 def _is_ours(actor: Actor, referral: Referral, covers: Set[uuid.UUID]) -> bool:
     """Staff of the team, whoever made it or owns it, and whoever stands in for one of these."""
+    if actor.kind == REFERRER_SYSTEM:
+        return actor.may(Permission.REFERRAL_MAKE) and referral.id in actor.about_ids
     if not (actor.is_staff and actor.may(Permission.REFERRAL_MAKE)):
         return False
     in_team = actor.team_id is not None and actor.team_id == referral.team_id

@@ -6,10 +6,10 @@ from sqlalchemy import ColumnElement, or_
 
 from hub.referrals.contact_codes import Side
 from hub.referrals.models import Referral, ReferralEvent
-from hub.referrals.policy import LINK
+from hub.referrals.policy import LINK, PARTNER_SYSTEM
 from hub.referrals.transitions import Who
 
-OF_PARTNER = frozenset({"partner", LINK})
+OF_PARTNER = frozenset({"partner", LINK, PARTNER_SYSTEM})
 """The kinds of actors who write for a partner."""
 
 

@@ -25,7 +25,7 @@ from hub.search.views import bp
 from hub.search.wishes import Wishes
 
 SIZES = (3, 5, 10)
-HEIGHTS = {3: 620, 5: 860, 10: 1440}
+HEIGHTS = {3: 960, 5: 1320, 10: 2240}
 """Tall enough that nobody has to scroll in a frame 280 pixels wide, most of the time."""
 
 

@@ -73,6 +73,8 @@ MENUS = {
         "Measures",
         "People",
         "Delivery log",
+        "Other systems",
+        "Webhooks",
         "System",
     ],
 }

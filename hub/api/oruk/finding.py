@@ -54,8 +54,8 @@ def found(resource: Resource, asked: Asked) -> Select[Any]:
         if asked.postcode is not None:
             conditions.append(_covers(asked.postcode))
             if asked.proximity is not None:
-                near = _near(asked.postcode.point, asked.proximity)
-                conditions.append(near if resource is PLACES else _somewhere(near, asked.postcode))
+                within = near(asked.postcode.point, asked.proximity)
+                conditions.append(within if resource is PLACES else _somewhere(within, asked.postcode))
     if resource is TERMS:
         conditions += [TaxonomyTerm.taxonomy_id == one for one in asked.taxonomy_id]
         conditions += [TaxonomyTerm.parent_id == one for one in asked.parent_id]
@@ -155,7 +155,7 @@ def _covers(place: Place) -> Condition:
     return or_(known.where(ServiceArea.code.in_(place.areas)), not_(known))
 
 
-def _somewhere(near: Condition, place: Place) -> Condition:
+def _somewhere(is_near: Condition, place: Place) -> Condition:
     """Some place of the service is near. A helpline has none, and helps wherever its area says that it does."""
     at = exists().where(
         ServiceAtLocation.service_id == Service.id,
@@ -163,10 +163,10 @@ def _somewhere(near: Condition, place: Place) -> Condition:
         Location.is_draft.is_(False),
     )
     within = exists().where(ServiceArea.service_id == Service.id, ServiceArea.code.in_(place.areas))
-    return or_(at.where(near), and_(within, not_(at)))
+    return or_(at.where(is_near), and_(within, not_(at)))
 
 
-def _near(point: Point, metres: float) -> Condition:
+def near(point: Point, metres: float) -> Condition:
     """The place is within so many metres, on a flat map: right to the metre at the distances people travel.
 
     A place that is kept private is where `masking` puts it. Measured from where it is, it would be found by asking

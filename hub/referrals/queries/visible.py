@@ -42,16 +42,20 @@ def get(referral_id: uuid.UUID, *, actor: Actor) -> Referral:
 def is_visible(actor: Actor) -> ColumnElement[bool]:
     if actor.kind == "system":
         return true()
-    if actor.kind == policy.RESIDENT:
+    if actor.id is None or actor.kind in {policy.LINK, policy.RESIDENT}:
+        return _without_account(actor)
+    denied = exists().where(Denial.referral_id == Referral.id, Denial.user_id == actor.id)
+    barred = exists().where(Bar.resident_id == Referral.resident_id, Bar.user_id == actor.id)
+    return and_(~denied, ~barred, or_(_of_partner(actor), _ours(actor)))
+
+
+def _without_account(actor: Actor) -> ColumnElement[bool]:
+    if actor.kind in {policy.RESIDENT, policy.REFERRER_SYSTEM}:
         return Referral.id.in_(actor.about_ids)
     if actor.kind == policy.LINK:
         of_partner = Referral.organization_id.in_(actor.organization_ids)
         return and_(Referral.id.in_(actor.about_ids), of_partner, _was_sent())
-    if actor.id is None:
-        return false()
-    denied = exists().where(Denial.referral_id == Referral.id, Denial.user_id == actor.id)
-    barred = exists().where(Bar.resident_id == Referral.resident_id, Bar.user_id == actor.id)
-    return and_(~denied, ~barred, or_(_of_partner(actor), _ours(actor)))
+    return _of_partner(actor) if actor.kind == policy.PARTNER_SYSTEM else false()
 
 
 def covers(user_id: uuid.UUID | None, today: date | None = None) -> frozenset[uuid.UUID]:

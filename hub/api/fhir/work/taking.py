@@ -1,0 +1,192 @@
+"""A request becomes a referral: the person, the draft, the four facts, sent; all of it, or nothing with the reason."""
+
+import uuid
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from hub.accounts.policy import VISITOR
+from hub.api.clients.models import ApiReferral
+from hub.api.fhir.work import coming
+from hub.api.fhir.work.reading import Person, Request
+from hub.core import clock
+from hub.core.db import db
+from hub.core.errors import Conflict, Invalid, NotFound
+from hub.core.seals import keyed_with_each
+from hub.directory.queries import entries
+from hub.directory.services import intake
+from hub.referrals.models import Referral
+from hub.referrals.services import drafting, sending
+from hub.residents import finding
+from hub.residents import queries as residents
+from hub.residents.models import ContactKind, ContactPoint, Resident
+from hub.residents.services import contact, records, twins
+from hub.tasks import services as tasks
+
+MAYBE_TWICE = "maybe-twice"
+CHECK_WITHIN = timedelta(days=1)
+_ALLOWS = {
+    ContactKind.PHONE: {"may_ring": True, "may_text": True},
+    ContactKind.EMAIL: {"may_write": True},
+    ContactKind.ADDRESS: {"may_write": True},
+}
+
+
+def known(request: Request) -> Referral | None:
+    """What came of this very request before."""
+    if not request.number:
+        return None
+    found = coming.theirs().where(ApiReferral.request_hash.in_(hashes(request.number, "request")))
+    return db.session.scalar(found)
+
+
+def take(request: Request) -> Referral:
+    """Send it. Raises what the guards say, in their words."""
+    client = coming.client()
+    if client.team_id is None:
+        raise NotFound("Your system answers referrals; it does not send them.")
+    try:
+        service = entries.service(request.service_id, actor=VISITOR)
+    except NotFound:
+        raise Invalid("There is no such service, or it is no longer offered. Choose another one.") from None
+    resident = _resident(request.person)
+    actor = coming.actor(about=(referral_id := uuid.uuid4()))
+    referral = drafting.start(
+        service,
+        resident,
+        actor=actor,
+        referral_id=referral_id,
+        urgency=request.urgency,
+        needs=request.needs,
+        words=request.words,
+    )
+    db.session.add(
+        ApiReferral(
+            referral_id=referral.id,
+            client_id=client.id,
+            request_hash=_hashed(request.number, "request") if request.number else None,
+            patient_hash=_hashed(request.person.number, "patient") if request.person.number else None,
+        )
+    )
+    db.session.flush()
+    drafting.write(
+        referral,
+        {"answers": _answers(request), "override_reason": request.override_reason},
+        actor=actor,
+    )
+    _agree(referral, resident, request)
+    sending.send(referral, actor=actor)
+    return referral
+
+
+def _agree(referral: Referral, resident: Resident, request: Request) -> None:
+    """The four facts, in the words of who asked them there."""
+    said, actor = request.agreement, coming.actor(about=referral.id)
+    drafting.agree(referral, how=said.how, said_by=said.said_by, wording=said.wording, actor=actor)
+    drafting.tell_back(referral, may_tell=said.may_tell, actor=actor)
+    wanted = request.person.point(said.reach)
+    point = _safe_point(resident, *wanted, may_leave=said.may_leave_message) if wanted else None
+    drafting.safe_contact(
+        referral,
+        reach=said.reach,
+        contact_point_id=point.id if point else None,
+        may_leave_message=said.may_leave_message,
+        when=said.when,
+        actor=actor,
+    )
+
+
+def _resident(person: Person) -> Resident:
+    """Whom that system told us of before under the same number, else somebody new. Whether we know them already is for
+    the team to find out: the system hears nothing of it."""
+    if person.number and (before := _told_of(person.number)):
+        return before
+    registrar = coming.registrar()
+    asked = finding.Asked(person.name, person.born, person.postcode, person.phone, person.email)
+    alike = finding.find(asked, actor=registrar, likely_only=True)
+    hidden = finding.hidden_likeness(asked, actor=registrar)
+    resident = records.register(
+        name=person.name,
+        actor=registrar,
+        date_of_birth=person.born,
+        postcode=person.postcode,
+        language=person.language,
+        needs_interpreter=person.needs_interpreter,
+    )
+    twins.tell_their_worker(hidden, resident, actor=registrar)
+    if alike:
+        tasks.raise_task(
+            MAYBE_TWICE,
+            about_type="resident",
+            about_id=resident.id,
+            resident_id=resident.id,
+            due_on=clock.today() + CHECK_WITHIN,
+            team_id=registrar.team_id,
+            actor=registrar,
+        )
+    return resident
+
+
+def _told_of(number: str) -> Resident | None:
+    brought = (
+        select(Referral.resident_id)
+        .join(ApiReferral, ApiReferral.referral_id == Referral.id)
+        .where(ApiReferral.client_id == coming.client().id)
+        .where(ApiReferral.patient_hash.in_(hashes(number, "patient")))
+        .order_by(Referral.created_at.desc())
+    )
+    resident_id = db.session.scalar(brought.limit(1))
+    if resident_id is None:
+        return None
+    resident = db.session.get(Resident, residents.survivor(resident_id))
+    return resident if resident is not None and resident.erased_at is None else None
+
+
+def _safe_point(resident: Resident, kind: ContactKind, value: str, *, may_leave: bool) -> ContactPoint:
+    """The number or address, safe as they said. Where our own people wrote down that it is not, that stands."""
+    registrar = coming.registrar()
+    tidy = contact.tidied(kind, value)
+    points = db.session.scalars(select(ContactPoint).where(ContactPoint.resident_id == resident.id)).all()
+    point = next((one for one in points if one.kind is kind and one.value == tidy), None)
+    if point is None:
+        point = contact.add_point(resident, kind, value, actor=registrar)
+        db.session.flush()
+    elif point.contact_prohibited or point.reviewed_at is not None:
+        return point
+    contact.set_safety(
+        resident,
+        point,
+        contact_prohibited=False,
+        version=point.version,
+        may_leave_message=may_leave,
+        actor=registrar,
+        **_ALLOWS[kind],
+    )
+    return point
+
+
+def _answers(request: Request) -> dict[str, str]:
+    """To the service's own questions. Raises Conflict, naming those that must be answered and are not."""
+    asked = intake.current(request.service_id)
+    questions = asked.questions if asked else []
+    missing = [
+        f"{one['key']} ({one['label']})"
+        for one in questions
+        if one["is_required"] and not request.answers.get(one["key"])
+    ]
+    if missing:
+        raise Conflict(
+            "The service asks questions that are not answered yet. Send the extension answer for: "
+            f"{'; '.join(missing)}."
+        )
+    keys = {one["key"] for one in questions}
+    return {key: words for key, words in request.answers.items() if key in keys}
+
+
+def hashes(number: str, what: str) -> list[str]:
+    """The hash of a number, and those that it had under former keys. Each client numbers by itself."""
+    return keyed_with_each(f"{coming.client().id}\0{number}", purpose=f"hub.fhir.{what}")
+
+
+def _hashed(number: str, what: str) -> str:
+    return hashes(number, what)[0]

@@ -1,0 +1,223 @@
+"""A referral as ServiceRequest and Task, as far as the system that asks may know.
+
+The partner's system reads the person as they were disclosed, word for word, and no longer than that lasts. The
+referrer's system knows whom it sent: it is told how it goes, and what came of it where the person agreed to that.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from hub.api.fhir.parts import Json, coding, concept, filled, reference
+from hub.api.fhir.translating import dated
+from hub.api.fhir.work import coming
+from hub.consent.models import TellingBack
+from hub.core.db import db
+from hub.core.site import Site
+from hub.directory.models import Organization, Service
+from hub.referrals.models import Disclosure, Referral, ReferralEvent
+from hub.referrals.sides import may_read_words
+from hub.referrals.states import ReferralStatus as S
+from hub.referrals.transitions import TRANSITIONS, Deed, Who
+
+SHOWN = frozenset({move.deed for move in TRANSITIONS} | {Deed.UPDATE, Deed.SUGGEST}) - {Deed.ENTER_IN_ERROR}
+"""The deeds whose words both sides read. What else stands in the history is between our own people."""
+VERSIONS = frozenset(move.deed for move in TRANSITIONS)
+REQUEST = {
+    S.DRAFT: "draft",
+    S.ON_HOLD: "on-hold",
+    S.COMPLETED: "completed",
+    S.ENTERED_IN_ERROR: "entered-in-error",
+    **dict.fromkeys(
+        (S.COULD_NOT_COMPLETE, S.DECLINED, S.REROUTED, S.WITHDRAWN, S.EXPIRED_NO_RESPONSE), "revoked"
+    ),
+}
+
+
+def task_status(status: S) -> str:
+    """As the state table has it; seen, it is "received"."""
+    return "received" if status is S.ACKNOWLEDGED else status.fhir
+
+
+def requests(found: Sequence[Referral]) -> list[Json]:
+    """ServiceRequests. A constant number of statements, however many there are."""
+    beside = _Beside(found)
+    return [_request(one, beside) for one in found]
+
+
+def tasks(found: Sequence[Referral]) -> list[Json]:
+    beside = _Beside(found)
+    return [_task(one, beside) for one in found]
+
+
+def history(referral: Referral) -> list[Json]:
+    """The Task as it stood after each move, the newest first."""
+    beside = _Beside([referral])
+    newest = _task(referral, beside)
+    moves = [one for one in beside.events[referral.id] if one.deed in VERSIONS and one.status is not S.DRAFT]
+    older = [
+        {
+            **{
+                name: newest[name]
+                for name in ("resourceType", "id", "intent", "focus", "owner")
+                if name in newest
+            },
+            "meta": {"versionId": str(one.number), "lastUpdated": dated(one.at)},
+            "status": task_status(one.status),
+            "businessStatus": concept(coding(_system("referral-state"), one.status.value, one.status.label)),
+        }
+        for one in moves[:-1]
+    ]
+    return [newest, *reversed(older)] if moves else []
+
+
+def version(referral_id: UUID) -> int:
+    """How many lines its history has: another number after each deed."""
+    last = select(func.max(ReferralEvent.number)).where(ReferralEvent.referral_id == referral_id)
+    return db.session.scalar(last) or 0
+
+
+class _Beside:
+    """What belongs to several referrals, read at once."""
+
+    def __init__(self, found: Sequence[Referral]) -> None:
+        ids = [one.id for one in found]
+        self.is_partner = coming.client().organization_id is not None
+        self.events: dict[UUID, list[ReferralEvent]] = {one: [] for one in ids}
+        lines = select(ReferralEvent).where(ReferralEvent.referral_id.in_(ids))
+        for event in db.session.scalars(lines.order_by(ReferralEvent.referral_id, ReferralEvent.number)):
+            self.events[event.referral_id].append(event)
+        self.services: Mapping[UUID, str] = _names(Service, {one.service_id for one in found})
+        self.organizations: Mapping[UUID, str] = _names(Organization, {one.organization_id for one in found})
+        self.shared: dict[UUID, list[list[str]]] = {one: [] for one in ids}
+        if self.is_partner:
+            now = [one.id for one in found if one.status.is_open]
+            shared = select(Disclosure).where(
+                Disclosure.referral_id.in_(now), Disclosure.stopped_at.is_(None)
+            )
+            for one in db.session.scalars(shared.order_by(Disclosure.made_at, Disclosure.id)):
+                self.shared[one.referral_id] += one.lines
+        told = select(TellingBack.referral_id).where(
+            TellingBack.referral_id.in_(ids), TellingBack.may_tell.is_(True)
+        )
+        self.may_tell = set(ids if self.is_partner else db.session.scalars(told))
+
+
+def _names(table: Any, ids: set[UUID]) -> Mapping[UUID, str]:
+    rows = db.session.execute(select(table.id, table.name).where(table.id.in_(ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+def _request(referral: Referral, beside: _Beside) -> Json:
+    patient = _patient(beside.shared[referral.id])
+    rest = [f"{heading}: {words}" for heading, words, *_ in beside.shared[referral.id] if heading != "Name"]
+    return filled(
+        {
+            "resourceType": "ServiceRequest",
+            "id": str(referral.id),
+            "meta": _meta(referral, beside),
+            "contained": [patient] if patient else None,
+            "identifier": [{"system": _system("referral"), "value": referral.reference}],
+            "status": REQUEST.get(referral.status, "active"),
+            "intent": "order",
+            "priority": referral.urgency.value,
+            "subject": {"reference": "#patient", "type": "Patient"}
+            if patient
+            else {"type": "Patient", "display": "Not shown"},
+            "authoredOn": dated(referral.sent_at or referral.created_at),
+            "requester": {"display": _site().organization},
+            "performer": [
+                reference(
+                    "HealthcareService",
+                    str(referral.service_id),
+                    beside.services.get(referral.service_id, ""),
+                ),
+                _owner(referral, beside),
+            ],
+            "note": [{"text": line} for line in rest],
+        }
+    )
+
+
+def _task(referral: Referral, beside: _Beside) -> Json:
+    reason = (
+        referral.decline_code or referral.could_not_code or referral.withdrawn_because or referral.hold_code
+    )
+    shows_reason = reason is not None and (referral.status.is_terminal or referral.status is S.ON_HOLD)
+    due = referral.hold_until or referral.review_on or referral.contact_by or referral.due_on
+    return filled(
+        {
+            "resourceType": "Task",
+            "id": str(referral.id),
+            "meta": _meta(referral, beside),
+            "identifier": [{"system": _system("referral"), "value": referral.reference}],
+            "status": task_status(referral.status),
+            "statusReason": concept(coding(_system("reason"), reason.value, reason.label), text=reason.label)
+            if shows_reason and reason
+            else None,
+            "businessStatus": concept(
+                coding(_system("referral-state"), referral.status.value, referral.status.label),
+                text=referral.status.to_partner if beside.is_partner else referral.status.meaning,
+            ),
+            "intent": "order",
+            "priority": referral.urgency.value,
+            "focus": reference("ServiceRequest", str(referral.id)),
+            "authoredOn": dated(referral.sent_at or referral.created_at),
+            "lastModified": _meta(referral, beside)["lastUpdated"],
+            "requester": {"display": _site().organization},
+            "owner": _owner(referral, beside),
+            "note": _notes(referral, beside),
+            "restriction": {"period": {"end": due.isoformat()}} if isinstance(due, date) else None,
+            "output": _output(referral, beside),
+        }
+    )
+
+
+def _patient(shared: Sequence[Sequence[str]]) -> Json:
+    """The name as it was told; the other lines stand in the notes, word for word."""
+    name = next((words for heading, words, *_ in shared if heading == "Name"), "")
+    return {"resourceType": "Patient", "id": "patient", "name": [{"text": name}]} if name else {}
+
+
+def _notes(referral: Referral, beside: _Beside) -> list[Json]:
+    roles = {Who.PARTNER} if beside.is_partner else {Who.REFERRER}
+    if not may_read_words(referral, roles):
+        return []
+    return [
+        filled({"authorString": one.actor_name, "time": dated(one.at), "text": one.words})
+        for one in beside.events[referral.id]
+        if one.words and one.deed in SHOWN
+    ]
+
+
+def _output(referral: Referral, beside: _Beside) -> list[Json]:
+    """What the partner says came of it: told to the referrer where the person agreed to that."""
+    code = referral.outcome_code
+    if code is None or referral.id not in beside.may_tell:
+        return []
+    value = concept(coding(_system("outcome"), code.value, code.label), text=code.label)
+    return [{"type": concept(text="Outcome"), "valueCodeableConcept": value}]
+
+
+def _owner(referral: Referral, beside: _Beside) -> Json:
+    name = beside.organizations.get(referral.organization_id, "")
+    return reference("Organization", str(referral.organization_id), name)
+
+
+def _meta(referral: Referral, beside: _Beside) -> Json:
+    last = beside.events[referral.id][-1]
+    return {"versionId": str(last.number), "lastUpdated": dated(last.at)}
+
+
+def _system(name: str) -> str:
+    """Our own code systems: their codes stand in docs/fhir.md."""
+    return _site().absolute(f"/api/fhir/CodeSystem/{name}")
+
+
+def _site() -> Site:
+    site: Site = current_app.extensions["hub.site"]
+    return site

@@ -1,0 +1,416 @@
+"""Referrals over FHIR: other systems bring and answer them by the same table, the same guards, and see only theirs."""
+
+import base64
+import json
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from fhir.resources.R4B import get_fhir_model_class
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from hub.accounts.policy import SYSTEM, Role
+from hub.api.clients import scopes, services
+from hub.api.clients.models import ApiClient, ApiToken
+from hub.audit.models import AuditEvent
+from hub.consent import wordings
+from hub.core import clock, outgoing
+from hub.core.db import db, transaction
+from hub.directory.models import Service
+from hub.directory.models.intake import IntakeVersion
+from hub.outbox import services as outbox
+from hub.referrals.models import Referral
+from hub.referrals.states import ReferralStatus as S
+from hub.residents.models import Resident
+from hub.residents.services import records as residents
+from hub.tasks.models import Task
+from hub.webhooks import services as webhooks
+from hub.webhooks import tasks as telling
+from tests.support import make
+from tests.support.client import PageClient
+
+FHIR = "/api/fhir"
+
+
+class System:
+    """Another system at the other end of the line."""
+
+    def __init__(self, client: PageClient, record: ApiClient, secret: str) -> None:
+        self.client, self.record, self.secret = client, record, secret
+        self.token = self.ask_for_token().get_json()["access_token"]
+
+    def ask_for_token(self, secret: str = "", **form: str) -> TestResponse:
+        shown = base64.b64encode(f"{self.record.id}:{secret or self.secret}".encode()).decode()
+        return self.client.post(
+            "/api/oauth/token",
+            data={"grant_type": "client_credentials"} | form,
+            headers={"Authorization": f"Basic {shown}"},
+        )
+
+    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> TestResponse:
+        """What is said, after somebody else's code has found it well-formed."""
+        answer = self.client.open(
+            f"{FHIR}{path}",
+            method=method,
+            data=None if body is None else json.dumps(body),
+            content_type="application/fhir+json",
+            headers={"Authorization": f"Bearer {self.token}", **headers},
+        )
+        if answer.data:
+            said = answer.get_json()
+            get_fhir_model_class(said["resourceType"]).model_validate(said)
+        return answer
+
+    def task(self, referral_id: object) -> Any:
+        return self.ask("GET", f"/Task/{referral_id}").get_json()
+
+    def move(self, task: Any, status: str, **changes: Any) -> TestResponse:
+        kept = {"resourceType": "Task", "id": task["id"], "intent": "order", "status": status, **changes}
+        mark = f'W/"{task["meta"]["versionId"]}"'
+        return self.ask("PUT", f"/Task/{task['id']}", kept, **{"If-Match": mark})
+
+
+def system(client: PageClient, **bound: Any) -> System:
+    with transaction():
+        record, secret = services.make("EMIS", scopes=list(scopes.LABELS), actor=SYSTEM, **bound)
+    return System(client, record, secret)
+
+
+@pytest.fixture
+def surgery(client: PageClient) -> System:
+    worker = make.worker(Role.TEAM_LEAD)
+    return system(client, team_id=worker.team_id)
+
+
+@pytest.fixture
+def service(app: Flask) -> Service:
+    return make.service(email="hello@mill-lane.example")
+
+
+@pytest.fixture
+def partner(client: PageClient, service: Service) -> System:
+    return system(client, organization_id=service.organization_id)
+
+
+def agreement(**said: Any) -> Any:
+    values: dict[str, Any] = {
+        "how": {"valueCode": "phone"},
+        "wording": {"valueString": wordings.CURRENT},
+        "mayTellBack": {"valueBoolean": True},
+        "reach": {"valueCode": "through_us"},
+    }
+    parts = [{"url": name, **value} for name, value in {**values, **said}.items() if value]
+    return {"url": "http://localhost/api/fhir/StructureDefinition/agreement", "extension": parts}
+
+
+def request(service: Service, **changes: Any) -> Any:
+    patient = {
+        "resourceType": "Patient",
+        "id": "p1",
+        "identifier": [{"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9000000009"}],
+        "name": [{"family": "Ashe", "given": ["Robin"]}],
+        "birthDate": "1980-02-03",
+        "telecom": [{"system": "phone", "value": "01632 960123"}],
+        "address": [{"line": ["2 Mill Lane"], "postalCode": "WF1 1AA"}],
+    }
+    return {
+        "resourceType": "ServiceRequest",
+        "identifier": [{"system": "https://surgery.example/referrals", "value": "R1"}],
+        "contained": [patient],
+        "status": "active",
+        "intent": "order",
+        "subject": {"reference": "#p1"},
+        "performer": [{"reference": f"HealthcareService/{service.id}"}],
+        "reasonCode": [{"text": "Lives alone"}],
+        "note": [{"text": "Likes company."}],
+        "extension": [agreement()],
+    } | changes
+
+
+def sentence(answer: TestResponse) -> str:
+    said: str = answer.get_json()["issue"][0]["details"]["text"]
+    return said
+
+
+def test_a_secret_gets_a_token_for_a_quarter_of_an_hour_and_no_longer(surgery: System) -> None:
+    wrong = surgery.ask_for_token("guess")
+    assert (wrong.status_code, wrong.get_json()["error"]) == (401, "invalid_client")
+    assert surgery.ask_for_token(grant_type="password").get_json()["error"] == "unsupported_grant_type"
+    narrow = surgery.ask_for_token(scope="system/Task.rs").get_json()
+    assert (narrow["token_type"], narrow["expires_in"], narrow["scope"]) == ("Bearer", 900, "system/Task.rs")
+    kept = db.session.scalars(select(ApiToken)).all()
+    assert surgery.token not in repr([vars(one) for one in kept])
+    unknown = surgery.ask_for_token(scope="system/Everything.cruds").get_json()
+    assert unknown["error"] == "invalid_scope"
+    assert surgery.ask("GET", "/Task").status_code == 200
+    with time_machine.travel(clock.now() + timedelta(minutes=16)):
+        assert surgery.ask("GET", "/Task").status_code == 401
+    surgery.token = narrow["access_token"]
+    refused = surgery.ask("GET", "/ServiceRequest")
+    assert (refused.status_code, "system/ServiceRequest.rs" in sentence(refused)) == (403, True)
+    db.session.expire_all()
+    with transaction():
+        services.revoke(db.session.get_one(ApiClient, surgery.record.id), actor=SYSTEM)
+    assert surgery.ask("GET", "/Task").status_code == 401
+    assert surgery.ask_for_token().status_code == 401
+
+
+def test_a_request_is_a_referral_that_is_sent(surgery: System, service: Service) -> None:
+    answer = surgery.ask("POST", "/ServiceRequest", request(service))
+    assert answer.status_code == 201, answer.get_data(as_text=True)
+    said = answer.get_json()
+    assert answer.headers["Location"].endswith(f"/ServiceRequest/{said['id']}")
+    referral = db.session.get_one(Referral, uuid.UUID(said["id"]))
+    resident = db.session.get_one(Resident, referral.resident_id)
+    assert (referral.status, referral.words, referral.needs) == (S.SENT, "Likes company.", "Lives alone")
+    assert (resident.name, resident.team_id) == ("Robin Ashe", surgery.record.team_id)
+    assert (said["status"], "Robin" in answer.get_data(as_text=True)) == ("active", False)
+    assert surgery.task(said["id"])["status"] == "requested"
+    again = surgery.ask("POST", "/ServiceRequest", request(service))
+    assert (again.status_code, again.get_json()["id"]) == (200, said["id"])
+    deeds = set(db.session.scalars(select(AuditEvent.action).where(AuditEvent.record_id == said["id"])))
+    assert {"referral.start", "consent.agreed", "referral.send"} <= deeds
+    number = "https://surgery.example/referrals|R1"
+    found = surgery.ask("GET", f"/ServiceRequest?identifier={number}").get_json()
+    assert (found["total"], found["entry"][0]["resource"]["id"]) == (1, said["id"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "words"),
+    [
+        ({"extension": []}, 400, "must have agreed"),
+        ({"extension": [agreement(wording={"valueString": "ours"})]}, 400, "Read our words out"),
+        ({"extension": [agreement(mayTellBack=None)]}, 400, "may tell you how it went"),
+        ({"extension": [agreement(reach={"valueCode": "email"})]}, 400, "no email address"),
+        ({"status": "draft"}, 400, "status active"),
+        ({"performer": [{"reference": "HealthcareService/1"}]}, 400, "Name the service"),
+        ({"performer": [{"reference": f"HealthcareService/{uuid.uuid4()}"}]}, 400, "no longer offered"),
+        ({"contained": []}, 400, "Put the Patient into contained"),
+    ],
+)
+def test_what_is_missing_is_named_and_nothing_is_kept(
+    surgery: System, service: Service, changes: dict[str, Any], status: int, words: str
+) -> None:
+    answer = surgery.ask("POST", "/ServiceRequest", request(service) | changes)
+    assert (answer.status_code, words in sentence(answer)) == (status, True), sentence(answer)
+    assert db.session.scalars(select(Referral)).all() == []
+    assert db.session.scalars(select(Resident)).all() == []
+
+
+def test_a_guard_that_says_no_says_it_here_too(surgery: System, service: Service) -> None:
+    first = surgery.ask("POST", "/ServiceRequest", request(service)).get_json()
+    twin = request(service, identifier=[{"value": "R2"}])
+    refused = surgery.ask("POST", "/ServiceRequest", twin)
+    assert (refused.status_code, "They are with this service already" in sentence(refused)) == (409, True)
+    with transaction():
+        question = {"key": "diet", "label": "What do you not eat?", "kind": "text", "is_required": True}
+        db.session.add(IntakeVersion(service_id=service.id, number=1, questions=[question]))
+    other = request(service, identifier=[{"value": "R3"}])
+    other["contained"][0] |= {"identifier": [{"value": "2"}], "name": [{"text": "Kit Moss"}]}
+    refused = surgery.ask("POST", "/ServiceRequest", other)
+    assert (refused.status_code, "diet (What do you not eat?)" in sentence(refused)) == (409, True)
+    answer = {
+        "url": "http://localhost/api/fhir/StructureDefinition/answer",
+        "extension": [{"url": "question", "valueString": "diet"}, {"url": "value", "valueString": "Nuts"}],
+    }
+    other["extension"] += [answer]
+    sent = surgery.ask("POST", "/ServiceRequest", other)
+    assert sent.status_code == 201, sentence(sent)
+    assert db.session.get_one(Referral, uuid.UUID(sent.get_json()["id"])).answers == {"diet": "Nuts"}
+    assert first["id"] != sent.get_json()["id"]
+
+
+def test_the_same_person_is_known_again_and_one_like_ours_is_for_our_people_to_see(
+    surgery: System, service: Service
+) -> None:
+    with transaction():
+        residents.register(
+            name="Robin Ashe", date_of_birth=date(1980, 2, 3), postcode="WF1 1AA", actor=SYSTEM
+        )
+    first = surgery.ask("POST", "/ServiceRequest", request(service)).get_json()
+    second = surgery.ask(
+        "POST", "/ServiceRequest", request(make.service(email="a@b.example"), identifier=[{"value": "R2"}])
+    ).get_json()
+    referrals = [db.session.get_one(Referral, uuid.UUID(one["id"])) for one in (first, second)]
+    assert len({one.resident_id for one in referrals}) == 1
+    assert len(db.session.scalars(select(Resident)).all()) == 2
+    assert [one.kind for one in db.session.scalars(select(Task))].count("maybe-twice") == 1
+
+
+def test_each_sees_only_its_own(
+    client: PageClient, surgery: System, partner: System, service: Service
+) -> None:
+    mine = surgery.ask("POST", "/ServiceRequest", request(service)).get_json()["id"]
+    staff = make.referral(to=service)
+    draft = make.draft(to=service)
+    elsewhere = make.referral()
+    other_partner = system(client, organization_id=make.organization().id)
+    other_surgery = system(client, team_id=surgery.record.team_id)
+    for reader, wanted in (
+        (surgery, {mine}),
+        (partner, {mine, str(staff.id)}),
+        (other_partner, set()),
+        (other_surgery, set()),
+    ):
+        for kind in ("Task", "ServiceRequest"):
+            entries = reader.ask("GET", f"/{kind}").get_json().get("entry", [])
+            assert {one["resource"]["id"] for one in entries} == wanted
+        for one in {mine, str(staff.id), str(draft.id), str(elsewhere.id), str(uuid.uuid4()), "1"}:
+            status = 200 if one in wanted else 404
+            for path in (f"/Task/{one}", f"/ServiceRequest/{one}", f"/Task/{one}/_history"):
+                assert reader.ask("GET", path).status_code == status
+            if one not in wanted:
+                task = {"id": one, "meta": {"versionId": "2"}}
+                assert reader.move(task, "accepted", owner={"display": "Sam"}).status_code == 404
+    assert client.get(f"{FHIR}/Task/{mine}").status_code == 401
+
+
+def test_a_partner_s_system_moves_it_on_as_the_table_lets_it(
+    surgery: System, partner: System, service: Service
+) -> None:
+    one = surgery.ask("POST", "/ServiceRequest", request(service)).get_json()["id"]
+    disclosed = partner.ask("GET", f"/ServiceRequest/{one}").get_json()
+    assert disclosed["contained"][0]["name"] == [{"text": "Robin Ashe"}]
+    assert any("Only through us" in note["text"] for note in disclosed["note"])
+    early = partner.move(partner.task(one), "completed")
+    assert early.status_code in {400, 409}
+    seen = partner.move(partner.task(one), "received").get_json()
+    assert seen["status"] == "received"
+    partner.move(
+        seen,
+        "requested",
+        businessStatus={"coding": [{"code": "needs_information"}]},
+        note=[{"text": "Do they use stairs?"}],
+    )
+    assert surgery.task(one)["note"][-1]["text"] == "Do they use stairs?"
+    stale = partner.move(seen, "accepted", owner={"display": "Sam Rowe"})
+    assert (stale.status_code, "moved on" in sentence(stale)) == (412, True)
+    answered = surgery.move(surgery.task(one), "received", note=[{"text": "Yes, slowly."}])
+    assert answered.status_code == 200, sentence(answered)
+    nobody = partner.move(partner.task(one), "accepted")
+    assert (nobody.status_code, sentence(nobody)) == (400, "Say who will look after it: a name.")
+    accepted = partner.move(partner.task(one), "accepted", owner={"display": "Sam Rowe"}).get_json()
+    assert accepted["status"] == "accepted"
+    later = (clock.today() + timedelta(days=20)).isoformat()
+    waits = partner.move(accepted, "on-hold", restriction={"period": {"end": later}}).get_json()
+    assert (waits["status"], waits["businessStatus"]["coding"][0]["code"]) == ("on-hold", "waitlisted")
+    begun = partner.move(waits, "in-progress").get_json()
+    unnamed = partner.move(begun, "completed")
+    assert (unnamed.status_code, "goal_met" in sentence(unnamed)) == (400, True)
+    result = {
+        "type": {"text": "Outcome"},
+        "valueCodeableConcept": {"coding": [{"code": "goal_met"}]},
+    }
+    done = partner.move(begun, "completed", output=[result]).get_json()
+    assert done["status"] == "completed"
+    assert surgery.task(one)["output"][0]["valueCodeableConcept"]["coding"][0]["code"] == "goal_met"
+    over = partner.ask("GET", f"/ServiceRequest/{one}").get_json()
+    assert "contained" not in over
+    assert "Robin" not in json.dumps([over, partner.task(one)])
+    past = surgery.ask("GET", f"/Task/{one}/_history").get_json()
+    assert [entry["resource"]["status"] for entry in past["entry"]] == [
+        *(
+            "completed",
+            "in-progress",
+            "on-hold",
+            "accepted",
+            "received",
+            "requested",
+            "received",
+            "requested",
+        ),
+    ]
+    assert past["entry"][0]["resource"]["id"] == one
+
+
+def test_who_brought_it_takes_it_back_and_a_partner_says_no_with_a_reason(
+    surgery: System, partner: System, service: Service
+) -> None:
+    one = surgery.ask("POST", "/ServiceRequest", request(service)).get_json()["id"]
+    reason = {"statusReason": {"coding": [{"code": "not_needed"}]}}
+    assert partner.move(partner.task(one), "cancelled", **reason).status_code == 404
+    assert surgery.move(surgery.task(one), "accepted", owner={"display": "Me"}).status_code == 404
+    assert surgery.move(surgery.task(one), "cancelled", **reason).get_json()["status"] == "cancelled"
+    two = surgery.ask("POST", "/ServiceRequest", request(service, identifier=[{"value": "R2"}])).get_json()
+    without = partner.move(partner.task(two["id"]), "rejected")
+    assert (without.status_code, "no_capacity" in sentence(without)) == (400, True)
+    said = partner.move(
+        partner.task(two["id"]), "rejected", statusReason={"coding": [{"code": "no_capacity"}]}
+    ).get_json()
+    assert (said["status"], said["statusReason"]["text"]) == ("rejected", "There is no room")
+    no_mark = partner.ask("PUT", f"/Task/{two['id']}", said)
+    assert no_mark.status_code == 428
+
+
+def test_a_system_is_told_when_its_referral_moves_and_of_no_other(
+    monkeypatch: pytest.MonkeyPatch, surgery: System, service: Service
+) -> None:
+    told: list[Any] = []
+
+    def fetch(address: str, *, body: bytes, **_: object) -> outgoing.Answer:
+        told.append((address, json.loads(body)))
+        return outgoing.Answer(200, b"")
+
+    monkeypatch.setattr(outgoing, "fetch", fetch)
+    with transaction():
+        webhooks.add("EMIS", "https://emis.example/", (), client_id=surgery.record.id, actor=SYSTEM)
+    one = surgery.ask("POST", "/ServiceRequest", request(service)).get_json()["id"]
+    make.referral(to=service)
+    outbox.work_through(telling.listening.REFERRAL)
+    outbox.work_through(webhooks.DELIVER)
+    [(address, body)] = told
+    assert (address, body["type"]) == ("https://emis.example/", "referral.changed")
+    assert body["data"] == {"id": one, "url": f"http://localhost/api/fhir/Task/{one}"}
+
+
+@pytest.mark.parametrize("sent", [b"{", b"[]", b"null", b'"x"', b'{"resourceType": "Patient"}', b"\xff\xfe"])
+def test_what_is_no_request_is_refused_calmly(surgery: System, sent: bytes) -> None:
+    for method, path in (("POST", "/ServiceRequest"), ("PUT", f"/Task/{uuid.uuid4()}")):
+        answer = surgery.client.open(
+            f"{FHIR}{path}",
+            method=method,
+            data=sent,
+            content_type="application/fhir+json",
+            headers={"Authorization": f"Bearer {surgery.token}", "If-Match": 'W/"1"'},
+        )
+        assert answer.status_code == 400
+        assert answer.get_json()["resourceType"] == "OperationOutcome"
+
+
+def test_lists_cost_the_same_for_one_and_for_many(
+    partner: System, service: Service, count_queries: Any
+) -> None:
+    def counted(path: str) -> int:
+        with count_queries() as queries:
+            partner.ask("GET", path)
+        return len(queries)
+
+    make.referral(to=service)
+    before = [counted(path) for path in ("/Task", "/ServiceRequest")]
+    for _ in range(3):
+        make.referral(to=service)
+    assert [counted(path) for path in ("/Task", "/ServiceRequest")] == before
+
+
+def test_an_administrator_adds_a_system_sees_its_secret_once_and_ends_it(sign_in: Any) -> None:
+    owner = make.organization(name="Mill Lane")
+    client: PageClient = sign_in(make.user(Role.ADMINISTRATOR))
+    asked = {"name": "CareNotes", "kind": "partner", "organization": str(owner.id)}
+    nothing = client.submit("/admin/systems/add", asked)
+    assert nothing.status_code == 422
+    done = client.submit("/admin/systems/add", asked | {"scopes": [scopes.READ_TASKS, scopes.CREATE]})
+    record = db.session.scalars(select(ApiClient)).one()
+    assert record.scopes == [scopes.READ_TASKS]  # a partner's system sends none
+    secret = done.get_data(as_text=True).split("<code>", 1)[1].split("</code>", 1)[0]
+    assert services.is_secret(record, secret)
+    assert secret not in client.get(f"/admin/systems/{record.id}").get_data(as_text=True)
+    new = client.submit(f"/admin/systems/{record.id}", action="/secret").get_data(as_text=True)
+    assert secret not in new
+    client.submit(f"/admin/systems/{record.id}", action="/revoke")
+    db.session.expire_all()
+    assert services.known(str(record.id)) is None
+    assert "Ended" in client.get("/admin/systems").get_data(as_text=True)
