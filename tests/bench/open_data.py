@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.bench.figures import table
 from tests.bench.pages import ask, served
 
-FEED = "/api/oruk"
+FEED, FHIR = "/api/oruk", "/api/fhir"
 SERVICES_ON_A_PAGE = 50
 STREAMS = 3
 
@@ -31,6 +31,10 @@ def run(sizes: Sequence[int]) -> None:
             for name, addresses in (
                 ("/services?per_page=50", in_turn),
                 ("/services?per_page=50&full=true", [f"{one}&full=true" for one in in_turn]),
+                (
+                    "FHIR /HealthcareService?_count=50",
+                    [f"{FHIR}/HealthcareService?_count=50&_page={n + 1}" for n in range(pages)],
+                ),
             ):
                 rate, _ = ask(port, addresses)
                 each = 1_000 / (rate * SERVICES_ON_A_PAGE)
