@@ -167,7 +167,7 @@ def do(door: Door | None, slug: str, *, is_phone: bool = False) -> ResponseRetur
         except Invalid as refusal:
             form.refuse(refusal.message)
         except Conflict as lost:
-            return show(doors.held(_place(door)), problem=lost.message, status=409)
+            return show(doors.held(_place(door)), is_phone=is_phone, problem=lost.message, status=409)
         else:
             return redirect(door.url(done=slug), 303)
     elif not act.when(door.referral):
