@@ -5,8 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.axe import is_sound
 from tests.e2e.people import PATIENCE, WIDE, enter, give_password, open_until
-from tests.e2e.test_own_entry import is_sound
 
 WORD = "zumbalates"
 PARTNER = "gwen@mindstogether.example"

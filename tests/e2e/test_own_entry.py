@@ -2,20 +2,10 @@
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.axe import violations
-from tests.e2e.people import PHONE, WIDE, signed_in
+from tests.e2e.axe import is_sound
+from tests.e2e.people import PHONE, signed_in
 from tests.e2e.test_public import MOST_BYTES
 from tests.support import make
-
-NARROW = {"width": 375, "height": 800}
-
-
-def is_sound(page: Page) -> None:
-    """On a wide screen and on a phone: nothing for axe to say, and nothing that sticks out."""
-    for size in (NARROW, WIDE):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_partner_sees_what_is_missing_and_mends_it(browser: Browser, site: str) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.axe import violations
-from tests.e2e.test_staff import PHONE, WIDE, signed_in
+from tests.e2e.axe import is_sound
+from tests.e2e.people import signed_in
 
 PAGES = (
     "",
@@ -36,34 +36,26 @@ def desk(working: BrowserContext) -> Iterator[Page]:
     page.close()
 
 
-def clean(page: Page) -> None:
-    """Nothing for axe to say on a phone, where nothing sticks out either. What differs on a desk is columns."""
-    page.set_viewport_size(PHONE)
-    assert violations(page) == [], page.url
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], page.url
-    page.set_viewport_size(WIDE)
-
-
 def test_find_register_and_ask_what_is_safe(desk: Page) -> None:
     desk.goto("/residents")
     desk.fill("#words", "Odalys Tern 07700 900431")
     desk.click("main button:has-text('Find')")
     expect(desk.locator("#found")).to_have_text("Nobody found")
     assert "Tern" not in desk.url
-    clean(desk)
+    is_sound(desk)
     desk.click("text=Register somebody new")
     expect(desk.locator("#name")).to_have_value("Odalys Tern")
     desk.fill("#name", "")
     desk.click("main button:has-text('Continue')")
     expect(desk.locator(".govuk-error-summary")).to_contain_text("Enter their name")
     expect(desk.locator("#phone")).to_have_value("07700 900431")
-    clean(desk)
+    is_sound(desk)
     desk.fill("#name", "Odalys Tern")
     desk.click("main button:has-text('Continue')")
     expect(desk.locator("#contact")).to_contain_text("Do not use this yet")
-    clean(desk)
+    is_sound(desk)
     desk.click("text=Ask what is safe")
-    clean(desk)
+    is_sound(desk)
     desk.get_by_label("Yes, as they say below").check()
     desk.get_by_label("We may ring").check()
     desk.fill("#code_word", "heron")
@@ -74,18 +66,18 @@ def test_find_register_and_ask_what_is_safe(desk: Page) -> None:
     expect(desk.locator("#contact")).to_contain_text("Code word: heron")
     expect(desk.locator("#contact")).to_contain_text("Only Tuesday 10am to midday")
     assert "Tern" not in desk.title()
-    clean(desk)
+    is_sound(desk)
     desk.goto("/residents/new")
     desk.fill("#name", "Odalys Terne")
     desk.fill("#phone", "07700 900431")
     desk.click("main button:has-text('Continue')")
     expect(desk.locator("h1")).to_have_text("Is it one of these people?")
-    clean(desk)
+    is_sound(desk)
 
 
 def test_every_page_of_a_person_and_the_question_why(desk: Page) -> None:
     desk.goto("/residents")
-    clean(desk)
+    is_sound(desk)
     desk.fill("#words", "Danielle Firth")
     desk.click("main button:has-text('Find')")
     desk.click(".hub-match__name a")
@@ -93,13 +85,13 @@ def test_every_page_of_a_person_and_the_question_why(desk: Page) -> None:
     person = desk.url
     for path in PAGES:
         desk.goto(f"{person}{path}")
-        clean(desk)
+        is_sound(desk)
     desk.goto(person)
     desk.click("text=Review or end")
-    clean(desk)
+    is_sound(desk)
     for path in ("tasks", "team"):
         desk.goto(f"/residents/{path}")
-        clean(desk)
+        is_sound(desk)
     desk.goto("/residents")
     desk.fill("#words", "Elizabeth Smith")
     desk.click("main button:has-text('Find')")
@@ -107,4 +99,4 @@ def test_every_page_of_a_person_and_the_question_why(desk: Page) -> None:
     expect(desk.locator("h1")).to_have_text("Why do you need to see this person?")
     desk.click("main button:has-text('Open the record')")
     expect(desk.locator(".govuk-error-summary")).to_be_visible()
-    clean(desk)
+    is_sound(desk)
