@@ -21,7 +21,7 @@ from hub.core.config import Environment, Settings
 from hub.core.db import db
 from hub.messaging.channels import MemoryChannel
 from hub.search import tasks as search
-from tests.support import standing
+from tests.support import compiled, standing
 from tests.support.client import PageClient
 from tests.support.once import copied, kept_between_runs, made_once, run_folder
 
@@ -96,6 +96,12 @@ def migrate(data_dir: Path) -> None:
     subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with compiled.templates_kept_in(run_folder(tmp_path_factory) / "templates"):
+        yield
+
+
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
     """A data folder in which nothing is but the tables. Copy it. It is made anew when a migration has changed."""
@@ -125,7 +131,8 @@ def app(whole_app: Flask) -> Iterator[Flask]:
     whole_app.extensions["hub.channel"] = MemoryChannel()
     with whole_app.app_context():
         engine = db.engines[None]
-        with engine.connect() as connection:
+        with engine.connect() as plain:
+            connection = plain.execution_options(compiled_cache=compiled.STATEMENTS)
             outer = connection.begin()
             db.engines[None] = connection  # type: ignore[assignment]
             db.session.configure(join_transaction_mode="create_savepoint")

@@ -523,6 +523,20 @@ LINKS = {
 """Pages behind a link that was sent to somebody, by what the link is for."""
 TO_AN_ACCOUNT = ("GET /invitation/", "GET /new-password/", "GET /new-email/", "POST /confirm-email")
 
+TAKES_AWAY = {
+    "residents.remove_contact",
+    "residents.remove_member",
+    "residents.end_flag",
+    "residents.review_flag",
+    "residents.merge",
+    "residents.part",
+    "residents.barred",
+    "residents.unbar",
+    "residents.worker",
+    "residents.task",
+}
+"""After these, what an address names may be gone or somebody else's."""
+
 HOUR = timedelta(hours=1)
 
 SECOND = {"second_step.ask", "second_step.recovery_code"}
@@ -663,6 +677,7 @@ class Addresses:
         self.team = make.team()
         self.reader: User | None = None
         """Who knocks: residents are there for who works with them."""
+        self.resident: dict[str, object] | None = None
         self.organization = organization = make.organization()
         hall = make.location(of=organization)
         service = make.service(of=organization, at=[hall], schedules=[make.weekly()])
@@ -776,6 +791,14 @@ class Addresses:
             "residents.section": "name",
         }
 
+    def around(self, endpoint: str) -> dict[str, object]:
+        """One resident for all pages that only show or add, and one for each that takes something away."""
+        if endpoint in TAKES_AWAY:
+            return around.resident(self.team, self.reader, parted=endpoint == "residents.part")
+        if self.resident is None:
+            self.resident = around.resident(self.team, self.reader)
+        return self.resident
+
     def open_for(self, user: User | None) -> None:
         """Whoever may read a referral of another team has given a reason."""
         if user and user.actor.may(Permission.REFERRAL_BREAK_GLASS):
@@ -822,7 +845,7 @@ class Addresses:
         if rule.endpoint == "moderation.history":
             values["kind"] = "service"
         if rule.endpoint.startswith("residents."):
-            values |= around.resident(self.team, self.reader, parted=rule.endpoint == "residents.part")
+            values |= self.around(rule.endpoint)
         if rule.endpoint == "static":
             values["filename"] = app.extensions["hub.assets"].asset_url("favicon.svg").rsplit("/", 1)[-1]
         with app.test_request_context():
