@@ -42,6 +42,8 @@ from hub.core.config import ROOT, Settings, SettingsError, read_settings
 from hub.directory import changed, changes, shortlists
 from hub.directory import tasks as keeping  # noqa: F401  (its chores register themselves)
 from hub.directory.editing import bp as editing
+from hub.directory.importing import tasks as importing  # noqa: F401  (its chores register themselves)
+from hub.directory.importing import views as imports_pages
 from hub.directory.views import bp as directory
 from hub.directory.views import ready
 from hub.home.mail import bp as mail
@@ -106,6 +108,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
         reauthentication,
         directory,
         editing,
+        imports_pages.bp,
         moderation,
         search,
         matching,

@@ -51,6 +51,7 @@ SIGNED_IN = "signed in"
 EDITS = "directory:edit"
 ANSWERS = "report:answer"
 MERGES = "directory:merge"
+IMPORTS = "directory:import"
 MATCHES = "match:use"
 CONSOLE = "console:see"
 PROPOSES = "directory:propose"
@@ -263,6 +264,19 @@ ACCESS: dict[str, str] = {
     "directory.shortlist_qr": ANYBODY,
     "directory.shortlist_remove": ANYBODY,
     "directory.shortlist_text": ANYBODY,
+    # other people's lists
+    "imports.change_feed": IMPORTS,
+    "imports.columns": IMPORTS,
+    "imports.do_run": IMPORTS,
+    "imports.feed": IMPORTS,
+    "imports.index": IMPORTS,
+    "imports.new_feed": IMPORTS,
+    "imports.pause_feed": IMPORTS,
+    "imports.read_feed": IMPORTS,
+    "imports.report": IMPORTS,
+    "imports.run": IMPORTS,
+    "imports.table": IMPORTS,
+    "imports.undo_run": IMPORTS,
     # keeping the directory
     "editing.all_duplicates": MERGES,
     "editing.all_words": EDITS,
@@ -743,6 +757,8 @@ class Addresses:
             "stage": "before",
             "task_id": uuid.uuid4(),
             "act": "number",
+            "feed_id": (feed := make.feed()).id,
+            "run_id": make.import_run(of=feed).id,
         }
         self.answer_token = make.answer_link(referral)
         self.question_token = make.question_link(referral)
@@ -812,6 +828,8 @@ class Addresses:
                 values["webhook_id"] = webhooks.add(
                     "Map", "https://map.example/", ["service.changed"], actor=SYSTEM
                 )[0].id
+        if rule.endpoint == "imports.pause_feed":
+            values["deed"] = "pause"
         if rule.endpoint in {"directory.browse_term", "directory.need_calendar"}:
             values["code"] = "food"
         if rule.endpoint in {"partners.room", "partners.room_stop"}:

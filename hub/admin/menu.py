@@ -19,6 +19,7 @@ PAGES = (
     ("Changes", "moderation.queue"),
     ("Reports", "editing.reports"),
     ("Listed twice?", "editing.all_duplicates"),
+    ("Lists and feeds", "imports.index"),
     ("Words", "editing.all_words"),
     ("Measures", "outcomes.sets"),
     ("People", "admin.people"),
@@ -56,6 +57,13 @@ UNDER = {
     "privacy.keeping": "privacy.index",
     "editing.taxonomy": "editing.all_words",
     "outcomes.new_set": "outcomes.sets",
+    "imports.feed": "imports.index",
+    "imports.new_feed": "imports.index",
+    "imports.change_feed": "imports.index",
+    "imports.run": "imports.index",
+    "imports.undo_run": "imports.index",
+    "imports.table": "imports.index",
+    "imports.columns": "imports.index",
 }
 
 

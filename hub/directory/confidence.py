@@ -48,6 +48,7 @@ REASONS = {
     DoubtKind.REPORTED: "Somebody reported that it is wrong",
     DoubtKind.SAID_CHANGED: "The organization says that something has changed",
     DoubtKind.BOUNCED: "Our email to them came back",
+    DoubtKind.NOT_IN_FEED: "It is not in the list that it came from any more",
     DoubtKind.UNREACHABLE: "There is no email address to ask",
     DoubtKind.OPTED_OUT: "They asked us not to send these emails",
     DoubtKind.CALL_FAILED: "We rang and nobody answered",

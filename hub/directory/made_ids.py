@@ -10,6 +10,11 @@ def free(service_id: uuid.UUID) -> uuid.UUID:
     return uuid.uuid5(_OURS, f"free {service_id}")
 
 
+def room(service_id: uuid.UUID) -> uuid.UUID:
+    """What a service says of the room it has."""
+    return uuid.uuid5(_OURS, f"room {service_id}")
+
+
 def foreign(source: str, kind: str, key: str) -> uuid.UUID:
     """The id here of a record that has none there, or one that is taken: the same each time the source is read."""
     return uuid.uuid5(uuid.uuid5(uuid.NAMESPACE_URL, source), f"{kind} {key}")

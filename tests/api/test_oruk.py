@@ -136,7 +136,10 @@ def test_a_place_that_is_kept_private_is_told_by_its_district_alone(
     for trace in (CANARY, "9ZZ", "53.677123", "-1.512345", "canary.example"):
         assert trace not in said
     place = get(client, f"/services/{secret.id}")["service_at_locations"][0]["location"]
-    assert set(place) <= {"id", "location_type", "name", "description", "latitude", "longitude"}
+    shown = {"id", "location_type", "name", "description", "latitude", "longitude"}
+    assert set(place) <= shown | {"organization_id", "x_confidential", "x_district"}
+    narrow = get(client, f"/services/{secret.id}?profile=uk")["service_at_locations"][0]["location"]
+    assert set(narrow) <= shown
     assert place["description"] == "In the WF2 area."
 
 

@@ -19,13 +19,17 @@ from hub.directory.models import (
     Address,
     Attribute,
     Channel,
+    Feed,
     Frequency,
+    ImportRun,
+    ImportSource,
     LinkEntity,
     Location,
     Opportunity,
     OpportunityKind,
     Organization,
     OrganizationType,
+    RunStatus,
     Schedule,
     Service,
     ServiceAtLocation,
@@ -414,6 +418,26 @@ def term(code: str = "food/parcels", name: str = "Food parcels", *, taxonomy: st
         id=uuid.uuid4(), taxonomy_id=found.id, parent_id=parent.id if parent else None, code=code, name=name
     )
     record.description, record.synonyms = "", []
+    saved(record)
+    return record
+
+
+def feed(**values: Any) -> Feed:
+    """A feed of the council, read every night."""
+    number = next(_number)
+    source = ImportSource(
+        id=uuid.uuid4(), name=f"council-{number}", title=f"Council {number}", last_imported_at=clock.now()
+    )
+    record = Feed(id=uuid.uuid4(), source_id=source.id, url="https://council.example/api", **values)
+    saved(source)
+    saved(record)
+    return record
+
+
+def import_run(*, of: Feed | None = None, **values: Any) -> ImportRun:
+    """A run that is over."""
+    told = {"title": "Council", "status": RunStatus.DONE, "counts": {"created": 1}} | values
+    record = ImportRun(id=uuid.uuid4(), feed_id=of.id if of else None, **told)
     saved(record)
     return record
 

@@ -27,6 +27,8 @@ class Kind(StrEnum):
     DAY = "day"
     MOMENT = "moment"
     TIME = "time"
+    YES_NO = "yes or no"
+    WORDS = "words"
 
 
 def _text(value: Any) -> str | None:
@@ -50,6 +52,10 @@ def _number(value: Any) -> int | float | None:
     return int(number) if number.is_integer() else number
 
 
+def _words(value: Any) -> list[str] | None:
+    return [said for one in value if (said := _text(one))] or None
+
+
 def _moment(value: Any) -> str:
     """In UTC, to the millisecond that the standard asks for."""
     return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{value.microsecond // 1000:03d}Z"
@@ -65,8 +71,10 @@ SAID: Mapping[Kind, Callable[[Any], Any]] = {
     Kind.DAY: lambda value: value.isoformat(),
     Kind.MOMENT: _moment,
     Kind.TIME: lambda value: f"{value:%H:%M}",
+    Kind.YES_NO: bool,
+    Kind.WORDS: _words,
 }
-SCHEMAS: Mapping[Kind, Mapping[str, str]] = {
+SCHEMAS: Mapping[Kind, Mapping[str, Any]] = {
     Kind.TEXT: {"type": "string"},
     Kind.ID: {"type": "string", "format": "uuid"},
     Kind.WEB: {"type": "string", "format": "uri"},
@@ -76,6 +84,8 @@ SCHEMAS: Mapping[Kind, Mapping[str, str]] = {
     Kind.DAY: {"type": "string", "format": "date"},
     Kind.MOMENT: {"type": "string", "format": "date-time"},
     Kind.TIME: {"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$"},
+    Kind.YES_NO: {"type": "boolean"},
+    Kind.WORDS: {"type": "array", "items": {"type": "string"}},
 }
 TABLE_TYPES: Mapping[Kind, Mapping[str, str]] = {
     Kind.TEXT: {"type": "string"},
@@ -87,4 +97,6 @@ TABLE_TYPES: Mapping[Kind, Mapping[str, str]] = {
     Kind.DAY: {"type": "date"},
     Kind.MOMENT: {"type": "datetime"},
     Kind.TIME: {"type": "time", "format": "%H:%M"},
+    Kind.YES_NO: {"type": "boolean"},
+    Kind.WORDS: {"type": "array"},
 }

@@ -14,6 +14,7 @@ from hub.directory.models import (
     Attribute,
     Contact,
     CostOption,
+    EligibilityRule,
     Funding,
     Language,
     LinkEntity,
@@ -26,6 +27,7 @@ from hub.directory.models import (
     Service,
     ServiceArea,
     ServiceAtLocation,
+    ServiceCapacity,
     TaxonomyTerm,
 )
 
@@ -98,6 +100,8 @@ PARTS: Mapping[str, Sequence[Part]] = {
         _many("required_documents", e.REQUIRED_DOCUMENT, RequiredDocument.service_id, is_uk=False),
         _many("contacts", e.CONTACT, Contact.service_id),
         _attributes(LinkEntity.SERVICE),
+        _many("x_eligibility_rules", e.ELIGIBILITY_RULE, EligibilityRule.service_id, is_uk=False),
+        _many("x_capacities", e.CAPACITY, ServiceCapacity.service_id, is_uk=False),
     ),
     "organization": (
         _many("funding", e.FUNDING, Funding.organization_id, is_uk=False),
@@ -115,6 +119,7 @@ PARTS: Mapping[str, Sequence[Part]] = {
     "location": (
         _many("addresses", e.ADDRESS, Address.location_id),
         _many("phones", e.PHONE, Phone.location_id, is_uk=False),
+        _many("schedules", e.SCHEDULE, Schedule.location_id, is_uk=False),
         _many("accessibility", e.ACCESSIBILITY, Accessibility.location_id),
         _attributes(LinkEntity.LOCATION),
     ),
@@ -132,6 +137,7 @@ _ATTRIBUTES: Shape = {"taxonomy_term": _NONE}
 _LOCATION: Shape = {
     "addresses": _NONE,
     "phones": _PHONES,
+    "schedules": _NONE,
     "accessibility": _NONE,
     "attributes": _ATTRIBUTES,
 }
@@ -153,6 +159,8 @@ _SERVICE: Shape = {
     "required_documents": _NONE,
     "contacts": _CONTACTS,
     "attributes": _ATTRIBUTES,
+    "x_eligibility_rules": _NONE,
+    "x_capacities": _NONE,
 }
 
 SERVICE_IN_LIST: Shape = {"organization": _NONE}

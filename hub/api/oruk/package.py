@@ -94,10 +94,17 @@ def _fill(tables: Mapping[str, Table]) -> Told:
                 if row["id"] in seen[entity.name]:
                     continue
                 seen[entity.name].add(row["id"])
-                tables[entity.name].row(row.get(field.name) for field in entity.fields)
+                tables[entity.name].row(_cell(row.get(field.name)) for field in entity.fields)
                 if entity.name == "address":
                     open_places.add(row["location_id"])
     return Told(frozenset(seen["service"]), frozenset(seen["organization"]), frozenset(open_places))
+
+
+def _cell(value: Any) -> Any:
+    """Lists stand in a cell as JSON, as data packages have it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
 
 
 def _all(resource: Resource, shape: Shape) -> Iterator[Record]:

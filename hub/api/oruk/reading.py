@@ -69,7 +69,11 @@ def _made(source: Source, ids: Collection[Any], shape: Shape, profile: Profile) 
             _nest_many(part, found, shape[name], profile)
     if secret and entity.mask:
         shown = entity.mask(list(secret))
-        found += [_Made(key, one, (), dict(shown[one])) for one, key in secret.items()]
+        said = {field.name for field in entity.said_by(profile)}
+        found += [
+            _Made(key, one, (), {name: value for name, value in shown[one].items() if name in said})
+            for one, key in secret.items()
+        ]
     return found
 
 

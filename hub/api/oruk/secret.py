@@ -21,16 +21,20 @@ def masked(ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Record]:
         select(Location).where(Location.id.in_(ids)).options(selectinload(Location.addresses))
     )
     district_point = places.atlas().district_point
-    return {place.id: _record(place.id, masking.shown(place, district_point)) for place in found}
+    return {place.id: _record(place, masking.shown(place, district_point)) for place in found}
 
 
-def _record(location_id: uuid.UUID, shown: masking.ShownPlace) -> Record:
+def _record(place: Location, shown: masking.ShownPlace) -> Record:
     record: Record = {
-        "id": str(location_id),
+        "id": str(place.id),
         "location_type": LocationType.PHYSICAL.value,
         "name": shown.name,
+        "x_confidential": True,
     }
+    if place.organization_id:
+        record["organization_id"] = str(place.organization_id)  # its page names the place among its own, too
     if shown.postcode:
+        record["x_district"] = shown.postcode
         record["description"] = f"In the {shown.postcode} area."
     if shown.point:
         record["latitude"] = round(shown.point.lat, POINT_DIGITS)

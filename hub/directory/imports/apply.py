@@ -19,6 +19,7 @@ from hub.directory.imports import cleaning
 from hub.directory.imports.building import RowReader
 from hub.directory.imports.fields import LISTS, RECORDS
 from hub.directory.imports.joining import joined
+from hub.directory.imports.ledger import Ledger
 from hub.directory.imports.mapping import TableMapping
 from hub.directory.imports.placing import Ground
 from hub.directory.imports.reading import Table
@@ -47,14 +48,23 @@ class _Waiting:
 
 
 def run(
-    table: Table, mapping: TableMapping, *, name: str, actor: Actor, on_rows: OnRows = lambda _: None
+    table: Table,
+    mapping: TableMapping,
+    *,
+    name: str,
+    actor: Actor,
+    on_rows: OnRows = lambda _: None,
+    ledger: Ledger | None = None,
 ) -> Report:
-    """Bring in the table; `on_rows` hears how many more rows were looked at. Raises Invalid before it has begun."""
+    """Bring in the table; `on_rows` hears how many more rows were looked at. Raises Invalid before it has begun.
+
+    What was made and changed is noted in the ledger, if there is one.
+    """
     must(actor, Permission.DIRECTORY_IMPORT)
     mapping.check_columns(name, table.columns)
     words = Vocabulary()
     words.check(mapping)
-    return _Import(table, mapping, words, actor).run(on_rows)
+    return _Import(table, mapping, words, actor).run(on_rows, ledger)
 
 
 class _Import:
@@ -71,7 +81,8 @@ class _Import:
         self._saver = Saver(mapping.source.name, self._source.id, _TABLES, words)
         self._others = _Others(mapping.source.name) if mapping.sections[K.ORGANIZATION].match else None
 
-    def run(self, on_rows: OnRows) -> Report:
+    def run(self, on_rows: OnRows, ledger: Ledger | None = None) -> Report:
+        self._saver.write_into(ledger)
         waiting: list[_Waiting] = []
         for one in self._wanted(on_rows):
             waiting.append(one)

@@ -139,6 +139,11 @@ def read(path: Path) -> TableMapping:
     return _Reader(path).whole(_toml(path))
 
 
+def parse(raw: Mapping[str, Any], *, name: str) -> TableMapping:
+    """The same of a mapping that is no file: `name` is what it is called in sentences."""
+    return _Reader(Path(name)).whole(raw)
+
+
 def _toml(path: Path) -> Mapping[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))

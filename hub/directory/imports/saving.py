@@ -15,8 +15,10 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import selectinload
 
 from hub.core.db import db
+from hub.directory.imports import ledger as ledgers
 from hub.directory.imports.fields import LINKED, RECORDS
 from hub.directory.imports.inserting import Inserts, promise_services
+from hub.directory.imports.ledger import Ledger
 from hub.directory.imports.records import Record
 from hub.directory.imports.words import Vocabulary
 from hub.directory.models import (
@@ -58,11 +60,18 @@ class Saver:
     def __init__(
         self, source: str, source_id: uuid.UUID, tables: Mapping[str, type[Any]], words: Vocabulary
     ) -> None:
+        self._ledger: Ledger | None = None
         self._source, self._source_id = source, source_id
         self._tables = {**_TABLES, **tables}
         self._words = words
         self._inserts = Inserts()
         self._merged = merged.successors(MergedKind.ORGANIZATION)
+
+    def write_into(self, ledger: Ledger | None) -> None:
+        """Note from now on what is made and changed."""
+        self._ledger = ledger
+        if ledger:
+            ledger.source = self._source
 
     def owner(self, organization_id: uuid.UUID) -> uuid.UUID:
         """Whose a record is: of a body that editors merged into another, the other one's."""
@@ -97,6 +106,11 @@ class Saver:
         self._change(kind, {key: records[key] for key, one in saved.items() if one.changed}, saved, stale)
         self._remember(kind, remembered, stale)
         self._inserts.write()
+        if self._ledger:
+            for one in saved.values():
+                if one.is_new:
+                    self._ledger.note_made(kind, one.id)
+            self._ledger.note_keys(kind, (key for key, one in saved.items() if one.is_new or one.changed))
         if kind is ImportedKind.SERVICE:
             promise_services(one.id for one in saved.values() if one.is_new)
         return saved
@@ -188,14 +202,25 @@ class Saver:
         marks = select(ImportedRecord.source_key, ImportedRecord.marks).where(*self._mine(kind, stale))
         old = {row.source_key: row.marks for row in db.session.execute(marks)}
         carried = self._carried(kind, [saved[key].id for key in records]) if kind in LINKED else {}
+        was: dict[str, dict[str, Any]] = {}
         for key, record in records.items():
             before = old.get(key, {})
             fresh = [name for name, mark in record.marks().items() if before.get(name) != mark]
+            if self._ledger:
+                was[key] = {name: ledgers.read(kind, by_key[key], name) for name in fresh}
             saved[key].changed = [
                 name
                 for name in fresh
                 if self._set(kind, by_key[key], record, name, carried.get(saved[key].id, []))
             ]
+        if self._ledger:
+            db.session.flush()
+            for key in records:
+                names = saved[key].changed
+                if names:
+                    then = {name: was[key][name] for name in names}
+                    now = {name: ledgers.read(kind, by_key[key], name) for name in names}
+                    self._ledger.changed.append((kind, saved[key].id, then, now))
 
     def _set(
         self, kind: ImportedKind, target: Any, record: Record, name: str, carried: list[Attribute]

@@ -12,6 +12,7 @@ from hub.directory.models.details import (
 )
 from hub.directory.models.doubts import Doubt, DoubtKind
 from hub.directory.models.eligibility import EligibilityRule, RuleKind
+from hub.directory.models.feeds import Feed, ImportRun, Rhythm, RunStatus
 from hub.directory.models.imports import ImportedKind, ImportedRecord, ImportSource
 from hub.directory.models.intake import IntakeQuestion, IntakeVersion, QuestionKind
 from hub.directory.models.locations import Address, AddressType, Location, LocationType
@@ -51,9 +52,11 @@ __all__ = [
     "DoubtKind",
     "Duplicate",
     "EligibilityRule",
+    "Feed",
     "Frequency",
     "Funding",
     "HowToStart",
+    "ImportRun",
     "ImportSource",
     "ImportedKind",
     "ImportedRecord",
@@ -76,7 +79,9 @@ __all__ = [
     "Report",
     "ReportStatus",
     "RequiredDocument",
+    "Rhythm",
     "RuleKind",
+    "RunStatus",
     "Schedule",
     "ScheduleException",
     "Service",

@@ -19,6 +19,8 @@ class DoubtKind(StrEnum):
     REPORTED = "reported"
     SAID_CHANGED = "said changed"
     BOUNCED = "bounced"
+    NOT_IN_FEED = "not in feed"
+    """The list that it came from does not have it any more."""
     UNREACHABLE = "unreachable"
     OPTED_OUT = "opted out"
     CALL_FAILED = "call failed"

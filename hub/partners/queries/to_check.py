@@ -22,6 +22,7 @@ RISK = {
     DoubtKind.REPORTED: 1,
     DoubtKind.SAID_CHANGED: 2,
     DoubtKind.BOUNCED: 4,
+    DoubtKind.NOT_IN_FEED: 4,
     DoubtKind.UNREACHABLE: 5,
     DoubtKind.OPTED_OUT: 5,
     DoubtKind.CALL_FAILED: 7,
@@ -40,6 +41,7 @@ ASK = {
     DoubtKind.SAID_CLOSED: "Have you closed for good? Where do people go now?",
     DoubtKind.REPORTED: "Read the report first, and ask about that.",
     DoubtKind.SAID_CHANGED: "Put what they wrote into the entry; ask where it is not clear.",
+    DoubtKind.NOT_IN_FEED: "Does it still run? The list that it came from does not have it any more.",
     DoubtKind.BOUNCED: "Which email address may we use?",
     DoubtKind.UNREACHABLE: f"{IS_RIGHT} Is there an email address that we may ask next time?",
 }

@@ -5,8 +5,10 @@ Left out on purpose: `assurer_email` (who keeps a record is no business of the p
 
 from hub.api.oruk.entities.bodies import IDENTIFIER, ORGANIZATION, SERVICE, SERVICE_AT_LOCATION
 from hub.api.oruk.entities.details import (
+    CAPACITY,
     CONTACT,
     COST_OPTION,
+    ELIGIBILITY_RULE,
     FREE,
     FUNDING,
     LANGUAGE,
@@ -33,6 +35,8 @@ ENTITIES = (
     LANGUAGE,
     FUNDING,
     REQUIRED_DOCUMENT,
+    ELIGIBILITY_RULE,
+    CAPACITY,
     ATTRIBUTE,
     TAXONOMY,
     TAXONOMY_TERM,
@@ -42,8 +46,10 @@ __all__ = [
     "ACCESSIBILITY",
     "ADDRESS",
     "ATTRIBUTE",
+    "CAPACITY",
     "CONTACT",
     "COST_OPTION",
+    "ELIGIBILITY_RULE",
     "ENTITIES",
     "EXCEPTION",
     "FREE",

@@ -13,3 +13,8 @@ def identified(column: Any) -> Field:
 def belongs(name: str, column: Any, *, is_uk: bool = True) -> Field:
     """The record that this one belongs to."""
     return Field(name, column, kind=Kind.ID, is_uk=is_uk)
+
+
+def ours(name: str, *columns: Any, about: str = "", **more: Any) -> Field:
+    """A field that the standard has no place for. Hubs tell it each other; the UK profile leaves it out."""
+    return Field(name, *columns, is_uk=False, about=about or "Of this hub: no field of the standard.", **more)

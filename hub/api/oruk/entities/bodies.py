@@ -6,13 +6,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from hub.accounts.policy import VISITOR
-from hub.api.oruk.entities.bases import belongs, identified
+from hub.api.oruk.entities.bases import belongs, identified, ours
 from hub.api.oruk.field import Entity, Field
 from hub.api.oruk.kinds import Kind
 from hub.directory.models import (
+    BankHolidays,
     Location,
     Organization,
     OrganizationIdentifier,
+    OrganizationType,
     Service,
     ServiceAtLocation,
     ServiceStatus,
@@ -58,6 +60,8 @@ ORGANIZATION = Entity(
         Field("logo", Organization.logo, kind=Kind.WEB),
         Field("uri", Organization.uri, kind=Kind.WEB),
         belongs("parent_organization_id", _visible_parent),
+        ours("x_type", Organization.organization_type, choices=[one.value for one in OrganizationType]),
+        ours("x_assured_date", Organization.assured_date, kind=Kind.DAY),
     ],
     [Organization.id],
 )
@@ -120,6 +124,13 @@ SERVICE = Entity(
             kind=Kind.MOMENT,
             about="When the service, or anything that belongs to it, last changed.",
         ),
+        ours("x_is_free", Service.is_free, kind=Kind.YES_NO),
+        ours("x_channels", Service.channels, kind=Kind.WORDS, about="in-person, phone, online, home-visit."),
+        ours("x_how_to_start", Service.how_to_start, kind=Kind.WORDS, about="The first step a person takes."),
+        ours("x_bank_holidays", Service.bank_holidays, choices=[one.value for one in BankHolidays]),
+        ours("x_is_sensitive", Service.is_sensitive, kind=Kind.YES_NO, about="Dangerous to be seen with."),
+        ours("x_closed_until", Service.closed_until, kind=Kind.DAY),
+        ours("x_closed_reason", Service.closed_reason),
     ],
     [Service.id],
 )

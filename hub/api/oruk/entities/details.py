@@ -2,11 +2,24 @@
 
 from sqlalchemy import exists, null, select
 
-from hub.api.oruk.entities.bases import belongs, identified
+from hub.api.oruk.entities.bases import belongs, identified, ours
 from hub.api.oruk.field import Entity, Field
 from hub.api.oruk.kinds import Kind
+from hub.core import clock
 from hub.directory import made_ids
-from hub.directory.models import Contact, CostOption, Funding, Language, Phone, RequiredDocument, Service
+from hub.directory.models import (
+    CapacityState,
+    Contact,
+    CostOption,
+    EligibilityRule,
+    Funding,
+    Language,
+    Phone,
+    RequiredDocument,
+    RuleKind,
+    Service,
+    ServiceCapacity,
+)
 
 COST_OPTION = Entity(
     "cost_option",
@@ -148,3 +161,44 @@ REQUIRED_DOCUMENT = Entity(
     ],
     [RequiredDocument.id],
 )
+
+ELIGIBILITY_RULE = Entity(
+    "x_eligibility_rule",
+    "x_eligibility_rules",
+    select(EligibilityRule),
+    [
+        identified(EligibilityRule.id),
+        belongs("service_id", EligibilityRule.service_id, is_uk=False),
+        ours("kind", EligibilityRule.kind, is_required=True, choices=[kind.value for kind in RuleKind]),
+        ours("minimum", EligibilityRule.minimum, kind=Kind.WHOLE),
+        ours("maximum", EligibilityRule.maximum, kind=Kind.WHOLE),
+        ours("any_of", EligibilityRule.any_of, kind=Kind.WORDS),
+        ours("note", EligibilityRule.note),
+    ],
+    [EligibilityRule.id],
+)
+"""Who it is for, in rules that a computer can answer: the standard knows only ages and words."""
+
+CAPACITY = Entity(
+    "x_capacity",
+    "x_capacities",
+    select(ServiceCapacity),
+    [
+        Field("id", ServiceCapacity.service_id, kind=Kind.ID, made=made_ids.room, is_required=True),
+        belongs("service_id", ServiceCapacity.service_id, is_uk=False),
+        ours(
+            "state",
+            ServiceCapacity.state,
+            ServiceCapacity.expires_at,
+            made=lambda state, expires_at: state if clock.now() < expires_at else None,
+            is_required=True,
+            choices=[state.value for state in CapacityState],
+        ),
+        ours("weeks", ServiceCapacity.weeks, kind=Kind.WHOLE, about="How long people wait."),
+        ours("paused_until", ServiceCapacity.paused_until, kind=Kind.DAY),
+        ours("updated", ServiceCapacity.updated_at, kind=Kind.MOMENT, is_required=True),
+        ours("expires", ServiceCapacity.expires_at, kind=Kind.MOMENT, is_required=True),
+    ],
+    [ServiceCapacity.service_id],
+)
+"""Whether there is room, as long as that is known. HSDS 3.1 counts places, which few services can."""

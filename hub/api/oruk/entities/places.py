@@ -1,8 +1,8 @@
 """Places, how to get into them, and the areas that services help in."""
 
-from sqlalchemy import select
+from sqlalchemy import null, select
 
-from hub.api.oruk.entities.bases import belongs, identified
+from hub.api.oruk.entities.bases import belongs, identified, ours
 from hub.api.oruk.field import Entity, Field, first
 from hub.api.oruk.kinds import Kind
 from hub.api.oruk.secret import masked
@@ -37,6 +37,8 @@ LOCATION = Entity(
         Field("longitude", Location.longitude, kind=Kind.NUMBER),
         Field("external_identifier", Location.external_identifier, about="The UPRN, where it is known."),
         Field("external_identifier_type", Location.external_identifier_type),
+        ours("x_confidential", null(), kind=Kind.YES_NO, about="True where the address is kept private."),
+        ours("x_district", null(), about="Of a place that is kept private: the first half of its postcode."),
     ],
     [Location.id],
     masked_if=Location.confidential,
@@ -129,6 +131,7 @@ SERVICE_AREA = Entity(
             kind=Kind.WEB,
             made=lambda uri, code: first(uri, _statistical(code)),
         ),
+        ours("x_code", ServiceArea.code),
     ],
     [ServiceArea.name, ServiceArea.id],
 )

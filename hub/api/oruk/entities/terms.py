@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from hub.api.oruk.entities.bases import belongs, identified
+from hub.api.oruk.entities.bases import belongs, identified, ours
 from hub.api.oruk.field import Entity, Field
 from hub.api.oruk.kinds import Kind
 from hub.directory.models import Attribute, Taxonomy, TaxonomyTerm
@@ -32,6 +32,7 @@ TAXONOMY = Entity(
         Field("description", Taxonomy.description, Taxonomy.name, is_required=True),
         Field("uri", Taxonomy.uri, kind=Kind.WEB),
         Field("version", Taxonomy.version),
+        ours("x_code", Taxonomy.code),
     ],
     [Taxonomy.id],
 )
@@ -49,6 +50,8 @@ TAXONOMY_TERM = Entity(
         Field("taxonomy", Taxonomy.name),
         belongs("taxonomy_id", TaxonomyTerm.taxonomy_id),
         Field("term_uri", TaxonomyTerm.term_uri, kind=Kind.WEB),
+        ours("x_synonyms", TaxonomyTerm.synonyms, kind=Kind.WORDS, about="What else people call it."),
+        ours("x_position", TaxonomyTerm.position, kind=Kind.WHOLE),
     ],
     [TaxonomyTerm.id],
 )

@@ -1,8 +1,8 @@
 """When services are open."""
 
-from sqlalchemy import select
+from sqlalchemy import null, select
 
-from hub.api.oruk.entities.bases import belongs, identified
+from hub.api.oruk.entities.bases import belongs, identified, ours
 from hub.api.oruk.field import Entity, Field, first
 from hub.api.oruk.kinds import Kind
 from hub.directory.models import Frequency, Schedule, ScheduleException
@@ -43,6 +43,8 @@ SCHEDULE = Entity(
         Field("schedule_link", Schedule.schedule_link, kind=Kind.WEB),
         Field("attending_type", Schedule.attending_type),
         Field("notes", Schedule.notes),
+        ours("x_term_time_only", Schedule.term_time_only, kind=Kind.YES_NO),
+        ours("x_exception", null(), about="Of days that differ: closed, or open."),
     ],
     [Schedule.position, Schedule.id],
 )
@@ -65,6 +67,12 @@ EXCEPTION = Entity(
         ),
         Field("opens_at", ScheduleException.opens_at, kind=Kind.TIME),
         Field("closes_at", ScheduleException.closes_at, kind=Kind.TIME),
+        ours(
+            "x_exception",
+            ScheduleException.is_closed,
+            made=lambda closed: "closed" if closed else "open",
+            choices=["closed", "open"],
+        ),
     ],
     [ScheduleException.starts_on, ScheduleException.id],
 )

@@ -139,6 +139,8 @@ def organization(told: Told) -> Drafted:
     builder.fill(Organization, ORGANIZATION)
     builder.fill_lists(LISTS[ImportedKind.ORGANIZATION])
     made = _whole(builder)
+    if made.values["description"] == made.values["name"]:
+        made.values["description"] = ""  # the standard insists on one, and nobody had said anything
     made.points["parent"] = text_of(told.get("parent_organization_id"))
     return made
 
@@ -155,7 +157,7 @@ def service(told: Told) -> Drafted:
     _price(made, told)
     _set_hours(builder)
     made.parts["at_locations"] = _places(told)
-    made.capacity = _capacity(told.get("x_capacity"))
+    made.capacity = _capacity(next(iter(records_in(told.get("x_capacities"))), None))
     for name in ("minimum_age", "maximum_age"):
         if made.values[name] is not None and made.values[name] < 0:
             made.values[name] = None  # "-1" has stood for "no limit"

@@ -71,6 +71,8 @@ def says_something(values: dict[str, Any]) -> bool:
             "valid_from",
             "schedule_link",
             "notes",
+            "freq",
+            "until",
         )
     )
 

@@ -25,8 +25,16 @@ from hub.directory.imports.open_referral.target import Terms
 from hub.directory.imports.open_referral.words import Words
 from hub.directory.imports.records import Refused
 from hub.directory.imports.report import Outcome, Report, RowResult
-from hub.directory.models import ImportedKind, ImportedRecord, ImportSource, MergedKind, Organization
+from hub.directory.models import (
+    DoubtKind,
+    ImportedKind,
+    ImportedRecord,
+    ImportSource,
+    MergedKind,
+    Organization,
+)
 from hub.directory.queries import merged
+from hub.directory.services import doubts
 from hub.directory.services.records import must
 
 CHUNK = 200
@@ -152,7 +160,9 @@ class Run:
         for at in told["service_at_locations"]:
             place = at.get("location")
             if isinstance(place, dict) and place:
-                made = building.location(place, owner=draft.points["organization"])
+                # a hub says itself whose its places are
+                owned_by = "" if modern.is_ours(told) else draft.points["organization"]
+                made = building.location(place, owner=owned_by)
                 self._hold(item, made, waiting, is_main=False)
         known = [row for row in draft.parts["at_locations"] if (K.LOCATION, row["place"]) in self._seen]
         if len(known) < len(draft.parts["at_locations"]):
@@ -271,16 +281,30 @@ class Run:
             organization.parent_organization_id = ties[organization.id]
 
     def _mark_the_missing(self) -> None:
-        """Records that came from this source and that it no longer has stay as they are: somebody must look."""
+        """What came from this source and is not in it any more stays as it is: somebody must look."""
         kept = select(ImportedRecord).where(
             ImportedRecord.source_id == self.source.id, ImportedRecord.kind != K.TAXONOMY
         )
+        back: list[str] = []
+        gone: list[str] = []
         for record in db.session.scalars(kept):
-            if (record.kind, record.source_key) in self._seen:
-                continue
-            if record.kind is not K.LOCATION:
+            is_here = (record.kind, record.source_key) in self._seen
+            if not is_here and record.kind is not K.LOCATION:
                 item = Item(ItemKind(record.kind.value), 0, {})
                 self._note(item, Outcome.NOT_IN_LIST, record.source_key, "", [])
+            if is_here == (record.missing_since is None):
+                continue
+            record.missing_since = None if is_here else clock.now()
+            if record.kind is K.SERVICE:
+                (back if is_here else gone).append(record.source_key)
+        ids = self._saver.ids(K.SERVICE, [*back, *gone])
+        for key in gone:
+            if key in ids:
+                words = f"Since {clock.today():%-d %B %Y} it is not in “{self._told.title}” any more."
+                doubts.doubt(ids[key], DoubtKind.NOT_IN_FEED, words=words, about_id=self.source.id)
+        for key in back:
+            if key in ids:
+                doubts.settle(ids[key], kinds={DoubtKind.NOT_IN_FEED}, about_id=self.source.id)
 
     def counts(self) -> Counter[Outcome]:
         return self.report.counts()

@@ -67,6 +67,8 @@ _INSIDE: Mapping[str, str] = {
     "physical_addresses": "physical_addresses",
     "postal_addresses": "postal_addresses",
     "accessibility": "accessibility",
+    "x_eligibility_rules": "x_eligibility_rules",
+    "x_capacities": "x_capacities",
 }
 """Table to the list that it stands in, in the record that it points to."""
 _LISTED = ("accessibility", "languages", "funding_sources", "required_documents", "service_areas")
@@ -119,7 +121,7 @@ def _tables(path: Path) -> dict[str, list[Told]]:
                     raise TooLarge(f"{path.name} has more than {MOST_ROWS:,} rows. {NOTHING_LOADED}")
                 rows.append(
                     {
-                        key.strip(): unguarded(value)
+                        key.strip(): _cell(key, unguarded(value))
                         for key, value in row.items()
                         if key and isinstance(value, str)
                     }
@@ -127,6 +129,16 @@ def _tables(path: Path) -> dict[str, list[Told]]:
         except (csv.Error, UnicodeDecodeError) as error:
             raise Invalid(f"{name} in {path.name} is not a table in UTF-8. {NOTHING_LOADED}") from error
     return {name: _once(rows) for name, rows in tables.items()}
+
+
+def _cell(name: str, cell: str) -> Any:
+    """A cell; of ours, those that hold lists hold them as JSON."""
+    if not (name.startswith("x_") or name == "any_of") or not cell.startswith("["):
+        return cell
+    try:
+        return json.loads(cell)
+    except ValueError:
+        return cell
 
 
 def _as_named(name: str, text: io.TextIOBase) -> str:
@@ -145,7 +157,7 @@ def _once(rows: list[Told]) -> list[Told]:
     seen: set[tuple[tuple[str, Any], ...]] = set()
     kept = []
     for row in rows:
-        key = tuple(sorted((name, value) for name, value in row.items() if value))
+        key = tuple(sorted((name, str(value)) for name, value in row.items() if value))
         if key and key not in seen:
             seen.add(key)
             kept.append(row)

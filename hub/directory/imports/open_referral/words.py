@@ -65,7 +65,7 @@ class Words:
     def taxonomy(self, told: Told) -> tuple[uuid.UUID, bool]:
         """The taxonomy that is meant, made if there is none of that code or name; and whether it is new."""
         name = lenient.words(told.get("name"))[:SHORT] or f"Words of {self._title}"[:SHORT]
-        code = _slug(lenient.words(told.get("x_code")) or name)
+        code = lenient.words(told.get("x_code"))[:SHORT] or _slug(name)
         found = self._taxonomies.get(code.casefold()) or self._taxonomies.get(name.casefold())
         is_new = found is None
         if found is None:

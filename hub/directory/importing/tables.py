@@ -1,0 +1,183 @@
+"""Tables that editors bring in: sent, their columns named, tried out, brought in."""
+
+import json
+import re
+import shutil
+import time
+import tomllib
+import uuid
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy import select
+
+from hub.accounts.policy import SYSTEM, Actor, Permission
+from hub.audit import services as audit
+from hub.core import clock
+from hub.core.config import Settings
+from hub.core.db import db, rehearsal, transaction
+from hub.core.errors import Conflict, HubError, Invalid
+from hub.directory.importing import queries, reading
+from hub.directory.importing.columns import mapping_of
+from hub.directory.imports import apply, mapping
+from hub.directory.imports import reading as opening
+from hub.directory.imports.ledger import Ledger
+from hub.directory.imports.reading import Table
+from hub.directory.imports.report import Report
+from hub.directory.models import ImportRun, RunStatus
+from hub.directory.services import duplicates
+from hub.directory.services.records import must
+from hub.outbox import services as outbox
+
+READ_TABLE = "directory.read-table"
+FOLDER = "tables"
+SHOWN_ROWS = 5
+LOOKED_AT = 50
+KINDS = frozenset({".csv", ".xlsx", ".tsv", ".txt", ".json", ".geojson"})
+
+
+def keep(
+    file: IO[bytes], called: str, *, title: str, settings: Settings, actor: Actor, run_id: uuid.UUID
+) -> ImportRun:
+    """Keep what was sent, if it is a table at all. Raises Invalid or TooLarge, and then nothing is kept."""
+    must(actor, Permission.DIRECTORY_IMPORT)
+    ending = Path(called).suffix.lower()
+    name = f"{run_id}{ending if ending in KINDS else '.csv'}"
+    folder = settings.data_dir / FOLDER
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / name
+    with path.open("wb") as kept:
+        shutil.copyfileobj(file, kept)
+    try:
+        table = opening.open_table(path)
+    except HubError as refusal:
+        path.unlink(missing_ok=True)
+        raise Invalid(refusal.message.replace(name, Path(called).name or "The file")) from refusal
+    run = ImportRun(id=run_id, title=title, file=name, status=RunStatus.DRAFT, of=table.total)
+    db.session.add(run)
+    audit.record("table.sent", actor=actor, record_type="import_run", record_id=run.id, rows=table.total)
+    return run
+
+
+def table_of(run: ImportRun, settings: Settings) -> Table:
+    """The table of a run. Raises Invalid when its file was cleared away."""
+    path = settings.data_dir / FOLDER / run.file
+    if not run.file or not path.is_file():
+        raise Invalid("The file is no longer here: files are kept 30 days. Send it again.")
+    return opening.open_table(path)
+
+
+def samples(table: Table, most: int = LOOKED_AT) -> list[Sequence[str]]:
+    rows = table.rows()
+    return [cells for _, (_, cells) in zip(range(most), rows, strict=False)]
+
+
+def say(
+    run: ImportRun, said: Mapping[str, str], *, publish: bool, settings: Settings, actor: Actor
+) -> ImportRun:
+    """Keep what the columns are, and promise to try it out. Raises Invalid when they do not tell enough."""
+    must(actor, Permission.DIRECTORY_IMPORT)
+    text = mapping_of(said, name=source_name(run.title), title=run.title, publish=publish)
+    mapping.parse(tomllib.loads(text), name="The columns").check_columns(
+        "the file", table_of(run, settings).columns
+    )
+    return _next(run, text, is_rehearsal=True)
+
+
+def do(run: ImportRun, *, actor: Actor) -> ImportRun:
+    """Promise to bring in what was tried out. Pressed twice, it is one run."""
+    must(actor, Permission.DIRECTORY_IMPORT)
+    if not run.is_rehearsal or run.status is not RunStatus.DONE:
+        raise Conflict("Try it out first, then bring it in.")
+    again = select(ImportRun).where(
+        ImportRun.file == run.file, ImportRun.mapping == run.mapping, ImportRun.is_rehearsal.is_(False)
+    )
+    found = again.where(ImportRun.created_at > run.created_at, ImportRun.status != RunStatus.DRAFT)
+    return db.session.scalars(found).first() or _next(run, run.mapping, is_rehearsal=False)
+
+
+def _next(run: ImportRun, text: str, *, is_rehearsal: bool) -> ImportRun:
+    made = ImportRun(
+        id=uuid.uuid4(), title=run.title, file=run.file, mapping=text, is_rehearsal=is_rehearsal, of=run.of
+    )
+    db.session.add(made)
+    outbox.enqueue(READ_TABLE, run_id=str(made.id))
+    return made
+
+
+def source_name(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:150] or "table"
+
+
+# ------------------------------------------------------------------------------------------------ the work
+
+
+def read(run_id: uuid.UUID, settings: Settings) -> None:
+    """Bring in the table of this run, whole or not at all; a rehearsal is taken back."""
+    run = queries.run(run_id, actor=SYSTEM)
+    if not reading.may_be_taken_up(run):
+        return
+    reading.step(run_id, status=RunStatus.SAVING)
+    try:
+        table = table_of(run, settings)
+        wanted = mapping.parse(tomllib.loads(run.mapping), name="The columns")
+        meter = Meter(settings, run_id)
+        if run.is_rehearsal:
+            with rehearsal():
+                report, _ = _applied(table, wanted, run.title, meter)
+            with transaction():
+                reading.finish(run_id, report, done=run.of)
+        else:
+            with transaction():
+                report, undo = _applied(table, wanted, run.title, meter)
+                duplicates.ask_to_look()
+                reading.finish(run_id, report, done=run.of, undo=undo)
+        meter.forget()
+    except HubError as refusal:
+        reading.fail(run_id, refusal.message)
+    except Exception:
+        db.session.rollback()
+        reading.logger.exception("table_not_read", extra={"run_id": str(run_id)})
+        reading.fail(run_id, "Something went wrong on our side, and nothing was changed.")
+
+
+def _applied(
+    table: Table, wanted: mapping.TableMapping, title: str, meter: "Meter"
+) -> tuple[Report, dict[str, object]]:
+    ledger = Ledger()
+    report = apply.run(table, wanted, name=title, actor=SYSTEM, on_rows=meter.add, ledger=ledger)
+    return report, ledger.kept()
+
+
+class Meter:
+    """How far a table is, in a file: while it is brought in the database holds still."""
+
+    def __init__(self, settings: Settings, run_id: uuid.UUID) -> None:
+        self._path = settings.data_dir / FOLDER / f"{run_id}.done"
+        self._done, self._written = 0, 0.0
+
+    def add(self, rows: int) -> None:
+        self._done += rows
+        if time.monotonic() - self._written > 0.5:
+            self._written = time.monotonic()
+            self._path.write_text(json.dumps(self._done))
+
+    def forget(self) -> None:
+        self._path.unlink(missing_ok=True)
+
+    @property
+    def done(self) -> int:
+        try:
+            return int(self._path.read_text())
+        except (OSError, ValueError):
+            return 0
+
+
+def clear_away(settings: Settings, *, older_than_days: int = 30) -> None:
+    """Files of tables are kept so long, to change a column and try again."""
+    folder = settings.data_dir / FOLDER
+    before = clock.now().timestamp() - older_than_days * 86_400
+    for path in folder.glob("*") if folder.is_dir() else ():
+        if path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
