@@ -44,6 +44,7 @@ EDITORS = [
     "Changes",
     "Reports",
     "Listed twice?",
+    "Lists and feeds",
     "Words",
 ]
 HELPERS = ["Today", "Residents", "Who can help?", "Referrals", "By phone", "Services", "Organizations"]
@@ -52,7 +53,7 @@ MENUS = {
     Role.TEAM_LEAD: HELPERS,
     Role.DIRECTORY_EDITOR: EDITORS,
     Role.NETWORK_MANAGER: [
-        *(words for words in EDITORS if words != "Listed twice?"),
+        *(words for words in EDITORS if words not in {"Listed twice?", "Lists and feeds"}),
         "Measures",
         "Delivery log",
     ],

@@ -1,6 +1,5 @@
 """What the columns of somebody's table probably are: by what they are called, and by what stands in them. Pure."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -188,9 +187,7 @@ def _is_postcode(cell: str) -> bool:
 
 
 def _is_web(cell: str) -> bool:
-    return bool(re.match(r"(?:https?://|www\.)", cell, re.IGNORECASE)) and bool(
-        links.web(cell.split(maxsplit=1)[0])
-    )
+    return " " not in cell and "@" not in cell and bool(links.web(cell))
 
 
 _LOOKS = {

@@ -61,6 +61,7 @@ def runs(*, actor: Actor, of: Feed | None = None, most: int = 20) -> Sequence[Im
     """The newest runs, without their reports."""
     must(actor, P)
     found = select(ImportRun).options(defer(ImportRun.rows), defer(ImportRun.undo), defer(ImportRun.mapping))
+    found = found.where(ImportRun.status != RunStatus.DRAFT)  # a file was sent, and nothing done with it yet
     if of is not None:
         found = found.where(ImportRun.feed_id == of.id)
     order = (ImportRun.created_at.desc(), ImportRun.id)
