@@ -121,9 +121,8 @@ class Queue:
 
     @property
     def kind(self) -> str:
-        return {"redis": "Redis", "postgresql": "PostgreSQL"}.get(
-            self.url.partition(":")[0].removesuffix("s"), "A file in the data directory"
-        )
+        named = {"redis": "Redis", "rediss": "Redis", "postgresql": "PostgreSQL"}
+        return named.get(self.url.partition(":")[0], "A file in the data directory")
 
     def wake(self, kind: str, at: datetime | None = None) -> bool:
         """Ask the worker to look at a kind of work, now or at a time. It may fail: the outbox is looked at anyway."""

@@ -1,5 +1,6 @@
 """Pictures: made anew, or refused; shown to those who may see their entry; thrown away when nothing shows them."""
 
+import gzip
 import io
 import struct
 import zipfile
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from flask import Flask
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
@@ -273,3 +275,33 @@ def test_what_no_page_shows_is_thrown_away_with_its_files(ours: Organization, se
     assert not any(map(Path.exists, gone))
     assert all(map(Path.exists, stays))
     assert db.session.get(StoredImage, unused) is None
+
+
+def packed(content: bytes) -> int:
+    """Its bytes on the way; what is packed already gets no smaller."""
+    return min(len(content), len(gzip.compress(content)))
+
+
+def test_a_page_with_four_of_the_heaviest_pictures_stays_under_100_kb(
+    client: PageClient, ours: Organization, service: Service
+) -> None:
+    """SECURITY A2, on a telephone: the page, all it links to, the letters, and each picture in its small size."""
+    heaviest = images.make(make.grainy_file()).files
+    for number in range(4):
+        make.image(of=ours, service=service, alt=f"View {number}")
+    page = client.get(f"/services/{service.id}")
+    shown = BeautifulSoup(page.data, "html.parser")
+    pictures = shown.select(".hub-pictures img")
+    assert len(pictures) == 4
+    assert all(one["loading"] == "lazy" for one in pictures)
+    assert all("160px" in str(source["sizes"]) for source in shown.select(".hub-pictures source"))
+    linked = {
+        str(tag.get("href") or tag.get("src")).partition("#")[0]
+        for tag in shown.select("link[rel=stylesheet], link[rel=preload], link[rel=icon], script[src], use")
+    }
+    fetched = []
+    for url in sorted(one for one in linked if one.startswith("/static/")):
+        with client.get(url) as answer:
+            fetched.append(packed(answer.data))
+    total = packed(page.data) + sum(fetched) + 4 * len(heaviest["small.webp"])
+    assert total <= 100_000, f"{total:,} bytes"

@@ -3,8 +3,7 @@
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.axe import is_sound
-from tests.e2e.people import PHONE, signed_in
-from tests.e2e.test_public import MOST_BYTES
+from tests.e2e.people import signed_in
 from tests.support import make
 
 
@@ -63,37 +62,6 @@ def test_pictures_and_questions_stand_beside_the_public_page(browser: Browser, s
     page.wait_for_function("document.querySelector(\"img[alt='Our blue door']\").naturalWidth > 0")
     is_sound(page)
     context.close()
-
-
-def test_four_of_the_heaviest_photos_leave_the_public_page_small(browser: Browser, site: str) -> None:
-    """SECURITY A2 with as many pictures as fit: seen to the end on a telephone with a fine screen."""
-    context = signed_in(browser, site, "directory-editor")
-    page = context.new_page()
-    page.goto("/search?q=swimming")
-    entry = str(page.locator(".hub-card a").first.get_attribute("href")).split("?")[0]
-    page.goto(f"/admin/directory{entry}/pictures")
-    for number in range(4):
-        sent = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": make.grainy_file()}
-        page.set_input_files(f"[name=pictures-{number}-upload]", sent)  # type: ignore[arg-type]
-        page.fill(f"[name=pictures-{number}-alt]", f"View {number + 1} of the pool")
-        if number < 3:
-            page.click("text=Add another picture")
-            page.wait_for_selector(f"[name=pictures-{number + 1}-upload]")
-    save(page)
-    context.close()
-    visitor = browser.new_context(base_url=site, viewport=PHONE, device_scale_factor=3, bypass_csp=True)
-    page = visitor.new_page()
-    session = visitor.new_cdp_session(page)
-    session.send("Network.enable")
-    sizes: list[float] = []
-    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    page.goto(entry, wait_until="networkidle")
-    for number in range(4):
-        page.locator(f"img[alt='View {number + 1} of the pool']").scroll_into_view_if_needed()
-    page.wait_for_function("[...document.images].every((one) => one.naturalWidth > 0)")
-    page.wait_for_load_state("networkidle")
-    assert sum(sizes) <= MOST_BYTES, f"{sum(sizes):,.0f} bytes"
-    visitor.close()
 
 
 def save(page: Page) -> None:
