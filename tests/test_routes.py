@@ -511,6 +511,8 @@ OWN = {
     "passport.leave_number_out",
 }
 """What belongs to one person does not exist for anybody else."""
+OF_LEADS = {"referrals.on_behalf", "referrals.on_behalf_deed", "referrals.our_suggest"}
+"""Writing down what a partner said, where it could have said so itself: for the lead of the team alone."""
 
 NOT_SET_UP = {"single_sign_on.again", "single_sign_on.start", "single_sign_on.back"}
 """What the settings of these tests leave out; it has tests of its own."""
@@ -599,7 +601,8 @@ def test_each_role_is_let_in_or_turned_away(app: Flask, role: Role | None) -> No
 def is_right(knock: Knock, role: Role | None, status: int, where: str) -> bool:
     access = ACCESS[knock.endpoint]
     is_nowhere = knock.endpoint in NOT_SET_UP and (role or access == ANYBODY)
-    if is_nowhere or (knock.endpoint in OWN and role):
+    is_anothers = knock.endpoint in OWN or (knock.endpoint in OF_LEADS and role is not Role.TEAM_LEAD)
+    if is_nowhere or (is_anothers and role):
         return status == 404
     if knock.endpoint in SECOND:
         return status == 302 and where == "/sign-in"
@@ -710,6 +713,7 @@ class Addresses:
         self.referral = referral = make.referral(by=make.worker(team=self.team), to=service)
         self.values: dict[str, object] = {
             "session_id": uuid.uuid4(),
+            "appointment_id": make.appointment(referral).id,
             "file": make.image(of=organization, service=service),
             "size": "small",
             "suffix": "jpg",

@@ -7,13 +7,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.axe import violations
-from tests.e2e.people import PHONE, signed_in
+from tests.e2e.mail import button_of_letter, open_letter
+from tests.e2e.people import PATIENCE, PHONE, signed_in
 
 WHO = "Harold Pym"
 """An invented resident whose referral no other test touches."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def working(browser: Browser, site: str) -> Iterator[BrowserContext]:
     context = signed_in(browser, site, "referrer")
     yield context
@@ -28,15 +29,9 @@ def sound(page: Page) -> None:
 
 
 def open_mail(page: Page, reference: str) -> None:
-    """The page that the mail about this referral leads to; mail leaves when the worker has come to it."""
-    found = page.get_by_role("link", name=re.compile(f"A referral for you: {reference}"))
-    for _ in range(60):
-        page.goto("/mail")
-        if found.count():
-            break
-        page.wait_for_timeout(500)
-    found.first.click()
-    page.locator("a[href*='/answer/']").first.click()
+    """The page that the mail about this referral leads to."""
+    open_letter(page, f"A referral for you: {reference}")
+    page.goto(button_of_letter(page))
     expect(page.locator("h1")).to_have_text(f"Referral {reference}")
 
 
@@ -59,7 +54,7 @@ def test_they_converse_note_an_attempt_meet_and_take_the_file(
     expect(page.get_by_text("Only us").first).to_be_visible()
 
     phone = browser.new_context(base_url=site, viewport=PHONE, bypass_csp=True, accept_downloads=True)
-    phone.set_default_timeout(10_000)
+    phone.set_default_timeout(PATIENCE)
     charity = phone.new_page()
     open_mail(charity, reference)
     expect(charity.locator("#conversation").get_by_text("Has the parcel arrived?")).to_be_visible()

@@ -50,7 +50,8 @@ from hub.partners.models import (
 )
 from hub.privacy.models import Right, RightsRequest
 from hub.referrals import links as answer_links
-from hub.referrals.models import Attachment, Referral
+from hub.referrals.contact_codes import MeetingState, MeetingWay
+from hub.referrals.models import Appointment, Attachment, Referral
 from hub.referrals.services import attachments, drafting, sending
 from hub.residents import services as residents
 from hub.residents.models import ContactKind, ContactPoint, Resident
@@ -209,6 +210,25 @@ def attachment(referral: Referral, *, name: str = "letter.pdf") -> Attachment:
         made = attachments.stash(uuid.uuid4(), b"%PDF-1.4", name, question_key="", actor=SYSTEM)
         made.referral_id, made.stash_id, made.disclosed_at = referral.id, None, clock.now()
     return made
+
+
+def appointment(referral: Referral, **values: Any) -> Appointment:
+    """Half an hour on the phone in three days."""
+    record = Appointment(
+        id=uuid.uuid4(),
+        referral_id=referral.id,
+        **{
+            "starts_at": clock.now() + timedelta(days=3),
+            "minutes": 30,
+            "way": MeetingWay.PHONE,
+            "state": MeetingState.BOOKED,
+            "sequence": 0,
+            "directions": "",
+        }
+        | values,
+    )
+    saved(record)
+    return record
 
 
 def answer_link(referral: Referral) -> str:
