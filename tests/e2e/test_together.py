@@ -29,10 +29,17 @@ def sound(page: Page) -> None:
 
 
 def open_mail(page: Page, reference: str) -> None:
-    """The page that the mail about this referral leads to."""
-    open_letter(page, f"A referral for you: {reference}")
+    """The page that the mail about the appointment leads to."""
+    open_letter(page, f"Referral {reference}: there is an appointment")
     page.goto(button_of_letter(page))
     expect(page.locator("h1")).to_have_text(f"Referral {reference}")
+
+
+def fill_appointment(page: Page, at: str) -> None:
+    for part, value in (("Day", "14"), ("Month", "6"), ("Year", "2027")):
+        page.get_by_label(part, exact=True).fill(value)
+    page.get_by_label("At what time does it start?").fill(at)
+    page.get_by_label("By phone").check()
 
 
 def test_they_converse_note_an_attempt_meet_and_take_the_file(
@@ -52,6 +59,11 @@ def test_they_converse_note_an_attempt_meet_and_take_the_file(
     page.get_by_label("Your note").fill("He hides the tins from his brother.")
     page.get_by_role("button", name="Keep the note").click()
     expect(page.get_by_text("Only us").first).to_be_visible()
+    page.get_by_role("link", name="Make an appointment").click()
+    sound(page)
+    fill_appointment(page, "2pm")
+    page.get_by_role("button", name="Make the appointment").click()
+    expect(page.get_by_text("The appointment is made.").first).to_be_visible()
 
     phone = browser.new_context(base_url=site, viewport=PHONE, bypass_csp=True, accept_downloads=True)
     phone.set_default_timeout(PATIENCE)
@@ -76,14 +88,11 @@ def test_they_converse_note_an_attempt_meet_and_take_the_file(
     charity.get_by_role("button", name="Write it down").click()
     expect(charity.get_by_text("tried to reach the person, by phone").first).to_be_visible()
 
-    charity.get_by_role("link", name="Make an appointment").click()
+    charity.get_by_role("link", name=re.compile("Change the appointment on Monday 14 June")).click()
     sound(charity)
-    for part, value in (("Day", "14"), ("Month", "6"), ("Year", "2027")):
-        charity.get_by_label(part, exact=True).fill(value)
-    charity.get_by_label("At what time does it start?").fill("2:30pm")
-    charity.get_by_label("By phone").check()
-    charity.get_by_role("button", name="Make the appointment").click()
-    expect(charity.get_by_text("The appointment is made.")).to_be_visible()
+    fill_appointment(charity, "2:30pm")
+    charity.get_by_role("button", name="Save the change").click()
+    expect(charity.get_by_text("The appointment is changed.")).to_be_visible()
     sound(charity)
     with charity.expect_download() as taken:
         charity.get_by_role("link", name=re.compile("Put it in my calendar.*14 June")).click()
@@ -101,5 +110,5 @@ def test_they_converse_note_an_attempt_meet_and_take_the_file(
     page.reload()
     expect(page.get_by_text("This morning, all of it.")).to_be_visible()
     expect(page.get_by_text("Read by the partner").first).to_be_visible()
-    expect(page.get_by_text("An appointment was made").first).to_be_visible()
+    expect(page.get_by_text("The appointment was moved from").first).to_be_visible()
     sound(page)
