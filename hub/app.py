@@ -37,6 +37,7 @@ from hub.api.clients.views import bp as clients
 from hub.api.fhir.views import bp as fhir
 from hub.api.oruk.views import bp as oruk
 from hub.api.views import bp as open_data
+from hub.consent.views import bp as consent
 from hub.core import compression, csrf, db, frame, logs, site, turns, web
 from hub.core.config import ROOT, Settings, SettingsError, read_settings
 from hub.directory import changed, changes, shortlists
@@ -117,6 +118,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
         self_referrals,
         outcomes,
         passport,
+        consent,
         residents,
         home,
         admin,

@@ -22,7 +22,7 @@ MAY: dict[str, set[str]] = {
     | KEEPS_THE_DIRECTORY
     | {"partner:manage", "delivery:read", "referral:break-glass", "measures:keep"},
     "privacy_officer": EVERYBODY_ON_THE_STAFF
-    | {"audit:read", "resident:subject-access", "referral:break-glass", "consent:keep"},
+    | {"audit:read", "resident:subject-access", "referral:break-glass", "referral:review", "consent:keep"},
     "administrator": EVERYBODY_ON_THE_STAFF
     | {
         "people:read",

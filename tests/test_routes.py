@@ -80,6 +80,12 @@ ACCESS: dict[str, str] = {
     # referrals
     "referrals.show": REFERS_OR_BREAKS_GLASS,
     "referrals.why": "referral:break-glass",
+    "referrals.all_reviews": "referral:review",
+    "referrals.review": "referral:review",
+    "referrals.opening_seen": REFERS,
+    "consent.policies": "consent:keep",
+    "consent.policy": "consent:keep",
+    "consent.wording": "consent:keep",
     "referrals.mine": REFERS,
     "referrals.begin": REFERS,
     "referrals.new": REFERS,

@@ -57,6 +57,7 @@ class Permission(StrEnum):
     REFERRAL_RESPOND = "referral:respond"
     REFERRAL_REASSIGN = "referral:reassign"
     REFERRAL_BREAK_GLASS = "referral:break-glass"
+    REFERRAL_REVIEW = "referral:review"
     CONSENT_KEEP = "consent:keep"
     MEASURES_KEEP = "measures:keep"
     PASSPORT_BY_PHONE = "passport:by-phone"
@@ -79,7 +80,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | _KEEPS_ENTRIES
     | {P.PARTNER_MANAGE, P.DELIVERY_READ, P.REFERRAL_BREAK_GLASS, P.MEASURES_KEEP},
     Role.PRIVACY_OFFICER: _STAFF
-    | {P.AUDIT_READ, P.RESIDENT_SUBJECT_ACCESS, P.REFERRAL_BREAK_GLASS, P.CONSENT_KEEP},
+    | {P.AUDIT_READ, P.RESIDENT_SUBJECT_ACCESS, P.REFERRAL_BREAK_GLASS, P.REFERRAL_REVIEW, P.CONSENT_KEEP},
     Role.ADMINISTRATOR: _STAFF
     | {
         P.PEOPLE_READ,

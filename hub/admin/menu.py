@@ -27,6 +27,8 @@ PAGES = (
     ("Other systems", "clients.index"),
     ("Webhooks", "webhooks.index"),
     ("Data requests", "privacy.index"),
+    ("Went around a rule", "referrals.all_reviews"),
+    ("On what ground we share", "consent.policies"),
     ("Audit trail", "admin.trail"),
     ("System", "admin.health"),
 )
@@ -51,6 +53,9 @@ UNDER = {
     "webhooks.add": "webhooks.index",
     "webhooks.edit": "webhooks.index",
     "webhooks.show": "webhooks.index",
+    "referrals.review": "referrals.all_reviews",
+    "consent.policy": "consent.policies",
+    "consent.wording": "consent.policies",
     "privacy.find": "privacy.index",
     "privacy.take": "privacy.index",
     "privacy.show": "privacy.index",

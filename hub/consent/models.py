@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, false
+from sqlalchemy import ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.consent.codes import Basis, Condition, How, SaidBy
@@ -60,6 +60,8 @@ class LawfulBasis(AboutReferral, Model):
     override_reason: Mapped[str] = mapped_column(
         Sealed("consent_basis.override_reason"), default="", info=PROOF
     )
+    policy_number: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Which setting of the service's policy it stands on; 0 for the house's own."""
     review_on: Mapped[date | None] = mapped_column(index=True)
     reviewed_at: Mapped[datetime | None]
     reviewed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
@@ -116,4 +118,24 @@ class SharingPolicy(Versioned, Stamped, Model):
     )
     basis: Mapped[Basis]
     condition: Mapped[Condition]
+    why: Mapped[str] = mapped_column(default="", server_default="")
+    number: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Which setting of it this is: the newest line of its history."""
     set_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+
+
+class SharingPolicyChange(Identified, Model):
+    """One setting of a policy. Lines are added, never changed: an agreement names the one that held that day."""
+
+    __tablename__ = "consent_policy_change"
+    __table_args__ = (UniqueConstraint("service_id", "number"),)
+
+    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    basis: Mapped[Basis]
+    condition: Mapped[Condition]
+    why: Mapped[str]
+    wording: Mapped[str] = mapped_column(String(20))
+    """What residents were told at the time."""
+    set_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    set_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -4,12 +4,23 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from hub.consent.codes import Basis, Condition
-from hub.consent.models import LawfulBasis, ReferralAgreement, SafeContact, SharingPolicy, TellingBack
+from hub.consent.models import (
+    LawfulBasis,
+    ReferralAgreement,
+    SafeContact,
+    SharingPolicy,
+    SharingPolicyChange,
+    TellingBack,
+)
 from hub.core.db import db
+from hub.core.paging import Page
+from hub.directory.models import Organization, Service
+from hub.directory.queries import visible
 
 DEFAULT = Basis.LEGITIMATE_INTERESTS, Condition.NONE
 FOR_SENSITIVE = Basis.LEGITIMATE_INTERESTS, Condition.EXPLICIT_CONSENT
@@ -62,17 +73,94 @@ def standing_agreements(resident_id: uuid.UUID, organization_id: uuid.UUID) -> S
     return db.session.scalars(found.order_by(ReferralAgreement.recorded_at, ReferralAgreement.id)).all()
 
 
-def policy_for(service_id: uuid.UUID, *, is_sensitive: bool) -> tuple[Basis, Condition]:
-    """The basis and the condition for a service: its own, or the house's."""
-    own = db.session.get(SharingPolicy, service_id)
-    if own is not None:
-        return own.basis, own.condition
-    return FOR_SENSITIVE if is_sensitive else DEFAULT
-
-
 def overrides_to_review(today: date) -> Sequence[LawfulBasis]:
     """Safeguarding overrides that somebody has to look at by now, the oldest first."""
     found = select(LawfulBasis).where(
         LawfulBasis.is_override, LawfulBasis.reviewed_at.is_(None), LawfulBasis.review_on <= today
     )
     return db.session.scalars(found.order_by(LawfulBasis.review_on, LawfulBasis.id)).all()
+
+
+class Show(StrEnum):
+    """Which services; the value stands in the address."""
+
+    TO_SET = "to-set"
+    SET = "set"
+    ALL = "all"
+
+    @property
+    def label(self) -> str:
+        return {
+            "to-set": "Sensitive services that nobody has set",
+            "set": "Services with a ground of their own",
+            "all": "All services",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What holds for a service: its own policy, or with number 0 the house's."""
+
+    basis: Basis
+    condition: Condition
+    why: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One service of the list, with what holds for it."""
+
+    id: uuid.UUID
+    name: str
+    organization: str
+    is_sensitive: bool
+    held: Held
+
+
+def held(service_id: uuid.UUID, *, is_sensitive: bool) -> Held:
+    """The basis and the condition for a service: its own, or the house's."""
+    own = db.session.get(SharingPolicy, service_id)
+    return _held(own, is_sensitive=is_sensitive)
+
+
+def history(service_id: uuid.UUID) -> Sequence[SharingPolicyChange]:
+    """Everything that was ever set for a service, the newest first."""
+    found = select(SharingPolicyChange).where(SharingPolicyChange.service_id == service_id)
+    return db.session.scalars(found.order_by(SharingPolicyChange.number.desc())).all()
+
+
+def policies(*, show: Show, words: str, page: int, size: int) -> Page[Line]:
+    """The live services with what holds for each, by name."""
+    found = (
+        select(Service.id, Service.name, Organization.name, Service.is_sensitive, SharingPolicy)
+        .join(Organization, Organization.id == Service.organization_id)
+        .outerjoin(SharingPolicy, SharingPolicy.service_id == Service.id)
+        .where(visible.is_live(), Service.merged_into_id.is_(None))
+    )
+    if show is Show.TO_SET:
+        found = found.where(Service.is_sensitive, SharingPolicy.service_id.is_(None))
+    if show is Show.SET:
+        found = found.where(SharingPolicy.service_id.is_not(None))
+    if words:
+        named = (
+            Service.name.icontains(words, autoescape=True),
+            Organization.name.icontains(words, autoescape=True),
+        )
+        found = found.where(or_(*named))
+    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    number = max(1, min(page, -(-total // size)))
+    rows = db.session.execute(
+        found.order_by(func.lower(Service.name), Service.id).offset((number - 1) * size).limit(size)
+    )
+    lines = [
+        Line(service_id, name, organization, is_sensitive, _held(own, is_sensitive=is_sensitive))
+        for service_id, name, organization, is_sensitive, own in rows
+    ]
+    return Page(lines, total, number, size)
+
+
+def _held(own: SharingPolicy | None, *, is_sensitive: bool) -> Held:
+    if own is not None:
+        return Held(own.basis, own.condition, own.why, own.number)
+    return Held(*(FOR_SENSITIVE if is_sensitive else DEFAULT))

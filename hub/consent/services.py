@@ -7,14 +7,22 @@ from typing import Any, TypeVar
 
 from sqlalchemy import delete
 
-from hub.accounts.policy import Actor
+from hub.accounts.policy import Actor, Permission
 from hub.audit import services as audit
 from hub.consent import queries, wordings
 from hub.consent.codes import Basis, Condition, How, SaidBy
-from hub.consent.models import LawfulBasis, Reach, ReferralAgreement, SafeContact, SharingPolicy, TellingBack
+from hub.consent.models import (
+    LawfulBasis,
+    Reach,
+    ReferralAgreement,
+    SafeContact,
+    SharingPolicy,
+    SharingPolicyChange,
+    TellingBack,
+)
 from hub.core import clock
 from hub.core.db import db
-from hub.core.errors import Conflict, Invalid
+from hub.core.errors import Conflict, Invalid, NotFound
 
 Fact = TypeVar("Fact", ReferralAgreement, LawfulBasis, TellingBack, SafeContact)
 
@@ -46,9 +54,17 @@ def record_agreement(
     return _recorded(fact, about, actor, "consent.agreed", wording=wording)
 
 
-def record_basis(about: About, *, basis: Basis, condition: Condition, actor: Actor) -> LawfulBasis:
+def record_basis(
+    about: About, *, basis: Basis, condition: Condition, policy_number: int = 0, actor: Actor
+) -> LawfulBasis:
     """Fact 2, as the policy for the service says."""
-    fact = LawfulBasis(**_shared(about, actor), basis=basis, condition=condition, is_override=False)
+    fact = LawfulBasis(
+        **_shared(about, actor),
+        basis=basis,
+        condition=condition,
+        policy_number=policy_number,
+        is_override=False,
+    )
     return _recorded(fact, about, actor, "consent.basis-recorded", basis=basis.value)
 
 
@@ -123,12 +139,41 @@ def withdraw(
     return [agreement.referral_id for agreement in standing]
 
 
-def set_policy(service_id: uuid.UUID, *, basis: Basis, condition: Condition, actor: Actor) -> SharingPolicy:
-    """On what ground we share with a service from now on; referrals that are there keep theirs."""
-    policy = db.session.get(SharingPolicy, service_id) or SharingPolicy(service_id=service_id)
-    policy.basis, policy.condition, policy.set_by_id = basis, condition, actor.id
-    policy.last_modified = clock.now()
+def set_policy(
+    service_id: uuid.UUID,
+    *,
+    basis: Basis,
+    condition: Condition,
+    why: str,
+    after: int | None = None,
+    actor: Actor,
+) -> SharingPolicy:
+    """On what ground we share with a service from now on; referrals that are there keep theirs.
+
+    Raises Conflict when it was set anew since `after` was read.
+    """
+    if not actor.may(Permission.CONSENT_KEEP):
+        raise NotFound
+    own = db.session.get(SharingPolicy, service_id)
+    number = own.number if own else 0
+    if after is not None and after != number:
+        raise Conflict("Somebody else set it while you were writing.")
+    policy = own or SharingPolicy(service_id=service_id)
+    policy.basis, policy.condition, policy.why = basis, condition, why.strip()
+    policy.number, policy.set_by_id, policy.last_modified = number + 1, actor.id, clock.now()
     db.session.add(policy)
+    db.session.add(
+        SharingPolicyChange(
+            id=uuid.uuid4(),
+            service_id=service_id,
+            number=policy.number,
+            basis=basis,
+            condition=condition,
+            why=policy.why,
+            wording=wordings.CURRENT,
+            set_by_id=actor.id,
+        )
+    )
     audit.record(
         "consent.policy-set",
         actor=actor,
@@ -136,6 +181,7 @@ def set_policy(service_id: uuid.UUID, *, basis: Basis, condition: Condition, act
         record_id=service_id,
         basis=basis.value,
         condition=condition.value,
+        number=policy.number,
     )
     return policy
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hub.accounts.policy import Actor, Permission
 from hub.referrals.codes import Urgency
-from hub.referrals.queries import waiting
+from hub.referrals.queries import reviews, waiting
 from hub.referrals.queries.listing import Line
 from hub.referrals.queries.shows import FIND_WITHIN, Show
 from hub.referrals.states import ReferralStatus
@@ -99,4 +99,46 @@ def _item(line: Line, how: Words, actor: Actor, *, said: str = "") -> Item:
     )
 
 
-today.SOURCES += [open_ones, ended_without_help, unread, drafts]
+def opened_by_others(actor: Actor, most: int) -> Sequence[Heap]:
+    """Somebody read what is not theirs: whoever looks after the person says whether the reason sounds right."""
+    if not actor.may(Permission.REFERRAL_MAKE):
+        return []
+    opened, total = reviews.to_see(actor=actor, most=most)
+    items = [
+        Item(
+            "Somebody outside the team opened a referral",
+            "Read their reason",
+            "referrals.show",
+            {"referral_id": referral.id, "_anchor": "opened"},
+            about=referral.reference,
+            since=glass.broken_at.date(),
+            due_on=(glass.broken_at + reviews.WITHIN).date(),
+        )
+        for glass, referral in opened
+    ]
+    return [_heap(Show.OPENED, today.LOOK, items, total)]
+
+
+def to_review(actor: Actor, most: int) -> Sequence[Heap]:
+    """What went around a rule waits for whoever keeps privacy."""
+    if not actor.may(Permission.REFERRAL_REVIEW):
+        return []
+    page = reviews.acts(actor=actor, waiting=True, page=1, size=most)
+    items = [
+        Item(
+            one.around.label,
+            "Look at it",
+            "referrals.review",
+            {"around": one.around.value, "about_id": one.id},
+            about=", ".join(filter(None, (one.by, one.reference))),
+            more="Does not sound right to whoever looks after them" if one.is_questioned else "",
+            since=one.at.date(),
+            due_on=one.due_on,
+            is_urgent=one.is_questioned,
+        )
+        for one in page.items
+    ]
+    return [Heap("Went around a rule", items, page.total, "referrals.all_reviews", weight=today.PERSON_WAITS)]
+
+
+today.SOURCES += [open_ones, ended_without_help, unread, drafts, opened_by_others, to_review]

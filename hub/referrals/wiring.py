@@ -6,6 +6,7 @@ from hub.referrals.queries import records
 from hub.referrals.queries.shows import FIND_ANOTHER
 from hub.referrals.services.attempts import NOT_REACHED, UNSAFE_MESSAGE, WRONG_NUMBER
 from hub.referrals.services.letters import RING_PARTNER
+from hub.referrals.services.reviews import NOT_RIGHT
 from hub.residents import panels
 from hub.residents.task_words import WORDS, Words
 
@@ -16,6 +17,11 @@ TASKS = {
         "refer them on, or write down that they want nothing more.",
         leads=("Open the referral", "referrals.show", "referral_id"),
         has_own_place=True,
+    ),
+    NOT_RIGHT: Words(
+        "Put right what went around a rule",
+        "The privacy officer looked at it, and says that it was not right. Do what is written here, and speak with "
+        "them before you tell the person.",
     ),
     RING_PARTNER: Words(
         "Ring a partner about a referral",

@@ -64,6 +64,8 @@ MENUS = {
         "Services",
         "Organizations",
         "Data requests",
+        "Went around a rule",
+        "On what ground we share",
         "Audit trail",
     ],
     Role.ADMINISTRATOR: [

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from hub.accounts.policy import Role
 from hub.consent import queries, services, wordings
 from hub.consent.codes import Basis, Condition, How
 from hub.consent.models import Reach
@@ -78,14 +79,18 @@ def test_a_number_that_nobody_called_safe_is_not_passed_on(app: Flask) -> None:
 
 
 def test_the_policy_of_a_service_decides_on_what_ground_its_referrals_stand(app: Flask) -> None:
-    service, officer = make.service(), make.user().actor
+    service, officer = make.service(), make.user(Role.PRIVACY_OFFICER).actor
     with transaction():
         services.set_policy(
-            service.id, basis=Basis.PUBLIC_TASK, condition=Condition.SAFEGUARDING, actor=officer
+            service.id,
+            basis=Basis.PUBLIC_TASK,
+            condition=Condition.SAFEGUARDING,
+            why="The council asks us to.",
+            actor=officer,
         )
     fact = queries.facts_of(make.draft(to=service).id).basis
     assert fact
-    assert (fact.basis, fact.condition) == (Basis.PUBLIC_TASK, Condition.SAFEGUARDING)
+    assert (fact.basis, fact.condition, fact.policy_number) == (Basis.PUBLIC_TASK, Condition.SAFEGUARDING, 1)
 
 
 def _referrer(draft: Referral):  # type: ignore[no-untyped-def]

@@ -9,10 +9,12 @@ from hub.referrals.models.notes import Note
 from hub.referrals.models.people import BrokenGlass, Cover, Denial
 from hub.referrals.models.reading import ReadMark
 from hub.referrals.models.referrals import Referral
+from hub.referrals.models.reviews import Around, Review, Verdict
 from hub.referrals.models.signposts import Signpost, UnmetNeed
 
 __all__ = [
     "Appointment",
+    "Around",
     "Attachment",
     "BrokenGlass",
     "Course",
@@ -24,6 +26,8 @@ __all__ = [
     "ReadMark",
     "Referral",
     "ReferralEvent",
+    "Review",
     "Signpost",
     "UnmetNeed",
+    "Verdict",
 ]

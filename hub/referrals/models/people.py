@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.core import clock
@@ -53,6 +53,11 @@ class BrokenGlass(Identified, Model):
     reason: Mapped[str] = mapped_column(Sealed("referral_glass.reason"), info=READER)
     broken_at: Mapped[datetime] = mapped_column(default=clock.now)
     ends_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+    """When whoever looks after the resident read who opened it, and why."""
+    seen_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    is_questioned: Mapped[bool] = mapped_column(default=False, server_default=false(), info=READER)
+    """They said that it does not sound right."""
     reviewed_at: Mapped[datetime | None]
     reviewed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
 

@@ -4,18 +4,19 @@ from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, exists, not_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, not_, or_, select
 
 from hub.accounts.models import User
 from hub.accounts.policy import Actor
 from hub.core import clock
 from hub.referrals.codes import Turn
 from hub.referrals.contact_codes import Side
-from hub.referrals.models import Referral
+from hub.referrals.models import BrokenGlass, Referral
 from hub.referrals.queries.conversation import has_news
 from hub.referrals.queries.visible import covers, visible_to
 from hub.referrals.states import OPEN, TAKEN_ON, UNANSWERED
 from hub.referrals.states import ReferralStatus as S
+from hub.residents.models import Resident
 from hub.tasks.models import Task
 
 LATELY = timedelta(days=30)
@@ -34,6 +35,7 @@ class Show(StrEnum):
     QUIET = "quiet"
     UNREAD = "unread"
     CHOOSE = "choose"
+    OPENED = "opened"
     LATE = "late"
     NOBODYS = "nobodys"
 
@@ -60,6 +62,7 @@ _LABELS = {
     Show.QUIET: "No word for a long time",
     Show.UNREAD: "New messages",
     Show.CHOOSE: "Ended without help",
+    Show.OPENED: "Opened by somebody outside the team",
     Show.LATE: "Overdue in your team",
     Show.NOBODYS: "Nobody sees to these",
 }
@@ -109,6 +112,15 @@ def _to_choose(actor: Actor) -> Conditions:
     return Referral.id.in_(asked), is_mine(actor)
 
 
+def _opened_unseen(actor: Actor) -> Conditions:
+    """Somebody gave a reason to read it, and nobody who looks after the person has read the reason."""
+    unseen = select(BrokenGlass.referral_id).where(
+        BrokenGlass.seen_at.is_(None), BrokenGlass.user_id != actor.id
+    )
+    led = select(Resident.id).where(Resident.lead_worker_id == actor.id)
+    return Referral.id.in_(unseen), or_(is_mine(actor), Referral.resident_id.in_(led))
+
+
 def _of_nobody(_actor: Actor) -> Conditions:
     """Whoever owns it cannot sign in any more."""
     return _OPEN, not_(exists().where(User.id == Referral.owner_id, User.active.is_(True)))
@@ -125,6 +137,7 @@ _CONDITIONS: dict[Show, Callable[[Actor], Conditions]] = {
     Show.QUIET: lambda actor: (WAITS[Show.QUIET], is_mine(actor)),
     Show.UNREAD: lambda actor: (_OPEN, is_mine(actor), has_news(Side.OURS, actor.id)),
     Show.CHOOSE: _to_choose,
+    Show.OPENED: _opened_unseen,
     Show.LATE: lambda _: (_OPEN, Referral.due_on < clock.today()),
     Show.NOBODYS: _of_nobody,
 }

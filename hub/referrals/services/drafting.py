@@ -122,8 +122,10 @@ def agree(
     _must_be_own_draft(referral, actor)
     about = about_of(referral)
     consent.record_agreement(about, how=how, said_by=said_by, wording=wording, actor=actor)
-    basis, condition = consents.policy_for(referral.service_id, is_sensitive=referral.is_sensitive)
-    consent.record_basis(about, basis=basis, condition=condition, actor=actor)
+    held = consents.held(referral.service_id, is_sensitive=referral.is_sensitive)
+    consent.record_basis(
+        about, basis=held.basis, condition=held.condition, policy_number=held.number, actor=actor
+    )
 
 
 def not_agreed(referral: Referral, *, actor: Actor) -> None:

@@ -1,6 +1,29 @@
 """The pages of referrals."""
 
-from hub.referrals.views import answer, attachments, away, beginning, inbox, listing, ours, show, writing
+from hub.referrals.views import (
+    answer,
+    attachments,
+    away,
+    beginning,
+    inbox,
+    listing,
+    ours,
+    reviews,
+    show,
+    writing,
+)
 from hub.referrals.views.blueprint import bp
 
-__all__ = ["answer", "attachments", "away", "beginning", "bp", "inbox", "listing", "ours", "show", "writing"]
+__all__ = [
+    "answer",
+    "attachments",
+    "away",
+    "beginning",
+    "bp",
+    "inbox",
+    "listing",
+    "ours",
+    "reviews",
+    "show",
+    "writing",
+]

@@ -19,7 +19,7 @@ from hub.directory.queries import entries
 from hub.referrals import beside, policy
 from hub.referrals.forms.deeds import AnswerForm, GlassForm
 from hub.referrals.models import Referral
-from hub.referrals.queries import attachments, disclosures, links_between, timeline, visible
+from hub.referrals.queries import attachments, disclosures, links_between, reviews, timeline, visible
 from hub.referrals.queries.shows import FIND_ANOTHER
 from hub.referrals.services import people
 from hub.referrals.states import WITHOUT_HELP, ReferralStatus
@@ -93,6 +93,7 @@ def page_of(referral: Referral, actor: Actor, form: AnswerForm | None = None) ->
         "alternatives": alternatives_of(referral, actor),
         "why_these": why_these(referral),
         "is_looking": referral.looking_since is not None,
+        "opened": reviews.of_referral(referral.id) if roles & {Who.REFERRER, Who.MANAGER} else [],
         "ended_without_help": referral.status in WITHOUT_HELP,
         "choice_task": _choice_task(referral, actor),
         "suggested": _suggested(referral, actor),
