@@ -108,6 +108,8 @@ ACCESS: dict[str, str] = {
     "referrals.keep_from": REFERS,
     "referrals.away": REFERS,
     "referrals.back": REFERS,
+    "referrals.team": "referral:reassign",
+    "referrals.away_of": "referral:reassign",
     "referrals.hand_over": "referral:reassign",
     "referrals.hand_over_all": "referral:reassign",
     "referrals.answer": ANYBODY,

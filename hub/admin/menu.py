@@ -11,6 +11,7 @@ PAGES = (
     ("Who can help?", "matching.ask"),
     ("Referrals", "referrals.mine"),
     ("By phone", "passport.by_phone"),
+    ("Your team", "referrals.team"),
     ("Services", "admin.services"),
     ("Organizations", "admin.organizations"),
     ("Partners", "partners.all_partners"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hub.accounts.policy import Actor, Permission
 from hub.referrals.codes import Urgency
-from hub.referrals.queries import reviews, waiting
+from hub.referrals.queries import reviews, team, waiting
 from hub.referrals.queries.listing import Line
 from hub.referrals.queries.shows import FIND_WITHIN, Show
 from hub.referrals.states import ReferralStatus
@@ -142,3 +142,8 @@ def to_review(actor: Actor, most: int) -> Sequence[Heap]:
 
 
 today.SOURCES += [open_ones, ended_without_help, unread, drafts, opened_by_others, to_review]
+today.COLUMNS += [
+    team.counted(Show.TEAM, "Open"),
+    team.counted(Show.LATE, "Overdue", tone="bad"),
+    team.counted(Show.FOR_US, "Waits for us"),
+]

@@ -106,7 +106,8 @@ class Column:
     """ "bad" where any number but 0 asks for somebody."""
 
 
-COLUMNS: list[Callable[[Actor], Column]] = []
+ColumnSource = Callable[[Actor], Column]
+COLUMNS: list[ColumnSource] = []
 """What the lead of a team sees of each worker. Whoever above counts something adds a column: for the actor's team."""
 
 

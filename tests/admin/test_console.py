@@ -50,7 +50,7 @@ EDITORS = [
 HELPERS = ["Today", "Residents", "Who can help?", "Referrals", "By phone", "Services", "Organizations"]
 MENUS = {
     Role.REFERRER: HELPERS,
-    Role.TEAM_LEAD: HELPERS,
+    Role.TEAM_LEAD: [*HELPERS[:5], "Your team", *HELPERS[5:]],
     Role.DIRECTORY_EDITOR: EDITORS,
     Role.NETWORK_MANAGER: [
         *(words for words in EDITORS if words not in {"Listed twice?", "Lists and feeds"}),

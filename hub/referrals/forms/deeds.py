@@ -84,7 +84,7 @@ class HandOverAllForm(AskForm):
 class CoverForm(AskForm):
     heading = "When you are away"
     button = "Save"
-    user_id = SelectField("Who stands in for you?", [InputRequired("Choose somebody")])
+    user_id = SelectField("Who stands in?", [InputRequired("Choose somebody")])
     first_on = DatePartsField("First day away", [InputRequired("Enter the first day")])
     last_on = DatePartsField("Last day away", [InputRequired("Enter the last day")])
 

@@ -37,6 +37,7 @@ class Show(StrEnum):
     CHOOSE = "choose"
     OPENED = "opened"
     LATE = "late"
+    FOR_US = "for-us"
     NOBODYS = "nobodys"
 
     @property
@@ -46,7 +47,7 @@ class Show(StrEnum):
     @property
     def is_of_team(self) -> bool:
         """Whether it is wider than what is one's own; `owner` narrows it to one colleague."""
-        return self in {Show.TEAM, Show.LATE, Show.NOBODYS}
+        return self in {Show.TEAM, Show.FOR_US, Show.LATE, Show.NOBODYS}
 
 
 TABS = (Show.MINE, Show.TEAM, Show.DRAFTS, Show.ENDED)
@@ -63,6 +64,7 @@ _LABELS = {
     Show.UNREAD: "New messages",
     Show.CHOOSE: "Ended without help",
     Show.OPENED: "Opened by somebody outside the team",
+    Show.FOR_US: "Waits for somebody of your team",
     Show.LATE: "Overdue in your team",
     Show.NOBODYS: "Nobody sees to these",
 }
@@ -138,6 +140,7 @@ _CONDITIONS: dict[Show, Callable[[Actor], Conditions]] = {
     Show.UNREAD: lambda actor: (_OPEN, is_mine(actor), has_news(Side.OURS, actor.id)),
     Show.CHOOSE: _to_choose,
     Show.OPENED: _opened_unseen,
+    Show.FOR_US: lambda _: (_OPEN, OURS),
     Show.LATE: lambda _: (_OPEN, Referral.due_on < clock.today()),
     Show.NOBODYS: _of_nobody,
 }

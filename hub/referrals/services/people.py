@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from hub.accounts.models import User
 from hub.accounts.policy import Actor, Permission
@@ -17,7 +17,6 @@ from hub.referrals.models import BrokenGlass, Cover, Denial, Referral
 from hub.referrals.queries import visible
 from hub.referrals.services import letters
 from hub.referrals.services.moving import Change, locked, note
-from hub.referrals.states import OPEN, ReferralStatus
 from hub.referrals.transitions import Deed, Who
 
 GLASS_LASTS = timedelta(hours=8)
@@ -30,7 +29,7 @@ def reassign(referral: Referral, to: User, *, actor: Actor) -> None:
     locked(referral)
     if not policy.may_reassign(actor, referral):
         raise NotFound
-    _must_be_able(to)
+    must_be_able(to)
     if visible.is_denied(referral, to.id):
         raise Conflict("This referral must be kept from them. Choose somebody else.")
     if referral.owner_id != to.id:
@@ -38,31 +37,12 @@ def reassign(referral: Referral, to: User, *, actor: Actor) -> None:
         letters.to_owner(referral, "referral-news", deed=Deed.REASSIGN)
 
 
-def reassign_all(owner: User, to: User, *, actor: Actor) -> int:
-    """Everything open of somebody who leaves goes to a colleague; says how much that was.
-
-    What must be kept from the colleague stays where it is, and is counted out by comparing.
-    """
-    _must_be_able(to)
-    if not actor.may(Permission.REFERRAL_REASSIGN):
-        raise NotFound
-    mine = select(Referral).where(
-        Referral.owner_id == owner.id, Referral.status.in_(OPEN | {ReferralStatus.DRAFT})
-    )
-    done = 0
-    for referral in db.session.scalars(mine.order_by(Referral.due_on, Referral.id)).all():
-        if policy.may_reassign(actor, referral) and not visible.is_denied(referral, to.id):
-            note(Change(referral, Deed.REASSIGN, actor, sets={"owner_id": to.id}))
-            done += 1
-    return done
-
-
 def stand_in(user: User, by: User, *, first_on: date, last_on: date, actor: Actor) -> Cover:
     """While somebody is away a colleague sees their referrals and gets their messages. One arranges it oneself, or
     the team's lead does."""
     if not (actor.id == user.id or actor.leads(user.team_id)):
         raise NotFound
-    _must_be_able(by)
+    must_be_able(by)
     if user.id == by.id:
         raise Invalid("Choose a colleague.")
     if last_on < first_on or last_on < clock.today():
@@ -128,6 +108,7 @@ def break_glass(referral_id: uuid.UUID, reason: str, *, actor: Actor) -> BrokenG
     return broken
 
 
-def _must_be_able(user: User) -> None:
+def must_be_able(user: User) -> None:
+    """Whoever gets a referral can sign in and makes referrals."""
     if not (user.active and user.actor.may(Permission.REFERRAL_MAKE)):
         raise Invalid(NOT_ONE_OF_US)

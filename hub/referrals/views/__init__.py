@@ -10,6 +10,7 @@ from hub.referrals.views import (
     ours,
     reviews,
     show,
+    team,
     writing,
 )
 from hub.referrals.views.blueprint import bp
@@ -25,5 +26,6 @@ __all__ = [
     "ours",
     "reviews",
     "show",
+    "team",
     "writing",
 ]
