@@ -16,6 +16,7 @@ import hub.moderation.tasks
 import hub.partners.listing_tasks
 import hub.partners.tasks
 import hub.privacy.tasks
+import hub.referrals.needs
 import hub.referrals.scanning
 import hub.referrals.tasks
 import hub.referrals.todays

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
+from hub.accounts.models import Membership, User
 from hub.accounts.policy import Actor
 from hub.core.db import db
 from hub.core.errors import NotFound
@@ -61,6 +62,17 @@ def services(organization_ids: Collection[uuid.UUID], *, actor: Actor) -> Sequen
     )
     found = mine.with_only_columns(*columns).order_by(func.lower(Service.name), Service.id)
     return db.session.execute(found).all()
+
+
+def how_many_people(*, actor: Actor) -> dict[uuid.UUID, int]:
+    """Who has an account, organization by organization."""
+    found = (
+        select(Membership.organization_id, func.count())
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.organization_id.in_(actor.organization_ids), User.active)
+        .group_by(Membership.organization_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(found)}
 
 
 def places(organization_id: uuid.UUID, *, actor: Actor) -> Sequence[Location]:

@@ -1,19 +1,20 @@
 """The space of somebody who speaks for an organization: what needs them, and how each entry stands."""
 
 import uuid
-from itertools import groupby
+from collections import defaultdict
+from dataclasses import dataclass
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.accounts.access import current_actor, requires
-from hub.accounts.policy import Permission
+from hub.accounts.policy import Actor, Permission
 from hub.core import clock
 from hub.directory import completeness
 from hub.directory.models import LinkEntity
 from hub.directory.queries import entries
 from hub.directory.readability import reading
-from hub.partners import needs, standing
+from hub.partners import needs, numbers, standing
 from hub.partners.queries import workspace as queries
 from hub.partners.views.blueprint import bp
 from hub.search.log import totals
@@ -28,20 +29,44 @@ LISTS = {"times": "editing.times", "rules": "editing.rules"}
 def home() -> ResponseReturnValue:
     """What needs this person first, then the organizations they speak for."""
     actor = current_actor()
-    ours = queries.organizations(actor=actor)
     waiting = needs.of(actor)
-    lines = queries.services(actor.organization_ids, actor=actor)
-    by_owner = groupby(
-        sorted(lines, key=lambda one: one.organization_id), key=lambda one: one.organization_id
-    )
-    public = {owner: sum(map(standing.is_public, found)) for owner, found in by_owner}
     return render_template(
         "partners/home.html",
-        organizations=[(one, public.get(one.id, 0)) for one in ours],
+        organizations=_ours(actor),
+        numbers=numbers.of(actor),
         needs=waiting[:FIRST_NEEDS],
         later=len(waiting[FIRST_NEEDS:]),
         sent=len(queries.waiting(actor=actor)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """One organization as its people start from it."""
+
+    id: uuid.UUID
+    name: str
+    public: int
+    to_confirm: int
+    room_unknown: int
+    people: int
+
+
+def _ours(actor: Actor) -> list[Ours]:
+    """How each organization stands: four statements, however many they speak for."""
+    today, now = clock.today(), clock.now()
+    people = queries.how_many_people(actor=actor)
+    lines = defaultdict(list)
+    for line in queries.services(actor.organization_ids, actor=actor):
+        lines[line.organization_id].append(line)
+    found = []
+    for one in queries.organizations(actor=actor):
+        public = [line for line in lines[one.id] if standing.is_public(line)]
+        shown = [line for line in lines[one.id] if standing.is_hidden_until_confirmed(line)] + public
+        due = sum(standing.is_due(line, today) for line in shown)
+        unknown = sum(standing.is_room_unknown(line, now) for line in public)
+        found.append(Ours(one.id, one.name, len(public), due, unknown, people.get(one.id, 0)))
+    return found
 
 
 @bp.get("/partner/organizations/<uuid:organization_id>")

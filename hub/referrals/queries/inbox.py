@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from hub.accounts.models import Membership, User
 from hub.accounts.policy import Actor
@@ -18,7 +18,7 @@ from hub.referrals.codes import Turn, Urgency
 from hub.referrals.contact_codes import Side
 from hub.referrals.models import Referral
 from hub.referrals.queries import conversation, visible
-from hub.referrals.states import TERMINAL, ReferralStatus
+from hub.referrals.states import OPEN, TERMINAL, UNANSWERED, ReferralStatus
 
 S = ReferralStatus
 
@@ -71,6 +71,7 @@ class Line:
     """One referral in a list. Nothing of the person stands here."""
 
     id: uuid.UUID
+    organization_id: uuid.UUID
     reference: str
     service: str
     status: ReferralStatus
@@ -128,6 +129,19 @@ def waiting(*, actor: Actor) -> list[tuple[Referral, str]]:
     return [(row[0], row[1]) for row in rows]
 
 
+def next_steps(*, actor: Actor, most: int) -> list[Line]:
+    """What the partner owes by today or by a day that has passed, and everything that is to be answered."""
+    found = (
+        select(Referral, Service.name, User.name)
+        .join(Service, Service.id == Referral.service_id)
+        .outerjoin(User, User.id == Referral.assigned_to_id)
+        .where(*_theirs(actor), Referral.status.in_(OPEN), Referral.turn == Turn.PARTNER)
+        .where(or_(Referral.status.in_(UNANSWERED), Referral.due_on <= clock.today()))
+        .order_by((Referral.urgency == Urgency.URGENT).desc(), Referral.due_on, Referral.id)
+    )
+    return [_line(*row, {}) for row in db.session.execute(found.limit(most))]
+
+
 def colleagues(organization_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
     """Who at the partner can look after a referral: its people with accounts."""
     found = (
@@ -145,6 +159,7 @@ def _theirs(actor: Actor) -> tuple[ColumnElement[bool], ...]:
 def _line(referral: Referral, service: str, colleague: str | None, new: Mapping[uuid.UUID, int]) -> Line:
     return Line(
         id=referral.id,
+        organization_id=referral.organization_id,
         reference=referral.reference,
         service=service,
         status=referral.status,
