@@ -40,13 +40,12 @@ READ: Mapping[str, Callable[[Any], Any]] = {
     "error_code": ErrorCode,
     "suggested_service_id": uuid.UUID,
     "alternatives": list,
-    "alternative_words": list,
     "looking_since": datetime.fromisoformat,
     "sent_at": datetime.fromisoformat,
     "ended_at": datetime.fromisoformat,
 }
 """The columns that only a deed sets, each with how it is read back."""
-LISTS = ("alternatives", "alternative_words")
+LISTS = ("alternatives",)
 
 
 def written(values: Mapping[str, Any]) -> dict[str, Any]:

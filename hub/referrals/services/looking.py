@@ -80,8 +80,10 @@ def keep(referral: Referral, found: Sequence[Found]) -> None:
     sets = {
         "looking_since": None,
         "alternatives": [str(one.service_id) for one in found],
-        "alternative_words": [one.sentence for one in found],
     }
+    referral.alternative_words = [
+        one.sentence for one in found
+    ]  # not in the history: they go with the person
     note(Change(referral, Deed.OFFER, SYSTEM, sets=sets))
     if not found and _is_unmet(referral):
         resident = db.session.get_one(Resident, referral.resident_id)
