@@ -8,13 +8,16 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
+from hub.accounts.models import User
 from hub.accounts.policy import Role
 from hub.app import create_app
 from hub.audit.models import AuditEvent
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict
 from hub.directory.models import Organization
+from hub.messaging.models import Message
 from hub.referrals.codes import DeclineCode, WithdrawnBecause
 from hub.referrals.models import Disclosure, Referral
 from hub.referrals.queries import soundness
@@ -22,6 +25,7 @@ from hub.referrals.services import answering, ending, sending
 from hub.referrals.states import ReferralStatus
 from tests.core.conftest import settings
 from tests.support import make
+from tests.test_routes import Quick, browser, token_for
 
 Deed = Callable[[Referral], object]
 
@@ -104,3 +108,77 @@ def test_a_double_press_sends_once(real_app: Flask) -> None:
     assert db.session.scalar(sent) == 1
     told = select(func.count()).where(Disclosure.referral_id == draft.id)
     assert db.session.scalar(told) == 1
+
+
+Press = tuple[User, str, dict[str, str]]
+
+
+def pressed(app: Flask, *presses: Press) -> list[TestResponse]:
+    """The buttons of several people's pages, pressed at the same moment; the answers in the same order."""
+    ready = threading.Barrier(len(presses))
+    people = [(browser(app, user), token_for(app, user), path, typed) for user, path, typed in presses]
+    answers: dict[str, TestResponse] = {}
+    db.session.remove()
+
+    def press(client: Quick, token: str, path: str, typed: dict[str, str]) -> None:
+        ready.wait(10)
+        answers[path] = client.post(path, data=typed | {"csrf_token": token})
+
+    threads = [threading.Thread(target=press, args=one) for one in people]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    return [answers[path] for _, path, _ in presses]
+
+
+def in_touch_tomorrow() -> dict[str, str]:
+    day = make.days_from_now(1)
+    parts = {"day": day.day, "month": day.month, "year": day.year}
+    return {"accepted_by": "Ama"} | {f"contact_by-{name}": str(part) for name, part in parts.items()}
+
+
+def test_on_their_pages_too_one_wins_and_the_other_reads_why(real_app: Flask) -> None:
+    worker = make.worker()
+    referral = make.referral(by=worker)
+    here = db.session.get_one(Organization, referral.organization_id)
+    ama, ben = (make.user(Role.PARTNER, organization=here) for _ in range(2))
+    page = f"/partner/referrals/{referral.id}"
+    yes = in_touch_tomorrow()
+    no = {"code": "no_capacity", "declined_by": "partner", "words": "Full till May."}
+    answers = pressed(real_app, (ama, f"{page}/yes", yes), (ben, f"{page}/no", no))
+    assert sorted(one.status_code for one in answers) == [303, 409]
+    late = next(one for one in answers if one.status_code == 409)
+    assert "Nothing was changed" in late.text or "nothing was changed" in late.text
+    if late is answers[1]:
+        assert "Full till May." in late.text  # what was typed is not lost
+    assert list(soundness.faults(db.session.get_one(Referral, referral.id))) == []
+
+
+def test_on_their_pages_too_what_is_taken_back_is_not_accepted(real_app: Flask) -> None:
+    worker = make.worker()
+    referral = make.referral(by=worker)
+    here = db.session.get_one(Organization, referral.organization_id)
+    partner = make.user(Role.PARTNER, organization=here)
+    accepted, withdrawn = pressed(
+        real_app,
+        (partner, f"/partner/referrals/{referral.id}/yes", in_touch_tomorrow()),
+        (worker, f"/referrals/{referral.id}/withdraw", {"because": "resident_asked", "how": ""}),
+    )
+    assert withdrawn.status_code == 303
+    assert accepted.status_code in {303, 409}
+    after = db.session.get_one(Referral, referral.id)
+    assert after.status is ReferralStatus.WITHDRAWN
+    assert list(soundness.faults(after)) == []
+
+
+def test_the_button_pressed_twice_sends_once_and_both_read_that_it_went(real_app: Flask) -> None:
+    worker = make.worker()
+    draft_id = make.draft(by=worker).id
+    page = f"/referrals/{draft_id}/check"
+    answers = pressed(real_app, (worker, page, {}), (worker, f"{page}?again", {}))
+    assert [one.status_code for one in answers] == [303, 303]
+    assert {one.headers["Location"] for one in answers} == {f"/referrals/{draft_id}/sent"}
+    assert db.session.scalar(select(func.count()).where(Disclosure.referral_id == draft_id)) == 1
+    mails = select(func.count()).where(Message.name == "referral-new", Message.about_id == draft_id)
+    assert db.session.scalar(mails) == 1
