@@ -129,7 +129,7 @@ class Settings(BaseSettings):
 
     scan_command: str = Field(
         "",
-        description="Looks at each file that goes with a referral before it can be opened: see docs/running.md",
+        description="Looks at each file that goes with a referral before it can be opened: see docs/self-referral.md",
     )
     open_data_licence: str = Field(
         "", description="Under which others may use it, in words; empty: they must ask"

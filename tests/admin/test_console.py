@@ -47,10 +47,19 @@ EDITORS = [
     "Lists and feeds",
     "Words",
 ]
-HELPERS = ["Today", "Residents", "Who can help?", "Referrals", "By phone", "Services", "Organizations"]
+HELPERS = [
+    "Today",
+    "Residents",
+    "Who can help?",
+    "Referrals",
+    "Asked for help",
+    "By phone",
+    "Services",
+    "Organizations",
+]
 MENUS = {
     Role.REFERRER: HELPERS,
-    Role.TEAM_LEAD: [*HELPERS[:5], "Your team", *HELPERS[5:]],
+    Role.TEAM_LEAD: [*HELPERS[:6], "Your team", *HELPERS[6:]],
     Role.DIRECTORY_EDITOR: EDITORS,
     Role.NETWORK_MANAGER: [
         *(words for words in EDITORS if words not in {"Listed twice?", "Lists and feeds"}),
