@@ -14,6 +14,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
@@ -21,6 +22,7 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 CONNECT_SECONDS = 5
 ALL_SECONDS = 10
 MOST_BYTES = 1024 * 1024
+TOO_LONG = "it took too long"
 PORTS = frozenset(
     {None, 80, 443, 8443}
 )  # where the public web is: what else listens somewhere is none of ours
@@ -32,10 +34,11 @@ _BESIDES = tuple(
             "168.63.129.16/32",  # the machine under Azure's machines
             "192.88.99.0/24",
             "224.0.0.0/4",
-            "64:ff9b::/96",  # the next four hold an IPv4 address inside
+            "64:ff9b::/96",  # the next five hold an IPv4 address inside
             "64:ff9b:1::/48",
             "2001::/32",
             "2002::/16",
+            "::/96",
             "fec0::/10",
             "ff00::/8",
         ),
@@ -72,8 +75,9 @@ def fetch(
     parts = check(address, hosts=hosts, may_be_local=may_be_local, may_be_private=may_be_private)
     pinned = None if hosts is not None else _looked_up(parts, may_be_private=may_be_private)
     most = most_bytes or MOST_BYTES
-    connection = _connection(parts, pinned)
-    deadline = threading.Timer(seconds or ALL_SECONDS, _cut, [connection])
+    connection = _Connection(parts, pinned)
+    is_over, is_done = threading.Event(), threading.Event()
+    deadline = threading.Timer(seconds or ALL_SECONDS, _cut, [connection, is_over, is_done])
     deadline.daemon = True
     deadline.start()
     try:
@@ -88,7 +92,10 @@ def fetch(
         raise NotFetched(type(broken).__name__) from broken
     finally:
         deadline.cancel()
+        is_done.set()
         connection.close()
+    if is_over.is_set():  # what was cut off reads like a whole answer that is shorter
+        raise NotFetched(TOO_LONG)
     if len(content) > most:
         raise NotFetched("it is longer than we read")
     return Answer(response.status, content)
@@ -146,49 +153,43 @@ def _looked_up(parts: SplitResult, *, may_be_private: bool) -> Sequence[str]:
     return addresses
 
 
-class _Pinned(http.client.HTTPConnection):
-    """Goes to the addresses that were looked at, whatever the name means by now."""
+class _Connection(http.client.HTTPConnection):
+    """Goes to the addresses that were looked at, whatever the name means by now; without any, where the name leads.
 
-    def __init__(self, host: str, port: int | None, addresses: Sequence[str]) -> None:
-        super().__init__(host, port, timeout=CONNECT_SECONDS)
-        self._addresses = addresses
+    `line` is its socket to the very end, also when http.client has let go of it and the answer is still being read.
+    """
+
+    def __init__(self, parts: SplitResult, addresses: Sequence[str] | None) -> None:
+        self.is_secure = parts.scheme == "https"
+        self.default_port = http.client.HTTPS_PORT if self.is_secure else http.client.HTTP_PORT
+        super().__init__(parts.hostname or "", parts.port, timeout=CONNECT_SECONDS)
+        self.line: socket.socket | None = None
+        self._addresses = [self.host] if addresses is None else addresses[:3]
 
     def connect(self) -> None:
+        """When it is secure the certificate must be for the name. Whoever dawdles over that can be cut off as well."""
+        self.sock = self.line = self._reached()
+        if self.is_secure:
+            trusted = ssl.create_default_context()
+            secured = trusted.wrap_socket(self.line, server_hostname=self.host, do_handshake_on_connect=False)
+            self.sock = self.line = secured
+            secured.do_handshake()
+
+    def _reached(self) -> socket.socket:
         last: OSError = OSError("no address")
-        for address in self._addresses[:3]:
+        for address in self._addresses:
             try:
-                self.sock = socket.create_connection((address, self.port), CONNECT_SECONDS)
+                return socket.create_connection((address, self.port), CONNECT_SECONDS)
             except OSError as broken:
                 last = broken
-            else:
-                return
         raise last
 
 
-class _PinnedSecure(_Pinned):
-    """The same, and the certificate must be for the name."""
-
-    default_port = http.client.HTTPS_PORT
-
-    def connect(self) -> None:
-        super().connect()
-        self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
-
-
-def _connection(parts: SplitResult, pinned: Sequence[str] | None) -> http.client.HTTPConnection:
-    host = parts.hostname or ""
-    if pinned is not None:
-        return (_PinnedSecure if parts.scheme == "https" else _Pinned)(host, parts.port, pinned)
-    if parts.scheme == "https":
-        trusted = ssl.create_default_context()
-        return http.client.HTTPSConnection(host, parts.port, timeout=CONNECT_SECONDS, context=trusted)
-    return http.client.HTTPConnection(host, parts.port, timeout=CONNECT_SECONDS)
-
-
-def _cut(connection: http.client.HTTPConnection) -> None:
-    """Time is up, also for whoever sends a letter a second and so never times out."""
-    if connection.sock is not None:
-        try:
-            connection.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return  # it ended by itself at this very moment
+def _cut(connection: _Connection, is_over: threading.Event, is_done: threading.Event) -> None:
+    """Time is up, also for whoever sends a letter a second and so never times out, and for a line that is only made
+    now. The socket itself is shut, beneath TLS: whoever reads or greets there meets the end of it."""
+    is_over.set()
+    while not is_done.wait(0.1):
+        if connection.line is not None:
+            with suppress(OSError):  # it ended by itself at this very moment
+                socket.socket.shutdown(connection.line, socket.SHUT_RDWR)

@@ -114,15 +114,29 @@ def test_without_encryption_only_our_own_network_is_asked(monkeypatch: pytest.Mo
         outgoing.fetch("http://feed.example/", hosts=None, may_be_private=True)
 
 
-def test_who_sends_a_letter_at_a_time_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"HTTP/1.1 200 OK\r\nX-Long: " + b"a" * 1000,
+        b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1000\r\n\r\n" + b"a" * 1000,
+        b"\x16\x03\x03\x40\x00" + b"\x02" * 1000,
+    ],
+    ids=["a header", "a body", "the greeting of TLS"],
+)
+def test_who_sends_a_letter_at_a_time_is_cut_off_and_what_came_is_no_answer(
+    monkeypatch: pytest.MonkeyPatch, said: bytes
+) -> None:
     monkeypatch.setattr(outgoing, "ALL_SECONDS", 0.5)
     listener = socket.create_server(("127.0.0.1", 0))
+    is_body = b"\r\n\r\n" in said
 
     def drip() -> None:
         connection, _ = listener.accept()
         with connection:
             try:
-                for letter in b"HTTP/1.1 200 OK\r\nX-Long: " + b"a" * 1000:
+                head, tail = said.split(b"\r\n\r\n") if is_body else (b"", said)
+                connection.sendall(head + b"\r\n\r\n" if is_body else b"")
+                for letter in tail:
                     connection.sendall(bytes([letter]))
                     time.sleep(0.05)
             except OSError:
@@ -131,7 +145,8 @@ def test_who_sends_a_letter_at_a_time_is_cut_off(monkeypatch: pytest.MonkeyPatch
     thread = threading.Thread(target=drip, daemon=True)
     thread.start()
     started = time.monotonic()
-    address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+    scheme = "http" if said.startswith(b"HTTP") else "https"
+    address = f"{scheme}://127.0.0.1:{listener.getsockname()[1]}/"
     with pytest.raises(NotFetched):
         outgoing.fetch(address, hosts={"127.0.0.1"}, may_be_local=True)
     assert time.monotonic() - started < 3
@@ -142,7 +157,8 @@ def test_who_sends_a_letter_at_a_time_is_cut_off(monkeypatch: pytest.MonkeyPatch
 INSIDE = (
     "127.0.0.1 0.0.0.0 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 168.63.129.16 100.64.0.1 192.0.0.1 "
     "198.18.0.1 192.88.99.1 224.0.0.1 240.0.0.1 255.255.255.255 ::1 :: ::ffff:127.0.0.1 ::ffff:10.0.0.1 fe80::1 "
-    "fc00::1 fec0::1 64:ff9b::7f00:1 64:ff9b:1::1 2002:7f00:1:: 2001::1 2001:db8::1 ff02::1 fe80::1%eth0 localhost"
+    "fc00::1 ::7f00:1 fec0::1 64:ff9b::7f00:1 64:ff9b:1::1 2002:7f00:1:: 2001::1 2001:db8::1 ff02::1 fe80::1%eth0 "
+    "localhost"
 )
 
 
