@@ -322,6 +322,28 @@ def test_a_colleague_from_whom_it_is_kept_opens_nothing_by_phone(app: Flask, sig
     assert "does not open" in words(refused)
 
 
+def test_a_paper_that_is_open_by_phone_shuts_when_it_is_kept_from_them_or_somebody_else_sits_down(
+    app: Flask, sign_in: Any
+) -> None:
+    worker, colleague = make.worker(), make.user(Role.REFERRER)
+    referral = make.referral(by=worker)
+    held = paper(referral, worker)
+    said = {"code": held.code, "said_password": held.pin}
+    browser = sign_in(colleague)
+    assert browser.submit("/by-phone", said).status_code == 303
+    assert browser.get("/by-phone/now").status_code == 200
+    with transaction():
+        people.deny(referral, colleague, because=DeniedBecause.SAME_HOUSEHOLD, actor=worker.actor)
+    assert browser.get("/by-phone/now").status_code == 303
+    with transaction():
+        people.allow(referral, colleague, actor=worker.actor)
+    assert browser.submit("/by-phone", said).status_code == 303
+    other = str(make.user(Role.REFERRER).id)
+    with browser.session_transaction() as inside:
+        inside["passport-by-phone"] = inside["passport-by-phone"] | {"by": other}
+    assert browser.get("/by-phone/now").status_code == 303
+
+
 @pytest.mark.parametrize("after", ["erased", "long over"])
 def test_a_paper_ends_with_the_record_and_some_months_after_the_referral(
     app: Flask, client: PageClient, after: str

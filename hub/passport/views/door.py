@@ -19,6 +19,7 @@ from hub.core.db import db
 from hub.passport.models import Passport
 from hub.passport.services import opening
 from hub.referrals.models import Referral
+from hub.referrals.queries import visible
 
 RESIDENT, PHONE = "passport", "passport-by-phone"
 """Where in the session: the two never open each other's pages."""
@@ -46,9 +47,10 @@ class Door:
 
 
 def let_in(passport: Passport, *, place: str) -> None:
-    """From now on this browser is inside, under a new session id."""
+    """From now on this browser is inside, under a new session id; by phone only with the colleague who asked."""
     now = clock.now().isoformat()
-    session[place] = {"id": str(passport.id), "since": now, "seen": now}
+    by = str(current_actor().id) if place == PHONE else ""
+    session[place] = {"id": str(passport.id), "since": now, "seen": now, "by": by}
     sessions.renew()
 
 
@@ -57,24 +59,29 @@ def leave(place: str) -> None:
 
 
 def held(place: str) -> Door | None:
-    """The open paper of this browser; None when there is none, or it was open for too long, or is worth nothing now."""
+    """The open paper of this browser; None when there is none, it was open for too long, is worth
+    nothing now, or is kept from whoever of ours holds it."""
     kept = session.get(place)
     if kept is None:
         return None
     now = clock.now()
     is_over = now - _moment(kept["seen"]) > IDLE or now - _moment(kept["since"]) > LONGEST
     referral = None if is_over else opening.opened(uuid.UUID(kept["id"]))
-    user = _user() if place == PHONE else None
-    if referral is None or (place == PHONE and user is None):
+    user = _user(kept["by"]) if place == PHONE else None
+    is_kept = place == PHONE and (
+        user is None or (referral is not None and visible.is_denied(referral, user.id))
+    )
+    if referral is None or is_kept:
         leave(place)
         return None
     session[place] = kept | {"seen": now.isoformat()}
     return Door(referral, opening.voice(referral, user), place == PHONE)
 
 
-def _user() -> User | None:
+def _user(by: str) -> User | None:
+    """The colleague who opened it, as long as they are the one who is signed in."""
     actor = current_actor()
-    return db.session.get(User, actor.id) if actor.id and actor.is_staff else None
+    return db.session.get(User, actor.id) if actor.id and actor.is_staff and str(actor.id) == by else None
 
 
 def _moment(kept: str) -> datetime:
