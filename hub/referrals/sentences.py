@@ -37,6 +37,10 @@ PLAIN: Mapping[Deed, str] = {
     Deed.NOBODY_CALLED: "The person says that nobody has been in touch",
     Deed.NEW_NUMBER: "The person gave another number. A worker asks them before it counts",
 }
+TO_PARTNER: Mapping[Deed, str] = {
+    Deed.WITHDRAW: "Withdrawn",
+    Deed.REROUTE: "Passed on to another service, with the person's agreement",
+}
 STEPS: Mapping[StepName, str] = {
     StepName.REMIND: "The partner was reminded",
     StepName.OWNER: "The partner's owner was told that nobody has answered",
@@ -59,6 +63,11 @@ def of(event: ReferralEvent) -> str:
         return STEPS[StepName(event.step)]
     made = MADE.get(event.deed)
     return made(event) if made else PLAIN[event.deed]
+
+
+def to_partner(event: ReferralEvent) -> str:
+    """The same for the partner: not why it was taken back, nor where the person went from there."""
+    return TO_PARTNER.get(event.deed) or of(event)
 
 
 def who(event: ReferralEvent) -> str:

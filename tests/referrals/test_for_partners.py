@@ -10,10 +10,10 @@ from hub.accounts.policy import Role
 from hub.core import clock
 from hub.core.db import db, transaction
 from hub.directory.models import OpportunityKind, Organization, Service
-from hub.referrals.codes import CouldNotCode, DeclineCode, Via
+from hub.referrals.codes import CouldNotCode, DeclineCode, Via, WithdrawnBecause
 from hub.referrals.models import Place, Referral
 from hub.referrals.queries import courses, timeline
-from hub.referrals.services import answering, rerouting
+from hub.referrals.services import answering, ending, rerouting
 from hub.referrals.states import ReferralStatus as S
 from tests.referrals.around import Pair, pair
 from tests.support import make
@@ -86,6 +86,24 @@ def test_only_the_lead_writes_for_a_partner_and_whoever_asked_one_that_answers_b
         assert worker.get(f"{it.ours}/{path}").status_code == 404
     assert sign_in(by_phone.worker).get(f"{by_phone.ours}/on-behalf").status_code == 200
     assert sign_in(make.worker(Role.TEAM_LEAD)).get(f"{it.ours}/on-behalf").status_code == 404
+
+
+def test_once_it_is_over_a_partner_reads_neither_why_nor_where_the_person_went() -> None:
+    moved, unsafe = pair(), pair()
+    refuge = make.service(name="Willow refuge")
+    with transaction():
+        child = rerouting.start_linked(moved.now(), refuge, actor=moved.worker.actor)
+        make.facts_of(child, actor=moved.worker.actor)
+        rerouting.confirm(moved.now(), child, actor=moved.worker.actor)
+        ending.withdraw(unsafe.now(), because=WithdrawnBecause.NOT_SAFE, actor=unsafe.worker.actor)
+    for it, kept_back in ((moved, "Willow"), (unsafe, "not safe")):
+        ours, theirs = (
+            " ".join(line.what for line in timeline.of(it.now(), actor=who.actor))
+            for who in (it.worker, it.partner)
+        )
+        assert kept_back in ours
+        assert kept_back not in theirs
+        assert theirs
 
 
 def three(it: Pair) -> list[Referral]:

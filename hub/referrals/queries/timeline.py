@@ -90,10 +90,11 @@ def of(referral: Referral, *, actor: Actor) -> list[Entry]:
     roles = visible.parts(actor, referral)
     is_partner = sides.side_of(roles) is Side.PARTNER
     may_read = sides.may_read_words(referral, roles)
+    said = sentences.to_partner if is_partner else sentences.of
     return [
         Entry(
             event.at,
-            sentences.of(event),
+            said(event),
             sentences.who(event),
             event.words if may_read and event.deed not in READ_ELSEWHERE else "",
             event.is_on_behalf,
