@@ -346,6 +346,40 @@ def test_who_brought_it_takes_it_back_and_a_partner_says_no_with_a_reason(
     assert no_mark.status_code == 428
 
 
+def test_no_partner_reads_why_it_was_taken_back_nor_a_referrer_what_the_person_keeps_to_themselves(
+    surgery: System, partner: System, service: Service
+) -> None:
+    one = surgery.ask("POST", "/ServiceRequest", request(service)).get_json()["id"]
+    why = {"statusReason": {"coding": [{"code": "not_safe"}]}}
+    taken_back = surgery.move(surgery.task(one), "cancelled", **why).get_json()
+    assert taken_back["statusReason"]["coding"][0]["code"] == "not_safe"
+    assert "not_safe" not in json.dumps(partner.task(one))
+    asked = request(
+        service,
+        identifier=[{"value": "R2"}],
+        extension=[agreement(mayTellBack={"valueBoolean": False})],
+    )
+    two = surgery.ask("POST", "/ServiceRequest", asked).get_json()["id"]
+    accepted = partner.move(partner.task(two), "accepted", owner={"display": "Sam Rowe"}).get_json()
+    begun = partner.move(accepted, "in-progress").get_json()
+    result = {"type": {"text": "Outcome"}, "valueCodeableConcept": {"coding": [{"code": "goal_met"}]}}
+    partner.move(begun, "completed", output=[result], note=[{"text": "The debts are cleared."}])
+    told = surgery.task(two)
+    assert (told["status"], "output" in told) == ("completed", False)
+    assert "debts" not in json.dumps(told)
+
+
+def test_a_list_that_shows_people_is_written_down_as_reading_them_is(
+    partner: System, service: Service
+) -> None:
+    ids = {str(make.referral(to=service).id) for _ in range(2)}
+    partner.ask("GET", "/ServiceRequest?_summary=count")
+    partner.ask("GET", "/ServiceRequest")
+    [read] = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "referral.read-by-system"))
+    assert set(read.detail["referrals"]) == ids
+    assert read.detail["client_id"] == str(partner.record.id)
+
+
 def test_a_system_is_told_when_its_referral_moves_and_of_no_other(
     monkeypatch: pytest.MonkeyPatch, surgery: System, service: Service
 ) -> None:

@@ -19,13 +19,16 @@ from hub.consent.models import TellingBack
 from hub.core.db import db
 from hub.core.site import Site
 from hub.directory.models import Organization, Service
+from hub.referrals.codes import CouldNotCode, DeclineCode, HoldCode, WithdrawnBecause
 from hub.referrals.models import Disclosure, Referral, ReferralEvent
+from hub.referrals.policy import REFERRER_SYSTEM
 from hub.referrals.sides import may_read_words
 from hub.referrals.states import ReferralStatus as S
 from hub.referrals.transitions import TRANSITIONS, Deed, Who
 
 SHOWN = frozenset({move.deed for move in TRANSITIONS} | {Deed.UPDATE, Deed.SUGGEST}) - {Deed.ENTER_IN_ERROR}
 """The deeds whose words both sides read. What else stands in the history is between our own people."""
+WHAT_CAME_OF_IT = frozenset({Deed.COMPLETE, Deed.COULD_NOT_COMPLETE})
 VERSIONS = frozenset(move.deed for move in TRANSITIONS)
 REQUEST = {
     S.DRAFT: "draft",
@@ -144,10 +147,7 @@ def _request(referral: Referral, beside: _Beside) -> Json:
 
 
 def _task(referral: Referral, beside: _Beside) -> Json:
-    reason = (
-        referral.decline_code or referral.could_not_code or referral.withdrawn_because or referral.hold_code
-    )
-    shows_reason = reason is not None and (referral.status.is_terminal or referral.status is S.ON_HOLD)
+    reason = _reason(referral, beside)
     due = referral.hold_until or referral.review_on or referral.contact_by or referral.due_on
     return filled(
         {
@@ -157,7 +157,7 @@ def _task(referral: Referral, beside: _Beside) -> Json:
             "identifier": [{"system": _system("referral"), "value": referral.reference}],
             "status": task_status(referral.status),
             "statusReason": concept(coding(_system("reason"), reason.value, reason.label), text=reason.label)
-            if shows_reason and reason
+            if reason
             else None,
             "businessStatus": concept(
                 coding(_system("referral-state"), referral.status.value, referral.status.label),
@@ -177,6 +177,19 @@ def _task(referral: Referral, beside: _Beside) -> Json:
     )
 
 
+def _reason(
+    referral: Referral, beside: _Beside
+) -> DeclineCode | CouldNotCode | HoldCode | WithdrawnBecause | None:
+    """Why it stands where it does. Why it was taken back says something of the person: no partner is told."""
+    if referral.status is S.WITHDRAWN:
+        return None if beside.is_partner else referral.withdrawn_because
+    if referral.status is S.DECLINED:
+        return referral.decline_code
+    if referral.status is S.COULD_NOT_COMPLETE:
+        return referral.could_not_code
+    return referral.hold_code if referral.status is S.ON_HOLD else None
+
+
 def _patient(shared: Sequence[Sequence[str]]) -> Json:
     """The name as it was told; the other lines stand in the notes, word for word."""
     name = next((words for heading, words, *_ in shared if heading == "Name"), "")
@@ -190,8 +203,16 @@ def _notes(referral: Referral, beside: _Beside) -> list[Json]:
     return [
         filled({"authorString": one.actor_name, "time": dated(one.at), "text": one.words})
         for one in beside.events[referral.id]
-        if one.words and one.deed in SHOWN
+        if one.words and one.deed in SHOWN and _may_be_told(one, beside)
     ]
+
+
+def _may_be_told(one: ReferralEvent, beside: _Beside) -> bool:
+    """Words about what came of it are told like the outcome itself. Why somebody took it back is between them and us: a
+    system reads its own words of that."""
+    if one.deed is Deed.WITHDRAW:
+        return one.actor_kind == REFERRER_SYSTEM
+    return one.deed not in WHAT_CAME_OF_IT or one.referral_id in beside.may_tell
 
 
 def _output(referral: Referral, beside: _Beside) -> list[Json]:

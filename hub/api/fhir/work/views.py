@@ -136,8 +136,26 @@ def _searched(kind: str, told: Callable[[Sequence[Referral]], list[Json]]) -> Re
     total = db.session.scalar(found.with_only_columns(func.count(Referral.id)).order_by(None)) or 0
     page = found.order_by(Referral.created_at.desc(), Referral.id)
     rows = db.session.scalars(page.offset((search.page - 1) * search.count).limit(search.count)).all()
-    is_count = search.summary == "count"
-    return answers.page_of(kind, [] if is_count else told(rows), search, total)
+    if search.summary == "count":
+        return answers.page_of(kind, [], search, total)
+    page_told = told(rows)
+    if kind == "ServiceRequest" and page_told:
+        _note_read([str(one.id) for one in rows])
+    return answers.page_of(kind, page_told, search, total)
+
+
+def _note_read(ids: Sequence[str]) -> None:
+    """A list shows as much of people as their own pages do: one line in the trail says of whom."""
+    with transaction():
+        client_id = str(coming.client().id)
+        audit.record(
+            "referral.read-by-system",
+            actor=coming.actor(),
+            record_type="referral",
+            record_id="",
+            client_id=client_id,
+            referrals=list(ids),
+        )
 
 
 def _narrowed(found: Select[Referral], search: Search) -> Select[Referral]:
