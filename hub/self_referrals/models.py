@@ -53,8 +53,9 @@ class SelfReferral(Identified, Model):
 
     @property
     def is_held(self) -> bool:
-        """Whether the partner has not got it, because one of ours reads it first."""
-        return self.held_because is not None and self.released_at is None and self.decision is None
+        """Whether the partner has not got it, because one of ours reads it first; whoever it is, but not nobody."""
+        is_waiting = self.held_because is not None and self.released_at is None
+        return is_waiting and self.decision is not Decision.NOT_GENUINE
 
 
 class DutyTeam(Model):

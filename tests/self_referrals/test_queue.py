@@ -113,6 +113,17 @@ def test_what_is_held_goes_when_somebody_has_read_it(team: Team, sign_in: SignIn
     assert soundness.dead_ends() == []
 
 
+def test_what_is_held_still_goes_when_somebody_said_first_who_it_is(team: Team, sign_in: SignIn) -> None:
+    record = make.self_referral(team=team, name=NAME, held=HeldBecause.QUICK)
+    client = sign_in(make.worker(team=team))
+    assert press(client, record, "new") == 303
+    assert press(client, record, "send") == 303
+    assert referral_of(record).status is ReferralStatus.SENT
+    waiting = select(Task.kind).where(Task.done_at.is_(None))
+    assert db.session.scalars(waiting).all() == ["contact-call"]  # to tell them, not to decide anything
+    assert NAME not in client.get("/self-referrals").text
+
+
 def test_nobody_behind_it_the_partner_sees_nothing_any_more_and_what_was_typed_is_gone(
     team: Team, sign_in: SignIn
 ) -> None:
