@@ -13,11 +13,25 @@ from hub.core import clock
 from hub.core.db import db
 from tests.support import make
 from tests.support.rows import everything
-from tests.test_routes import ACCESS, ANYBODY, NOT_READY, Addresses, Knock, Quick, browser, knocks, token_for
+from tests.test_routes import (
+    ACCESS,
+    ANYBODY,
+    NOT_READY,
+    WITH_TOKEN,
+    Addresses,
+    Knock,
+    Quick,
+    browser,
+    knocks,
+    token_for,
+)
 
 SLOW_TO_MAKE = {"directory.service_leaflet", "directory.shortlist_leaflet"}
 FROM_A_MAIL_PROGRAM = {"mail_choices.stop"}
 """Pressed beside a message (RFC 8058): no form of ours, its own link is its proof, and all it can do is stop mail."""
+
+BY_OTHER_SYSTEMS = WITH_TOKEN | {"oauth.token"}
+"""No browser comes here and no cookie counts: the secret or token that is sent along is the proof (RFC 6749, 6750)."""
 
 
 @pytest.fixture
@@ -73,7 +87,7 @@ def refusals(
         f"{door.url} {answer.status_code}"
         for door in doors
         if door.method == "POST"
-        and door.endpoint not in FROM_A_MAIL_PROGRAM
+        and door.endpoint not in FROM_A_MAIL_PROGRAM | BY_OTHER_SYSTEMS
         and (
             answer := client.post(door.url, data={"csrf_token": token} if token else {}, headers=headers)
         ).status_code

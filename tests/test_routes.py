@@ -719,6 +719,9 @@ class Addresses:
         self.invited = make.user()
         self.team = make.team()
         self.referral = referral = make.referral(by=make.worker(team=self.team), to=service)
+        lead = make.user(Role.TEAM_LEAD).actor
+        with transaction():
+            opened = people.break_glass(referral.id, "A door is being tried.", actor=lead)
         self.values: dict[str, object] = {
             "session_id": uuid.uuid4(),
             "appointment_id": make.appointment(referral).id,
@@ -771,6 +774,9 @@ class Addresses:
             "act": "number",
             "feed_id": (feed := make.feed()).id,
             "run_id": make.import_run(of=feed).id,
+            "glass_id": opened.id,
+            "around": "referral",
+            "about_id": opened.id,
         }
         self.answer_token = make.answer_link(referral)
         self.question_token = make.question_link(referral)
@@ -862,7 +868,7 @@ class Addresses:
             values["resident_id"] = self.referral.resident_id
         if rule.endpoint == "referrals.part":
             values["slug"] = "agreement"
-        if rule.endpoint == "referrals.hand_over_all":
+        if rule.endpoint in {"referrals.hand_over_all", "referrals.away_of"}:
             values["user_id"] = self.referral.owner_id
         if rule.endpoint == "referrals.acknowledge" or rule.endpoint.startswith("referrals.answer"):
             values["token"] = self.answer_token
@@ -872,6 +878,8 @@ class Addresses:
             values["token"] = links.token(self.links[rule.endpoint])
         if rule.endpoint in self.open_data:
             values["record_id"] = self.open_data[rule.endpoint]
+        if rule.endpoint == "self_referrals.ask":
+            values["service_id"] = self.open_data["oruk.service"]
         if rule.endpoint == "moderation.history":
             values["kind"] = "service"
         if rule.endpoint.startswith("residents."):

@@ -207,7 +207,7 @@ def test_a_guard_that_says_no_says_it_here_too(surgery: System, service: Service
     refused = surgery.ask("POST", "/ServiceRequest", twin)
     assert (refused.status_code, "They are with this service already" in sentence(refused)) == (409, True)
     with transaction():
-        question = {"key": "diet", "label": "What do you not eat?", "kind": "text", "is_required": True}
+        question = {"key": "diet", "label": "What do you not eat?", "kind": "short-text", "is_required": True}
         db.session.add(IntakeVersion(service_id=service.id, number=1, questions=[question]))
     other = request(service, identifier=[{"value": "R3"}])
     other["contained"][0] |= {"identifier": [{"value": "2"}], "name": [{"text": "Kit Moss"}]}
