@@ -22,6 +22,7 @@ import { Map as LeafletMap } from "leaflet/src/map/Map.js"
 const CLOSEST = 15
 const APART = 40 // pixels between the middles of two pins, so that each can be pressed
 const ROUNDS = 60
+const BESIDE_BUTTONS = { paddingTopLeft: [90, 50], paddingBottomRight: [40, 40] } // no pin lies under the buttons
 const ABOUT_METRES = 700 // how vague a confidential place is drawn
 
 export function drawMap(box) {
@@ -51,7 +52,7 @@ export function drawMap(box) {
 
   const points = places.map(({ lat, lng }) => [lat, lng])
   if (home) points.push([home.lat, home.lng])
-  if (points.length) map.fitBounds(new LatLngBounds(points), { padding: [40, 40], maxZoom: CLOSEST, animate: false })
+  if (points.length) map.fitBounds(new LatLngBounds(points), { ...BESIDE_BUTTONS, maxZoom: CLOSEST, animate: false })
   else map.setView([54, -2], 6)
 
   addTiles(map, box.dataset)

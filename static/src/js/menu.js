@@ -2,6 +2,7 @@
 
 export function startMenu(nav) {
   const button = document.querySelector(`[aria-controls="${nav.id}"]`)
+  nav.classList.add("hub-nav--folding")
   button.hidden = false
 
   const show = (open) => {
