@@ -33,7 +33,8 @@ def go_on(page: Page, **typed: str) -> None:
     for name, value in typed.items():
         page.fill(f"#{name}", value)
     looks_right(page)
-    page.click("main form .hub-button-row button.hub-button--primary")
+    with page.expect_navigation():  # or the next step would look at, and press, this page once more
+        page.click("main form .hub-button-row button.hub-button--primary")
 
 
 def link_in_mail(page: Page, subject: str) -> str:

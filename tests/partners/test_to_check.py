@@ -51,6 +51,7 @@ def test_the_riskiest_comes_first_and_of_equals_the_oldest(app: Flask) -> None:
         "reported",
         "said changed",
         "Hidden",
+        "not in feed",
         "bounced",
         "opted out",
         "unreachable",

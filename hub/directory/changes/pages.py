@@ -20,7 +20,7 @@ PAGES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "kinds": ("terms.kinds",),
         "circumstances": ("terms.circumstances",),
         "reach": ("channels",),
-        "start": ("how_to_start", "application_process", "wait_time"),
+        "start": ("how_to_start", "ask_here", "application_process", "wait_time"),
         "places": ("places",),
         "areas": ("service_areas",),
         "times": ("schedules",),

@@ -103,7 +103,9 @@ function nameArea(map, layer) {
 function spreadOut(map, pins) {
   const shown = pins.map((pin, n) => {
     const { x, y } = map.latLngToLayerPoint(pin.getLatLng())
-    return { pin, fromX: x, fromY: y, x: x + Math.cos(n * 2.4), y: y + Math.sin(n * 2.4) }
+    const [, anchorY] = pin.options.icon.options.iconAnchor
+    const middle = y + 17 - anchorY // a pin stands above its place, a rough one upon it
+    return { pin, fromX: x, fromY: middle, x: x + Math.cos(n * 2.4), y: middle + Math.sin(n * 2.4) }
   })
   for (let round = 0, moved = true; moved && round < ROUNDS; round += 1) {
     moved = false
