@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from hub.core.db import db
@@ -20,6 +20,7 @@ from hub.directory.imports.fields import LINKED, RECORDS
 from hub.directory.imports.inserting import Inserts, promise_services
 from hub.directory.imports.ledger import Ledger
 from hub.directory.imports.records import Record
+from hub.directory.imports.remembering import Remembering
 from hub.directory.imports.words import Vocabulary
 from hub.directory.models import (
     Accessibility,
@@ -54,14 +55,14 @@ class Saved:
     changed: list[str] = field(default_factory=list)
 
 
-class Saver:
+class Saver(Remembering):
     """Saves records of one source. Several at a time: the number of statements does not grow with the rows."""
 
     def __init__(
         self, source: str, source_id: uuid.UUID, tables: Mapping[str, type[Any]], words: Vocabulary
     ) -> None:
         self._ledger: Ledger | None = None
-        self._source, self._source_id = source, source_id
+        super().__init__(source, source_id)
         self._tables = {**_TABLES, **tables}
         self._words = words
         self._inserts = Inserts()
@@ -104,7 +105,7 @@ class Saver:
             if known is not None:
                 stale.append(key)
         self._change(kind, {key: records[key] for key, one in saved.items() if one.changed}, saved, stale)
-        self._remember(kind, remembered, stale)
+        self._rewrite(kind, remembered, stale)
         self._inserts.write()
         if self._ledger:
             for one in saved.values():
@@ -117,44 +118,9 @@ class Saver:
 
     # --------------------------------------------------------------------------------------- what was there
 
-    def ids(self, kind: ImportedKind, keys: Iterable[str]) -> dict[str, uuid.UUID]:
-        """The records of this source that are there already, by key."""
-        table = RECORDS[kind]
-        found = select(table.source_key, table.id).where(
-            table.source == self._source, table.source_key.in_(list(keys))
-        )
-        return {row.source_key: row.id for row in db.session.execute(found)}
-
     def _before(self, kind: ImportedKind, keys: Iterable[str]) -> dict[str, str]:
         found = select(ImportedRecord.source_key, ImportedRecord.digest).where(*self._mine(kind, keys))
         return {row.source_key: row.digest for row in db.session.execute(found)}
-
-    def _mine(self, kind: ImportedKind, keys: Iterable[str]) -> tuple[Any, ...]:
-        return (
-            ImportedRecord.source_id == self._source_id,
-            ImportedRecord.kind == kind,
-            ImportedRecord.source_key.in_(list(keys)),
-        )
-
-    def _remember(
-        self, kind: ImportedKind, rows: list[tuple[str, str, dict[str, str]]], stale: Iterable[str]
-    ) -> None:
-        if not rows:
-            return
-        db.session.execute(delete(ImportedRecord).where(*self._mine(kind, stale)))
-        db.session.execute(
-            insert(ImportedRecord),
-            [
-                {
-                    "source_id": self._source_id,
-                    "kind": kind,
-                    "source_key": key,
-                    "digest": digest,
-                    "marks": marks,
-                }
-                for key, digest, marks in rows
-            ],
-        )
 
     # --------------------------------------------------------------------------------------------- new ones
 

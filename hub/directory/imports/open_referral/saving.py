@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from hub.accounts.policy import Actor
@@ -30,6 +30,7 @@ from hub.directory.imports.open_referral.ids import (
 )
 from hub.directory.imports.open_referral.saying import Marks
 from hub.directory.imports.open_referral.target import NOTHING, Target, Terms
+from hub.directory.imports.remembering import Remembering
 from hub.directory.models import (
     AssuredBy,
     Attribute,
@@ -52,11 +53,11 @@ class Saved:
     notes: list[str] = field(default_factory=list)
 
 
-class Saver:
+class Saver(Remembering):
     """Saves drafts of one source, many at a time: the number of statements does not grow with them."""
 
     def __init__(self, source: str, source_id: uuid.UUID, *, title: str, actor: Actor) -> None:
-        self._source, self._source_id = source, source_id
+        super().__init__(source, source_id)
         self._title, self._actor = title, actor
         self._inserts = Inserts()
 
@@ -96,42 +97,13 @@ class Saver:
             promise_services(one.id for one in saved.values() if one.is_new)
         return saved
 
-    def ids(self, kind: ImportedKind, keys: Iterable[str]) -> dict[str, uuid.UUID]:
-        """The records of this source that are there already, by key."""
-        table = RECORDS[kind]
-        found = select(table.source_key, table.id).where(
-            table.source == self._source, table.source_key.in_(list(keys))
-        )
-        return {row.source_key: row.id for row in db.session.execute(found)}
-
     def _old(self, kind: ImportedKind, keys: Iterable[str]) -> dict[str, Marks]:
         found = select(ImportedRecord.source_key, ImportedRecord.marks).where(*self._mine(kind, keys))
         return {row.source_key: row.marks for row in db.session.execute(found)}
 
-    def _mine(self, kind: ImportedKind, keys: Iterable[str]) -> tuple[Any, ...]:
-        return (
-            ImportedRecord.source_id == self._source_id,
-            ImportedRecord.kind == kind,
-            ImportedRecord.source_key.in_(list(keys)),
-        )
-
     def _remember(self, kind: ImportedKind, kept: Mapping[str, Marks], old: Mapping[str, Marks]) -> None:
-        if not kept:
-            return
-        stale = [key for key in kept if key in old]
-        if stale:
-            db.session.execute(delete(ImportedRecord).where(*self._mine(kind, stale)))
-        rows = [
-            {
-                "source_id": self._source_id,
-                "kind": kind,
-                "source_key": key,
-                "digest": saying.mark(marks),
-                "marks": marks,
-            }
-            for key, marks in kept.items()
-        ]
-        db.session.execute(insert(ImportedRecord), rows)
+        rows = [(key, saying.mark(marks), marks) for key, marks in kept.items()]
+        self._rewrite(kind, rows, [key for key in kept if key in old])
 
     # ------------------------------------------------------------------------------------------- new ones
 
