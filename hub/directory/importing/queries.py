@@ -83,13 +83,6 @@ def last_runs(feeds: Sequence[Feed]) -> dict[uuid.UUID, ImportRun]:
     return {one.feed_id: one for one in db.session.scalars(found) if one.feed_id}
 
 
-def is_going(*, actor: Actor) -> bool:
-    """Whether something is being read just now."""
-    must(actor, P)
-    over = [status for status in RunStatus if status.is_over]
-    return db.session.scalar(select(ImportRun.id).where(ImportRun.status.not_in(over)).limit(1)) is not None
-
-
 def missing(of: Feed, *, actor: Actor, most: int = 200) -> Sequence[Missing]:
     """What came from this feed and is not in it any more, by name."""
     must(actor, P)

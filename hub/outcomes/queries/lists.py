@@ -1,7 +1,7 @@
 """Outcomes of many referrals, for whoever starts the day with them and for reports."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, or_, select
@@ -10,14 +10,13 @@ from sqlalchemy.orm import joinedload
 from hub.accounts.policy import Actor
 from hub.core.db import db
 from hub.outcomes.codes import Standing
-from hub.outcomes.kinds import ASK_THEM, DISPUTED
+from hub.outcomes.kinds import DISPUTED
 from hub.outcomes.models import ResidentAnswer
 from hub.referrals.models import Referral
 from hub.referrals.queries.visible import visible_to
 from hub.referrals.states import ReferralStatus
 from hub.residents.models import Resident
 from hub.tasks.models import Task
-from hub.tasks.queries import visible_to as tasks_visible_to
 
 MOST = 50
 
@@ -68,12 +67,6 @@ def _disputed(actor: Actor) -> Select[Referral]:
         .where(ResidentAnswer.standing == Standing.DISPUTED, ResidentAnswer.replaced_at.is_(None))
         .where(Task.kind == DISPUTED, Task.done_at.is_(None))
     )
-
-
-def to_ask(*, actor: Actor, limit: int = MOST) -> Sequence[Task]:
-    """Residents whom a person must ask whether it helped, the most urgent first."""
-    found = tasks_visible_to(actor).where(Task.kind == ASK_THEM, Task.done_at.is_(None))
-    return db.session.scalars(found.order_by(Task.due_on, Task.created_at, Task.id).limit(limit)).all()
 
 
 def standings(ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Standing]:

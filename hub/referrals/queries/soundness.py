@@ -12,7 +12,7 @@ from hub.accounts.models import User
 from hub.core.db import db
 from hub.outbox import services as outbox
 from hub.referrals import folding
-from hub.referrals.models import Referral, ReferralEvent
+from hub.referrals.models import Referral
 from hub.referrals.queries import timeline
 from hub.referrals.states import OPEN, WITHOUT_HELP
 from hub.referrals.states import ReferralStatus as S
@@ -83,11 +83,3 @@ def _over_without() -> ColumnElement[bool]:
 
 LOOK = "referral.look-for-others"
 """The promise to look for what else could help (`services.looking` keeps it)."""
-
-
-def unsound(limit: int = 20) -> list[uuid.UUID]:
-    """Referrals whose history does not add up, among the newest thousand that moved."""
-    newest = select(ReferralEvent.referral_id).order_by(ReferralEvent.at.desc()).limit(1000)
-    ids = list(dict.fromkeys(db.session.scalars(newest)))
-    found = db.session.scalars(select(Referral).where(Referral.id.in_(ids)).order_by(Referral.id))
-    return [one.id for one in found if any(faults(one))][:limit]

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select, true
 
 from hub.accounts.policy import Actor, Permission
 from hub.core import clock
@@ -51,13 +51,6 @@ def ids_of(resident_id: uuid.UUID) -> list[uuid.UUID]:
     ).all():
         ids += level
     return ids
-
-
-def is_open_for(resident_id: uuid.UUID, *, actor: Actor) -> bool:
-    """Whether this actor gave a reason for this resident that still counts."""
-    return bool(
-        db.session.scalar(select(exists().where(Opening.resident_id == resident_id, *_opened(actor))))
-    )
 
 
 def to_ask_for(resident_id: uuid.UUID, *, actor: Actor) -> Resident:
@@ -114,8 +107,3 @@ def _allowed(actor: Actor) -> ColumnElement[bool]:
 
 def _opened(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return Opening.user_id == actor.id, Opening.ends_at > clock.now()
-
-
-def count_of(actor: Actor) -> int:
-    """How many residents the actor may see."""
-    return db.session.scalar(visible_to(actor).with_only_columns(func.count(Resident.id))) or 0

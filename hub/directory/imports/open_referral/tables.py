@@ -76,15 +76,6 @@ _LISTED = ("accessibility", "languages", "funding_sources", "required_documents"
 Rows = Mapping[str, list[Told]]
 
 
-def is_package(path: Path) -> bool:
-    """Whether there are tables of the standard in this folder or packed folder."""
-    try:
-        names = {_table(name) for name in _names(path)}
-    except (OSError, zipfile.BadZipFile):
-        return False
-    return bool(names & {"services", "organizations"})
-
-
 def read(path: Path) -> Items:
     """All records of a package. Raises Invalid when it is none, TooLarge for one beyond measure."""
     tables = _tables(path)
