@@ -29,8 +29,10 @@ ROOT = Path(__file__).resolve().parents[1]
 SERVER = os.environ.get("HUB_TEST_DATABASE_URL", "")
 """An empty PostgreSQL database to run on instead of SQLite: postgresql+psycopg://…"""
 
-hypothesis_settings.register_profile("hub", deadline=None)  # a busy machine is no failure
-hypothesis_settings.load_profile("hub")
+# A busy machine is no failure, and the same code gets the same answer. HUB_HYPOTHESIS=search looks for new examples.
+hypothesis_settings.register_profile("hub", deadline=None, derandomize=True, database=None)
+hypothesis_settings.register_profile("search", deadline=None, max_examples=2_000)
+hypothesis_settings.load_profile(os.environ.get("HUB_HYPOTHESIS", "hub"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,12 +1,16 @@
 """Ways out of the house. Each has one method; a test puts a MemoryChannel in their place."""
 
 import email.policy
+import re
 import sys
 from dataclasses import dataclass, field
+from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, formataddr, getaddresses
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Protocol
+
+from email_validator import validate_email
 
 from hub.core import clock
 
@@ -27,14 +31,18 @@ class Letter:
     takes_answers: bool = True
 
     def __post_init__(self) -> None:
-        """Raises ValueError where a second line could become a header of its own, or one address several."""
+        """Raises ValueError where a second line could become a header of its own, one address several, or where what
+        is written is no address (RFC 5322): a mail library takes "<" for the beginning of one, and breaks."""
         if any(
             not part.isprintable()
             for part in (self.recipient, self.subject, self.choices_url, self.sender_name)
         ):
             raise ValueError("A recipient and a subject are one line each")
-        if "=?" in self.recipient or len(getaddresses([self.recipient])) != 1:
+        if "=?" in self.recipient:
             raise ValueError("A letter goes to one address, as it is typed")
+        validate_email(
+            self.recipient, check_deliverability=False, globally_deliverable=False, test_environment=True
+        )
 
 
 class Refused(Exception):
@@ -72,7 +80,7 @@ class Sender:
 def as_mail(letter: Letter, sender: Sender) -> EmailMessage:
     """The letter as any mail program knows it. Its id stays the same however often it is sent."""
     mail = EmailMessage(policy=email.policy.SMTP)
-    mail["From"] = formataddr((_as_typed(letter.sender_name or sender.name), sender.address))
+    mail["From"] = Address(_as_a_name(letter.sender_name or sender.name), addr_spec=sender.address)
     mail["To"] = letter.recipient
     if sender.reply_to and letter.takes_answers:
         mail["Reply-To"] = sender.reply_to
@@ -96,6 +104,12 @@ def _as_typed(words: str) -> str:
     """Words that mean themselves. The library would read "=?utf-8?q?…?=" as letters in disguise, line breaks among
     them, and write those out: a header of somebody else's making."""
     return words.replace("=?", "= ?")
+
+
+def _as_a_name(words: str) -> str:
+    """A sender's name without the marks that make an address. The library folds a long name in the middle of its
+    quotation, and what follows would be read as an address of its own (RFC 5322, 3.2.3: specials; a comma may stay)."""
+    return re.sub(r'[()<>\[\]:;@\\"=]+', " ", words)
 
 
 class ConsoleChannel:

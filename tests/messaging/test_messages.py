@@ -169,6 +169,10 @@ WORDS = st.lists(st.sampled_from([*TRICKS, *DISGUISED]) | st.text(max_size=8), m
 @example(to="jo@home.example", subject=DISGUISED[0], name="")
 @example(to="jo@home.example", subject="", name=DISGUISED[1])
 @example(to="jo@home.example, all@evil.example", subject="", name="")
+@example(to="<", subject="", name="")
+@example(to="\\<", subject="", name="")
+@example(to="", subject="", name="¡Bcc: all@evil.example")
+@example(to="", subject="", name="Bcc: all@evil.examplejo@home.example" + DISGUISED[0])
 def test_no_words_become_a_header_or_another_recipient(to: str, subject: str, name: str) -> None:
     for recipient in (to, "jo@home.example"):
         try:
