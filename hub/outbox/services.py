@@ -142,7 +142,8 @@ def work_once() -> int:
     longer each time, and after 72 hours of tries they are given up, loudly. One that failed three times in
     company is tried alone, so that it keeps nobody else from being served.
     """
-    return sum(_work(kind, registered) for kind, registered in _handlers.items())
+    due = set(due_kinds())  # one question, and not one for each of fifty kinds
+    return sum(_work(kind, registered) for kind, registered in _handlers.items() if kind in due)
 
 
 def work_through(kind: str) -> int:

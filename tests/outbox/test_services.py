@@ -238,6 +238,16 @@ def test_kinds_do_not_wait_for_each_other(app: Flask, register: Register, done: 
     assert done == [1]
 
 
+def test_a_look_around_asks_once_however_many_kinds_there_are(
+    app: Flask, register: Register, count_queries: Callable[..., Any]
+) -> None:
+    for number in range(5):
+        register(lambda _payloads: None, kind=f"test.{number}")
+    with count_queries() as queries:
+        assert services.work_until_idle() == 0
+    assert len(queries) == 1
+
+
 def test_a_worker_that_died_half_way_loses_nothing(app: Flask, register: Register) -> None:
     """Its lease runs out, and the next worker does it."""
     seen: list[int] = []
