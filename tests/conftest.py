@@ -21,7 +21,7 @@ from hub.core.config import Environment, Settings
 from hub.core.db import db
 from hub.messaging.channels import MemoryChannel
 from hub.search import tasks as search
-from tests.support import compiled, standing
+from tests.support import compiled, server, standing
 from tests.support.client import PageClient
 from tests.support.once import copied, kept_between_runs, made_once, run_folder
 
@@ -87,12 +87,12 @@ def settings_for(data_dir: Path) -> Settings:
     )
 
 
-def migrate(data_dir: Path) -> None:
+def migrate(data_dir: Path, url: str = SERVER) -> None:
     """Make the tables, in a process of its own: what it leaves in memory is no test's business."""
     command = [sys.executable, "-m", "hub", "db", "upgrade"]
     environment = os.environ | {
         "HUB_DATA_DIR": str(data_dir),
-        "HUB_DATABASE_URL": SERVER,
+        "HUB_DATABASE_URL": url,
         "HUB_LOG_LEVEL": "WARNING",
     }
     subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
@@ -155,14 +155,25 @@ def _forget_index(app: Flask) -> None:
         search.install(app, settings)
 
 
+@pytest.fixture(scope="session")
+def migrated_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database on the server in which nothing is but the tables; "" where there is no server."""
+    with server.new_database(SERVER) as url:
+        if url:
+            migrate(tmp_path_factory.mktemp("server"), url)
+        yield url
+
+
 @pytest.fixture
-def real_app(migrated: Path, tmp_path: Path) -> Iterator[Flask]:
-    """The app on a database file of its own, for several at once; nothing is rolled back."""
-    app = create_app(settings_for(copied(migrated, tmp_path)), for_commands=True)
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+def real_app(migrated: Path, migrated_server: str, tmp_path: Path) -> Iterator[Flask]:
+    """The app on a database of its own, for several at once; nothing is rolled back."""
+    own = settings_for(copied(migrated, tmp_path))
+    with server.new_database(SERVER, like=migrated_server) as url:
+        app = create_app(own.model_copy(update={"database_url": url}), for_commands=True)
+        with app.app_context():
+            yield app
+            db.session.remove()
+            db.engine.dispose()
 
 
 @pytest.fixture

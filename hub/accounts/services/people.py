@@ -57,7 +57,8 @@ def place(user: User) -> str:
 
 def must_be_where(user: User, seen: str) -> None:
     """Raises Moved when the person stands elsewhere by now than the form was made for. Holds the row until then."""
-    db.session.refresh(user, with_for_update=True)
+    _administrators_held()  # before the row: two who change each other would wait for each other
+    db.session.refresh(user, with_for_update={"key_share": True})
     if place(user) != seen:
         raise Moved("Somebody else changed this person’s role or team while you were at it.")
 
@@ -151,8 +152,16 @@ def _must_manage(actor: Actor) -> None:
 
 def _keep_an_administrator(user: User) -> None:
     """Raises Conflict when nobody would be left who can look after accounts."""
-    others = select(func.count(User.id)).where(
-        User.role == Role.ADMINISTRATOR, User.active, standing.has_come_in(), User.id != user.id
-    )
-    if user.role is Role.ADMINISTRATOR and not db.session.scalar(others):
+    held = _administrators_held()
+    is_one = user.id in held or user.role is Role.ADMINISTRATOR
+    if is_one and not held - {user.id}:
         raise Conflict("This is the last administrator. Make somebody else one first.")
+
+
+def _administrators_held() -> set[uuid.UUID]:
+    """Who can look after accounts, and goes on being able to until this transaction ends.
+
+    Of two administrators who switch each other off at once, the second waits here and then counts without the first.
+    """
+    found = select(User.id).where(User.role == Role.ADMINISTRATOR, User.active, standing.has_come_in())
+    return set(db.session.scalars(found.order_by(User.id).with_for_update(of=User, key_share=True)))

@@ -85,7 +85,7 @@ def leave(organization: Organization, *, hand_back: bool, actor: Actor) -> None:
     """Stop speaking for an organization. Its last owner names another first, or hands the page back to us."""
     if actor.id is None or not policy.speaks(actor, organization.id):
         raise NotFound
-    is_last = is_only_owner(organization.id, actor.id)
+    is_last = _owners_held(organization.id) == {actor.id}
     if is_last and not hand_back:
         raise Conflict(LAST_OWNER)
     db.session.execute(
@@ -107,8 +107,7 @@ def leave(organization: Organization, *, hand_back: bool, actor: Actor) -> None:
 
 def is_only_owner(organization_id: uuid.UUID, user_id: uuid.UUID) -> bool:
     """Whether this person, and nobody else who can sign in, owns the organization."""
-    owners = set(db.session.scalars(_owners(organization_id)))
-    return owners == {user_id}
+    return set(db.session.scalars(_owners(organization_id))) == {user_id}
 
 
 def owner_count(organization_id: uuid.UUID) -> int:
@@ -128,8 +127,17 @@ def _owners(organization_id: uuid.UUID) -> Select[uuid.UUID]:
     )
 
 
+def _owners_held(organization_id: uuid.UUID) -> set[uuid.UUID]:
+    """Its owners, none of whom stops being one before this transaction ends.
+
+    Of two who step down at once, the second waits here and then counts without the first.
+    """
+    rows = _owners(organization_id).order_by(Membership.id)
+    return set(db.session.scalars(rows.with_for_update(of=Membership, key_share=True)))
+
+
 def _another_owner(organization_id: uuid.UUID, but: uuid.UUID) -> None:
-    if not set(db.session.scalars(_owners(organization_id))) - {but}:
+    if not _owners_held(organization_id) - {but}:
         raise Conflict(LAST_OWNER)
 
 
