@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import click
 from flask import current_app
@@ -12,7 +13,9 @@ from hub.accounts import queries as account_queries
 from hub.accounts import services as accounts
 from hub.accounts.models import Team, User
 from hub.accounts.policy import SYSTEM, Role
-from hub.accounts.services import people
+from hub.accounts.services import people as account_people
+from hub.api import demo as systems
+from hub.core import clock
 from hub.core.config import Settings
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict
@@ -21,8 +24,11 @@ from hub.directory.models import Organization
 from hub.outcomes import demo as outcomes
 from hub.partners import demo as partners
 from hub.referrals import demo as referrals
+from hub.referrals import demo_today as todays_referrals
+from hub.referrals.services import people
 from hub.residents import demo as residents
 from hub.search import tasks as indexing
+from hub.self_referrals import demo as self_referrals
 
 PASSWORD = "aldermere-demo"  # noqa: S105  (it is printed at every start)
 
@@ -50,6 +56,7 @@ PEOPLE = (
     ),
     DemoPerson("Jo Okafor", Role.REFERRER, "referrer: helps residents find support", NORTH),
     DemoPerson("Ash Patel", Role.TEAM_LEAD, "team lead", NORTH),
+    DemoPerson("Nadia Flint", Role.REFERRER, "a colleague of Jo's, who is away this week", NORTH, "-3"),
     DemoPerson("Sunil Rao", Role.REFERRER, "referrer of the other team", SOUTH, "-2"),
     DemoPerson("Bea Lunt", Role.TEAM_LEAD, "lead of the other team", SOUTH, "-2"),
     DemoPerson("Mel Stone", Role.NETWORK_MANAGER, "network manager: looks after partners"),
@@ -89,13 +96,29 @@ def load(say: Callable[[str], None] = click.echo) -> None:
         for team, of_team in ((NORTH, residents.NORTH), (SOUTH, residents.SOUTH)):
             residents.load(of_team, _referrer_of(teams[team]).actor)
     with transaction():
-        people_of = {person.email: person for person in account_queries.of_team(teams[NORTH].id)}
-        referrals.load(
-            people_of["referrer@aldermere-homes.example"],
-            people_of["team-lead@aldermere-homes.example"],
-            db.session.scalars(select(User).where(User.email == "partner@aldermere-homes.example")).one(),
-        )
-        outcomes.load(_referrer_of(teams[NORTH]).actor)
+        jo, ash, nadia = (_who(name) for name in ("referrer", "team-lead", "referrer-3"))
+        cast = referrals.Cast(jo, ash, _who("partner"))
+        referrals.load(cast)
+        outcomes.load(jo.actor)
+        if todays_referrals.load(cast, colleague=nadia, outsider=_who("team-lead-2")):
+            _is_away(nadia, jo)
+    with transaction():
+        north, south = teams[NORTH].id, teams[SOUTH].id
+        wards = {"": north, residents.NORTH[0].postcode: north, residents.SOUTH[0].postcode: south}
+        self_referrals.load(wards)
+        for partner_id in _who("partner").actor.organization_ids:
+            systems.load(partner_id=partner_id, team_id=north, actor=_who("administrator").actor)
+
+
+def _who(name: str) -> User:
+    """One of the demo's people."""
+    return db.session.scalars(select(User).where(User.email == f"{name}@aldermere-homes.example")).one()
+
+
+def _is_away(user: User, by: User) -> None:
+    """Since yesterday and for some days more, and a colleague stands in."""
+    first_on = clock.today() - timedelta(days=1)
+    people.stand_in(user, by, first_on=first_on, last_on=first_on + timedelta(days=6), actor=user.actor)
 
 
 def _referrer_of(team: Team) -> User:
@@ -108,7 +131,7 @@ def _teams() -> dict[str, Team]:
     there = {team.name: team for team in account_queries.teams()}
     for name in (NORTH, SOUTH):
         if name not in there:
-            there[name] = people.add_team(name, actor=SYSTEM)
+            there[name] = account_people.add_team(name, actor=SYSTEM)
     return there
 
 

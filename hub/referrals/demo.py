@@ -4,7 +4,7 @@ The partner is the one whose person the demo can sign in as. Nothing is loaded t
 """
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, time, timedelta
 
@@ -50,25 +50,19 @@ class Cast:
 Story = Callable[[Referral, Cast], None]
 
 
-def load(worker: User, lead: User, partner: User) -> int:
+def load(cast: Cast) -> int:
     """Tell each story, unless it was told; says how many are new."""
-    cast = Cast(worker, lead, partner)
-    services = db.session.scalars(
-        select(Service)
-        .join(Service.organization)
-        .where(Service.organization_id.in_(cast.partner.organization_ids), visible.is_live())
-        .order_by(Service.name, Service.id)
-    ).all()
+    services = services_of(cast.partner.organization_ids)
     people = {
         one.name: one
-        for one in db.session.scalars(select(Resident).where(Resident.team_id == worker.team_id))
+        for one in db.session.scalars(select(Resident).where(Resident.team_id == cast.worker.team_id))
     }
     told = 0
     for name, words, urgency, story in STORIES:
         referral_id = uuid.uuid5(PLACE, name)
         if not services or name not in people or _is_told(referral_id):
             continue
-        referral = _sent(
+        referral = sent(
             services, people[name], referral_id=referral_id, words=words, urgency=urgency, actor=cast.worker
         )
         if referral is not None:
@@ -77,11 +71,21 @@ def load(worker: User, lead: User, partner: User) -> int:
     return told
 
 
+def services_of(organization_ids: Set[uuid.UUID]) -> Sequence[Service]:
+    """The live services of these organizations, by name."""
+    return db.session.scalars(
+        select(Service)
+        .join(Service.organization)
+        .where(Service.organization_id.in_(organization_ids), visible.is_live())
+        .order_by(Service.name, Service.id)
+    ).all()
+
+
 def _is_told(referral_id: uuid.UUID) -> bool:
     return db.session.get(Referral, referral_id) is not None
 
 
-def _sent(
+def sent(
     services: Sequence[Service],
     resident: Resident,
     *,
@@ -89,18 +93,22 @@ def _sent(
     words: str,
     urgency: Urgency,
     actor: Actor,
+    days: int = 7,
+    prepare: Callable[[Referral], None] | None = None,
 ) -> Referral | None:
-    """Sent a week ago to the first of the services that takes this person."""
+    """Sent so many days ago to the first of the services that takes this person."""
     for service in services:
         nested = db.session.begin_nested()
         try:
-            with _ago(days=7):
+            with _ago(days=days):
                 made = drafting.start(
                     service, resident, actor=actor, referral_id=referral_id, words=words, urgency=urgency
                 )
                 drafting.agree(made, how=How.PHONE, wording=wordings.CURRENT, actor=actor)
                 drafting.tell_back(made, may_tell=True, actor=actor)
                 drafting.safe_contact(made, reach=Reach.THROUGH_US, actor=actor)
+                if prepare is not None:
+                    prepare(made)
                 sending.send(made, actor=actor)
             nested.commit()
         except HubError:
