@@ -17,7 +17,8 @@ from PIL import Image, ImageOps
 from hub.core.errors import Invalid
 
 MOST_BYTES = 8 * 1024 * 1024
-MOST_POINTS = 40_000_000
+MOST_POINTS, MOST_POINTS_JPEG = 24_000_000, 60_000_000
+"""A JPEG is read at a fraction of its size, so that a phone's largest photo does no harm; a PNG only whole."""
 LONGEST_SIDE = 3000
 MOST_PARTS, MOST_UNPACKED = 2000, 120 * 1024 * 1024
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.odt,.txt"
@@ -26,6 +27,10 @@ TYPES_SAID = "PDF, JPEG, PNG, Word (DOCX), ODT or plain text, up to 8 MB"
 
 EMPTY = "This file is empty. Choose another one."
 TOO_HEAVY = "This file is larger than 8 MB. Choose a smaller one."
+TOO_LARGE = (
+    "This picture has too many points to be opened safely. Save it smaller, at most 4,800 points wide and high, "
+    "or take a photo of it, and choose the new file."
+)
 HEIC = (
     "This photo is in Apple’s own format (HEIC), which many cannot open. On an iPhone, choose Settings, Camera, "
     "Formats, Most compatible, and take it again; or send a screenshot of it."
@@ -146,12 +151,15 @@ def _drawn_anew(sent: bytes, kind: Kind) -> bytes:
         warnings.simplefilter("ignore")
         try:
             with Image.open(io.BytesIO(sent), formats=("JPEG", "PNG")) as read:
-                if read.width * read.height > MOST_POINTS:
-                    raise Invalid(TOO_HEAVY)
+                most = MOST_POINTS_JPEG if kind is Kind.JPEG else MOST_POINTS
+                if read.width * read.height > most:  # the first bytes say so: nothing is decoded yet
+                    raise Invalid(TOO_LARGE)
                 read.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
                 upright = ImageOps.exif_transpose(read).convert("RGB")
         except Invalid:
             raise
+        except Image.DecompressionBombError:
+            raise Invalid(TOO_LARGE) from None
         except Exception:  # a decoder that meets bytes made to break it raises whatever it likes
             raise Invalid(BROKEN) from None
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
