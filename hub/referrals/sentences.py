@@ -19,6 +19,8 @@ from hub.referrals.sides import author_side
 from hub.referrals.transitions import Deed
 
 Said = Callable[[ReferralEvent], str]
+NAMED = ("service_id", "course_id")
+"""What a line names by its id alone, so that the history gives away no service by itself."""
 
 PLAIN: Mapping[Deed, str] = {
     Deed.START: "Began to write it",
@@ -30,6 +32,8 @@ PLAIN: Mapping[Deed, str] = {
     Deed.EXPIRE: "Ended: the partner did not answer in time",
     Deed.KEEP: "The person stays with this partner",
     Deed.UPDATE: "A word on how it goes",
+    Deed.SUGGEST: "The partner suggested another service",
+    Deed.REROUTE: "Passed on to another service, with the person's agreement",
     Deed.BREAK_GLASS: "Opened by somebody outside the team, with a reason",
     Deed.DENY: "Kept from somebody from now on",
     Deed.ALLOW: "No longer kept from somebody",
@@ -57,17 +61,19 @@ STEPS: Mapping[StepName, str] = {
 }
 
 
-def of(event: ReferralEvent) -> str:
-    """What happened, without who and when."""
+def of(event: ReferralEvent, named: str = "") -> str:
+    """What happened, without who and when. `named` is the service or course of which the line holds the id."""
+    if named and event.deed in WITH_NAME:
+        return WITH_NAME[event.deed](event, named)
     if event.deed is Deed.REMIND:
         return STEPS[StepName(event.step)]
     made = MADE.get(event.deed)
     return made(event) if made else PLAIN[event.deed]
 
 
-def to_partner(event: ReferralEvent) -> str:
+def to_partner(event: ReferralEvent, named: str = "") -> str:
     """The same for the partner: not why it was taken back, nor where the person went from there."""
-    return TO_PARTNER.get(event.deed) or of(event)
+    return TO_PARTNER.get(event.deed) or of(event, named)
 
 
 def who(event: ReferralEvent) -> str:
@@ -86,15 +92,11 @@ def who(event: ReferralEvent) -> str:
     return f"{event.said_by} at the partner told us{how}; {name} wrote it down on their behalf"
 
 
-def _accepted(event: ReferralEvent) -> str:
+def _accepted(event: ReferralEvent, course: str = "") -> str:
     day = event.sets.get("contact_by")
     by = f" They will be in touch by {words.day(date.fromisoformat(day))}." if day else ""
-    course = event.detail.get("course")
-    return (
-        f"Accepted by the partner, with a place on “{course}”.{by}"
-        if course
-        else f"Accepted by the partner.{by}"
-    )
+    place = f", with a place on “{course}”" if course else ""
+    return f"Accepted by the partner{place}.{by}"
 
 
 def _waitlisted(event: ReferralEvent) -> str:
@@ -138,15 +140,12 @@ def _message(event: ReferralEvent) -> str:
     return "The partner wrote to us" if author_side(event) is Side.PARTNER else "We wrote to the partner"
 
 
-def _suggested(event: ReferralEvent) -> str:
-    name = event.detail.get("service")
-    return (
-        f"The partner suggested another service: {name}" if name else "The partner suggested another service"
-    )
+def _suggested(_event: ReferralEvent, service: str) -> str:
+    return f"The partner suggested another service: {service}"
 
 
-def _rerouted(event: ReferralEvent) -> str:
-    return f"Passed on to {event.detail.get('service', 'another service')}, with the person's agreement"
+def _rerouted(_event: ReferralEvent, service: str) -> str:
+    return f"Passed on to {service}, with the person's agreement"
 
 
 def _tried(event: ReferralEvent) -> str:
@@ -211,8 +210,6 @@ MADE: dict[Deed, Said] = {
     Deed.WITHDRAW: _withdrawn,
     Deed.ENTER_IN_ERROR: _in_error,
     Deed.REASSIGN: _reassigned,
-    Deed.SUGGEST: _suggested,
-    Deed.REROUTE: _rerouted,
     Deed.MESSAGE: _message,
     Deed.TRY: _tried,
     Deed.BOOK: _booked,
@@ -223,3 +220,8 @@ MADE: dict[Deed, Said] = {
     Deed.OFFER: _offered,
 }
 """Sentences that depend on more than the deed. Capabilities above add those of their own deeds."""
+WITH_NAME: Mapping[Deed, Callable[[ReferralEvent, str], str]] = {
+    Deed.SUGGEST: _suggested,
+    Deed.REROUTE: _rerouted,
+    Deed.ACCEPT: _accepted,
+}

@@ -1,6 +1,7 @@
 """What happened to a referral, so that a stranger understands it."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from hub.accounts.policy import Actor
 from hub.core.db import db
 from hub.core.words import moment
+from hub.directory.models import Opportunity, Service
 from hub.referrals import sentences, sides
 from hub.referrals.contact_codes import Side
 from hub.referrals.models import Referral, ReferralEvent
@@ -91,19 +93,36 @@ def of(referral: Referral, *, actor: Actor) -> list[Entry]:
     is_partner = sides.side_of(roles) is Side.PARTNER
     may_read = sides.may_read_words(referral, roles)
     said = sentences.to_partner if is_partner else sentences.of
+    happened = events(referral)
+    named = _names(happened)
     return [
         Entry(
             event.at,
-            said(event),
+            said(event, named.get(_id_in(event), "")),
             sentences.who(event),
             event.words if may_read and event.deed not in READ_ELSEWHERE else "",
             event.is_on_behalf,
             TONES.get(event.deed, "plain"),
             event.deed,
         )
-        for event in reversed(events(referral))
+        for event in reversed(happened)
         if not (is_partner and _is_hidden(event.deed, may_read))
     ]
+
+
+def _id_in(event: ReferralEvent) -> str:
+    """What a line names; "" for most."""
+    return next((event.detail[key] for key in sentences.NAMED if key in event.detail), "")
+
+
+def _names(happened: Sequence[ReferralEvent]) -> Mapping[str, str]:
+    """What the services and courses are called of which the lines hold the ids."""
+    ids = [uuid.UUID(one) for event in happened if (one := _id_in(event))]
+    if not ids:
+        return {}
+    services = select(Service.id, Service.name).where(Service.id.in_(ids))
+    courses = select(Opportunity.id, Opportunity.title).where(Opportunity.id.in_(ids))
+    return {str(one): name for one, name in db.session.execute(services.union_all(courses))}
 
 
 def _is_hidden(deed: Deed, may_read: bool) -> bool:

@@ -36,7 +36,7 @@ def accept(
     accepted_by: str,
     contact_by: date | None = None,
     words: str = "",
-    course: str = "",
+    course_id: uuid.UUID | None = None,
     **said: Unpack[Said],
 ) -> ReferralEvent:
     """A named person takes it, and says by when the resident hears from them; into a course, if it is one."""
@@ -47,7 +47,7 @@ def accept(
         words=words,
         given={"accepted_by": accepted_by},
         sets={"contact_by": contact_by, "assigned_to_id": _colleague(said["actor"])},
-        detail={"course": course} if course else {},
+        detail={"course_id": course_id} if course_id else {},
     )
     if not accepted.is_on_behalf:
         accepted.signed = accepted.signed or accepted_by

@@ -63,7 +63,7 @@ def accept(
         accepted_by=accepted_by,
         contact_by=contact_by,
         words=words,
-        course=offered.title,
+        course_id=offered.id,
         actor=actor,
         signed=actor.name,
     )

@@ -34,7 +34,7 @@ def suggest(referral: Referral, service: Service, *, words: str = "", **said: Un
             Deed.SUGGEST,
             said,
             words=words,
-            detail={"service": service.name},
+            detail={"service_id": service.id},
             sets={
                 "suggested_service_id": service.id,
                 "turn": Turn.REFERRER,
@@ -96,8 +96,5 @@ def confirm(referral: Referral, child: Referral, *, actor: Actor, words: str = "
     if child.part_of_id != referral.id:
         raise NotFound
     sending.send(child, actor=actor)
-    to = db.session.get_one(Service, child.service_id)
-    change_ = Change(
-        referral, Deed.REROUTE, actor, words=words, given={"child": child}, detail={"service": to.name}
-    )
-    return move(change_)
+    detail = {"service_id": child.service_id}
+    return move(Change(referral, Deed.REROUTE, actor, words=words, given={"child": child}, detail=detail))
