@@ -19,7 +19,7 @@ from hub.referrals.policy import LINK
 ANSWER_REFERRAL = "answer-referral"
 LASTS = timedelta(days=365)
 """It opens one referral as long as that lasts; once the referral is over it shows what became of it, and nothing of
-the person. A referral that is withdrawn revokes it."""
+the person. A referral that is withdrawn or passed on to another service revokes it."""
 NOT_YOURS_NOW = "This link was sent to somebody who no longer speaks for this organization."
 
 

@@ -232,7 +232,7 @@ TRANSITIONS: tuple[Move, ...] = (
         S.REROUTED,
         {Who.REFERRER},
         (_G.CHILD_AGREED,),
-        effects=(_E.CANCEL_APPOINTMENTS, _E.STOP_DISCLOSURE, _E.TELL_PARTNER),
+        effects=(_E.CANCEL_APPOINTMENTS, _E.STOP_DISCLOSURE, _E.REVOKE_LINKS, _E.TELL_PARTNER),
     ),
     _move(
         Deed.WITHDRAW,
