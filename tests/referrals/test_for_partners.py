@@ -1,9 +1,11 @@
 """Suggesting another service, writing down what a partner said, and one yes for a whole course."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from hub.accounts.models import User
 from hub.accounts.policy import Role
@@ -11,10 +13,11 @@ from hub.core import clock
 from hub.core.db import db, transaction
 from hub.directory.models import OpportunityKind, Organization, Service
 from hub.referrals.codes import CouldNotCode, DeclineCode, Via, WithdrawnBecause
-from hub.referrals.models import Place, Referral
+from hub.referrals.models import Place, Referral, ReferralEvent
 from hub.referrals.queries import courses, timeline
 from hub.referrals.services import answering, ending, rerouting
 from hub.referrals.states import ReferralStatus as S
+from hub.referrals.views import door
 from tests.referrals.around import Pair, pair
 from tests.support import make
 from tests.support.client import PageClient, form_fields, forms
@@ -88,7 +91,7 @@ def test_only_the_lead_writes_for_a_partner_and_whoever_asked_one_that_answers_b
     assert sign_in(make.worker(Role.TEAM_LEAD)).get(f"{it.ours}/on-behalf").status_code == 404
 
 
-def test_once_it_is_over_a_partner_reads_neither_why_nor_where_the_person_went() -> None:
+def test_once_it_is_over_a_partner_reads_neither_why_nor_where_the_person_went(client: PageClient) -> None:
     moved, unsafe = pair(), pair()
     refuge = make.service(name="Willow refuge")
     with transaction():
@@ -104,6 +107,9 @@ def test_once_it_is_over_a_partner_reads_neither_why_nor_where_the_person_went()
         assert kept_back in ours
         assert kept_back not in theirs
         assert theirs
+        assert client.get(it.mailed).status_code == 410  # the old link opens nothing any more
+    kept = json.dumps([event.detail for event in db.session.scalars(select(ReferralEvent))])
+    assert "Willow" not in kept  # the history holds the id: a name alone can give somebody away
 
 
 def three(it: Pair) -> list[Referral]:
@@ -148,6 +154,21 @@ def test_a_course_takes_as_many_as_it_has_places_and_tells_what_became_of_each(s
             db.session.get_one(Referral, first.id), code=CouldNotCode.MOVED_AWAY, actor=it.partner.actor
         )
     assert courses.taken(course.id) == 0
+
+
+def test_a_link_presses_so_often_and_no_more_and_what_was_written_is_given_back(
+    client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "MOST_AN_HOUR", 1)
+    it = pair()
+    assert client.submit(it.mailed, action="/seen").status_code == 303
+    refused = client.submit(f"{it.mailed}/question", {"question": "Which days suit her?", "signed": "Ama"})
+    assert refused.status_code == 429
+    assert "Which days suit her?" in refused.text
+    written = client.submit(f"{it.mailed}/message", {"message": "Hello Jo", "signed": "Ama"})
+    assert written.status_code == 429
+    assert "Hello Jo" in written.text
+    assert it.now().status is S.ACKNOWLEDGED
 
 
 def test_a_suggestion_is_answered_once() -> None:

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from hub.accounts.access import public, requires
 from hub.accounts.policy import Permission
 from hub.core.db import transaction
-from hub.core.errors import Conflict, Invalid, NotFound
+from hub.core.errors import Conflict, Invalid, NotFound, TooManyTries
 from hub.core.forms import HubForm
 from hub.referrals.queries import attachments, conversation, disclosures, timeline
 from hub.referrals.services import answering
@@ -54,6 +54,7 @@ def partner_show(referral_id: uuid.UUID) -> ResponseReturnValue:
 def acknowledge(token: str) -> ResponseReturnValue:
     """ "I have seen it." A mail scanner that follows links does not press buttons."""
     if HubForm().submitted():
+        doors.by_link(token).count_press()
         with transaction():
             door = doors.by_link(token)
             answering.acknowledge(door.referral, actor=door.actor)
@@ -110,14 +111,15 @@ def _deed(door: Door, slug: str) -> ResponseReturnValue:
     form = page.form(is_known=door.is_known, data=_known(door, page))
     if request.method == "POST" and form.validate():
         try:
+            door.count_press()
             with transaction():
                 door = door.again()
                 who = {"actor": door.actor, "signed": form.name or door.actor.name}
                 page.act(door.referral, form, who)
         except Invalid as problem:
             form.problem = problem.message
-        except Conflict as lost:
-            return _show(door.again(), status=409, problem=lost.message, typed=form.typed())
+        except (Conflict, TooManyTries) as lost:
+            return _show(door.again(), status=lost.status, problem=lost.message, typed=form.typed())
         else:
             return door.leave(page.slug, page.said)
     if page not in offered(door):

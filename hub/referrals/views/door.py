@@ -6,11 +6,13 @@ The pages on which both sides work are the same behind each door: `at_every_door
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from hub.accounts import limits
 from hub.accounts.access import current_actor, public, requires
 from hub.accounts.policy import Actor, Permission
 from hub.core.errors import Gone
@@ -25,6 +27,8 @@ LINK, PARTNER, OURS = "answer", "partner", "our"
 EVERY = (LINK, PARTNER, OURS)
 WRITTEN = ("message", "words", "question", "directions")
 """The questions of all pages behind a link that are answered in free words."""
+MOST_AN_HOUR = 60
+"""What one emailed link may press: more than any conversation needs."""
 RESPONDS, REFERS = Permission.REFERRAL_RESPOND, Permission.REFERRAL_MAKE
 
 
@@ -81,6 +85,12 @@ class Door:
         return url_for(
             f"referrals.{OURS if self.is_ours else PARTNER}_{page}", referral_id=self.referral.id, **values
         )
+
+    def count_press(self) -> None:
+        """Whoever came with a link presses so often and no more; those who signed in are known by name. Outside any
+        transaction. Raises TooManyTries."""
+        if self.token:
+            limits.count("referral link", str(self.reader_id), most=MOST_AN_HOUR, within=timedelta(hours=1))
 
     def again(self) -> "Door":
         """The same door, with everything as it is now."""

@@ -1,21 +1,17 @@
 """A page that asks and does, behind whichever door: a refusal stands on it, and nothing typed is lost."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from hub.accounts import limits
 from hub.core.db import transaction
-from hub.core.errors import Conflict, Invalid
+from hub.core.errors import Conflict, Invalid, TooManyTries
 from hub.referrals.forms.together import WorkForm
 from hub.referrals.queries import conversation
 from hub.referrals.views.door import Door
 
-MOST_AN_HOUR = 60
-"""What one emailed link may write: more than any conversation needs."""
 SAID: dict[str, str] = {}
 """What is said when it is done, by the slug in the address: a page without an account keeps nothing else in mind."""
 
@@ -36,15 +32,14 @@ def ask(
     **shown: Any,
 ) -> ResponseReturnValue:
     """The page; on a press the deed, and back to the referral. Who was too late sees why, and what they wrote."""
-    if request.method == "POST" and door.token:
-        limits.count("referral link", str(door.reader_id), most=MOST_AN_HOUR, within=timedelta(hours=1))
     if request.method == "POST" and form.validate():
         try:
+            door.count_press()
             with transaction():
                 act(door.again())
         except Invalid as problem:
             form.refuse(problem.message)
-        except Conflict as lost:
+        except (Conflict, TooManyTries) as lost:
             page = render_template(
                 "referrals/together/kept.html",
                 door=door.again(),
