@@ -43,7 +43,10 @@ def scan(payloads: Sequence[dict[str, Any]]) -> None:
         with transaction():
             found = db.session.get(Attachment, attachment_id)
             if found is not None and found.state is FileState.WAITING:
-                found.state = FileState.CLEAN if is_clean else FileState.REFUSED
+                if is_clean:
+                    found.state = FileState.CLEAN
+                else:
+                    attachments.refuse(found)
         if not is_clean:
             path.unlink(missing_ok=True)
             logger.warning("attachment_refused", extra={"attachment_id": str(attachment_id)})

@@ -4,6 +4,7 @@ from hub.matching import sources
 from hub.referrals.panels import referrals_of
 from hub.referrals.queries import records
 from hub.referrals.queries.shows import FIND_ANOTHER
+from hub.referrals.services.attachments import REFUSED_FILE
 from hub.referrals.services.attempts import NOT_REACHED, UNSAFE_MESSAGE, WRONG_NUMBER
 from hub.referrals.services.letters import RING_PARTNER
 from hub.referrals.services.reviews import NOT_RIGHT
@@ -22,6 +23,12 @@ TASKS = {
         "Put right what went around a rule",
         "The privacy officer looked at it, and says that it was not right. Do what is written here, and speak with "
         "them before you tell the person.",
+    ),
+    REFUSED_FILE: Words(
+        "Ask for another file: the virus scanner refused one",
+        "It was deleted, and nobody could open it. Ask whoever gave it to you for another copy. If the partner needs "
+        "it, and the referral has been sent, write to them on its page.",
+        leads=("Open the referral", "referrals.show", "referral_id"),
     ),
     RING_PARTNER: Words(
         "Ring a partner about a referral",

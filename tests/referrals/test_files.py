@@ -27,6 +27,7 @@ from hub.referrals.models import Attachment, Disclosure, Referral
 from hub.referrals.models.attachments import FileState
 from hub.referrals.services import attachments, ending, sending
 from hub.residents.models import Resident
+from hub.tasks.models import Task
 from tests.support import make
 from tests.support.client import PageClient
 
@@ -88,6 +89,16 @@ def test_a_file_is_what_is_in_it_whatever_it_is_called(sent: bytes, kind: Kind) 
 def test_what_cannot_be_taken_is_refused_with_what_to_do(sent: bytes, words: str) -> None:
     with pytest.raises(Invalid, match=words):
         files.taken(sent, "photo.jpg")
+
+
+def test_a_picture_of_too_many_points_is_refused_before_one_of_them_is_decoded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out = io.BytesIO()
+    Image.new("1", (8000, 5000)).save(out, "PNG")
+    monkeypatch.setattr(Image.Image, "load", pytest.fail)
+    with pytest.raises(Invalid, match="at most 4,800 points"):
+        files.taken(out.getvalue(), "plan.png")
 
 
 def test_a_photo_does_not_say_where_it_was_taken() -> None:
@@ -168,12 +179,22 @@ def test_what_the_scanner_has_not_seen_nobody_opens_and_what_it_refuses_is_gone(
     assert ours.get(f"/referrals/{draft.id}/files/{good.id}").status_code == 200
     assert ours.get(f"/referrals/{draft.id}/files/{bad.id}").status_code == 404
     assert not attachments.path_of(bad.id).exists()
+    (task,) = ours_to_do()
+    assert (task.owner_id, task.about_id) == (worker.id, draft.id)
+    assert "virus scanner refused" in ours.get("/today").text
+    assert ours.submit(f"/referrals/{draft.id}/files", action=f"{bad.id}/remove").status_code == 303
+    assert ours_to_do() == []
     broken = settings.model_copy(update={"scan_command": f"{sys.executable} -c raise(SystemExit(2))"})
     monkeypatch.setitem(current_app.extensions, "hub.settings", broken)
     later = put(draft, worker)
     with pytest.raises(scanning.CouldNotScan):
         scanning.scan([{"attachment_id": str(later.id)}])
     assert db.session.get_one(Attachment, later.id).state is FileState.WAITING
+
+
+def ours_to_do() -> list[Task]:
+    found = select(Task).where(Task.kind == attachments.REFUSED_FILE, Task.done_at.is_(None))
+    return list(db.session.scalars(found))
 
 
 def test_files_fit_a_quota_and_are_taken_off_for_good(worker: User, sign_in: SignIn) -> None:

@@ -10,24 +10,33 @@ from pathlib import Path
 
 from sqlalchemy import func, select, update
 
-from hub.accounts.policy import Actor
+from hub.accounts.policy import SYSTEM, Actor
 from hub.audit import services as audit
 from hub.core import clock, vault
 from hub.core.db import db
 from hub.core.errors import Conflict, Invalid, NotFound
 from hub.outbox import services as outbox
 from hub.referrals import files, filing
+from hub.referrals.codes import Urgency
 from hub.referrals.models import Attachment, Referral
 from hub.referrals.models.attachments import FileState
 from hub.referrals.queries import visible
+from hub.referrals.services import letters
 from hub.referrals.states import ReferralStatus
 from hub.referrals.transitions import Who
+from hub.referrals.workdays import ENGLAND
+from hub.tasks import queries as task_queries
+from hub.tasks import services as tasks
 
 SCAN, SWEEP = "referral.scan-file", "referral.sweep-files"
 MOST_FILES, MOST_TOGETHER = 6, 24 * 1024 * 1024
 """Of one referral."""
 STASH_LASTS = timedelta(days=1)
+ASK_WITHIN = 1
+"""Working days."""
 TOO_MANY = "That is as many files as fit: six, and 24 MB together. Take one off first."
+REFUSED_FILE = "file-refused"
+"""The kind of the task for whoever sent a file that the scanner refused."""
 SENT = "This referral has been sent. No file can be added any more."
 
 
@@ -54,6 +63,16 @@ def adopt(stash_id: uuid.UUID, referral: Referral) -> None:
         .where(Attachment.stash_id == stash_id)
         .values(referral_id=referral.id, stash_id=None)
     )
+    refused = Attachment.referral_id == referral.id, Attachment.state == FileState.REFUSED
+    if db.session.scalar(select(Attachment.id).where(*refused).limit(1)):
+        _ask_for_another(referral)
+
+
+def refuse(attachment: Attachment) -> None:
+    """The scanner said no. Nobody opens the file, and whoever looks after the referral asks for another one."""
+    attachment.state = FileState.REFUSED
+    if attachment.referral_id:
+        _ask_for_another(db.session.get_one(Referral, attachment.referral_id))
 
 
 def remove(referral: Referral, attachment_id: uuid.UUID, *, actor: Actor) -> None:
@@ -65,6 +84,8 @@ def remove(referral: Referral, attachment_id: uuid.UUID, *, actor: Actor) -> Non
     found = db.session.get(Attachment, attachment_id)
     if found is None or found.referral_id != referral.id:
         raise NotFound
+    if found.state is FileState.REFUSED:
+        close_task(referral, "The file was taken off.", actor=actor)
     _forget(found)
     audit.record("attachment.removed", actor=actor, record_type="referral", record_id=referral.id)
 
@@ -158,6 +179,27 @@ def _keep(
     if scans:
         outbox.enqueue(SCAN, attachment_id=str(made.id))
     return made
+
+
+def close_task(referral: Referral, outcome: str, *, actor: Actor) -> None:
+    """Nobody need ask for another file any more."""
+    for task in task_queries.about("referral", referral.id, actor=SYSTEM):
+        if task.kind == REFUSED_FILE and task.done_at is None:
+            tasks.done(task, outcome=outcome, actor=actor)
+
+
+def _ask_for_another(referral: Referral) -> None:
+    tasks.raise_task(
+        REFUSED_FILE,
+        about_type="referral",
+        about_id=referral.id,
+        resident_id=referral.resident_id,
+        due_on=ENGLAND.after(clock.today(), ASK_WITHIN),
+        team_id=referral.team_id,
+        owner_id=letters.minder(referral.owner_id),
+        is_urgent=referral.urgency is Urgency.URGENT,
+        actor=SYSTEM,
+    )
 
 
 def _forget(attachment: Attachment) -> None:

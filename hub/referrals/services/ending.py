@@ -11,9 +11,11 @@ from hub.core.db import db
 from hub.referrals.codes import ErrorCode, WithdrawnBecause
 from hub.referrals.models import Disclosure, Referral, ReferralEvent
 from hub.referrals.policy import RESIDENT
+from hub.referrals.services import attachments
 from hub.referrals.services.moving import Change, move
 from hub.referrals.states import OPEN, ReferralStatus
 from hub.referrals.transitions import Deed
+from hub.residents import queries as residents
 
 
 def answer(referral: Referral, words: str, *, actor: Actor) -> ReferralEvent:
@@ -62,7 +64,7 @@ def _withdraw(
 
 def _others_to_this_partner(referral: Referral) -> list[Referral]:
     together = select(Referral).where(
-        Referral.resident_id == referral.resident_id,
+        Referral.resident_id.in_(residents.ids_of(residents.survivor(referral.resident_id))),
         Referral.organization_id == referral.organization_id,
         Referral.status.in_(OPEN),
     )
@@ -84,3 +86,4 @@ def discard(referral: Referral, *, actor: Actor) -> None:
     """A draft that is not needed."""
     if referral.status is ReferralStatus.DRAFT:
         enter_in_error(referral, code=ErrorCode.NOT_SENT, actor=actor)
+        attachments.close_task(referral, "The draft was not needed.", actor=actor)
