@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import func, or_, select
@@ -21,6 +20,7 @@ from hub.core.db import db
 from hub.core.paging import Page
 from hub.directory.models import Organization, Service
 from hub.directory.queries import visible
+from hub.residents import queries as residents
 
 DEFAULT = Basis.LEGITIMATE_INTERESTS, Condition.NONE
 FOR_SENSITIVE = Basis.LEGITIMATE_INTERESTS, Condition.EXPLICIT_CONSENT
@@ -64,21 +64,13 @@ def facts_of(referral_id: uuid.UUID) -> Facts:
 
 
 def standing_agreements(resident_id: uuid.UUID, organization_id: uuid.UUID) -> Sequence[ReferralAgreement]:
-    """Every agreement to this partner that was not withdrawn."""
+    """Every agreement of this person to this partner that was not withdrawn, whichever of their records it hangs on."""
     found = select(ReferralAgreement).where(
-        ReferralAgreement.resident_id == resident_id,
+        ReferralAgreement.resident_id.in_(residents.ids_of(residents.survivor(resident_id))),
         ReferralAgreement.organization_id == organization_id,
         ReferralAgreement.withdrawn_at.is_(None),
     )
     return db.session.scalars(found.order_by(ReferralAgreement.recorded_at, ReferralAgreement.id)).all()
-
-
-def overrides_to_review(today: date) -> Sequence[LawfulBasis]:
-    """Safeguarding overrides that somebody has to look at by now, the oldest first."""
-    found = select(LawfulBasis).where(
-        LawfulBasis.is_override, LawfulBasis.reviewed_at.is_(None), LawfulBasis.review_on <= today
-    )
-    return db.session.scalars(found.order_by(LawfulBasis.review_on, LawfulBasis.id)).all()
 
 
 class Show(StrEnum):

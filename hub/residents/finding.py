@@ -19,9 +19,9 @@ from hub.accounts.policy import Actor, Permission
 from hub.core import clock
 from hub.core.db import db
 from hub.places import postcodes
-from hub.residents import keys, names, policy
+from hub.residents import keys, names, policy, queries
 from hub.residents.keys import Key
-from hub.residents.models import Bar, Resident, ResidentKey, VulnerabilityFlag
+from hub.residents.models import Resident, ResidentKey, VulnerabilityFlag
 
 MOST_CANDIDATES = 120
 MOST_SHOWN = 12
@@ -152,7 +152,7 @@ def _loaded(
     hits: dict[uuid.UUID, set[Key]], actor: Actor, *, hidden: bool
 ) -> list[tuple[Resident, frozenset[Key]]]:
     """The people behind the hits; of one who was registered twice, the record that stayed."""
-    barred = select(Bar.resident_id).where(Bar.user_id == actor.id)
+    barred = queries.barred_from(actor.id)
     people = db.session.scalars(
         select(Resident).where(
             Resident.id.in_(hits), Resident.erased_at.is_(None), Resident.id.not_in(barred)

@@ -17,6 +17,7 @@ from hub.referrals.codes import WithdrawnBecause
 from hub.referrals.models import Referral
 from hub.referrals.services import drafting, ending, sending
 from hub.referrals.states import ReferralStatus
+from hub.residents import services as residents
 from hub.residents.models import Resident
 from tests.support import make
 
@@ -44,18 +45,23 @@ def test_nothing_goes_before_all_four_are_recorded_and_the_refusal_says_which_is
 def test_agreement_taken_back_takes_back_every_open_referral_to_that_partner_and_to_no_other(
     app: Flask,
 ) -> None:
-    worker, colleague = make.worker(), make.worker()
+    worker, colleague = make.worker(Role.TEAM_LEAD), make.worker()
     whom, partner = make.resident(of=worker), make.organization()
     ours = make.referral(by=worker, about=whom, to=make.service(of=partner))
     theirs = make.referral(by=colleague, about=whom, to=make.service(of=partner))
     elsewhere = make.referral(by=worker, about=whom)
+    registered_twice = make.resident(of=worker)
+    before = make.referral(by=worker, about=registered_twice, to=make.service(of=partner))
+    with transaction():
+        residents.merge(whom, registered_twice, actor=worker.actor)
     with transaction():
         because = WithdrawnBecause.AGREEMENT_WITHDRAWN
         ending.withdraw(ours, because=because, how=How.PHONE, actor=worker.actor)
     states = {one.id: one.status for one in db.session.scalars(select(Referral))}
-    assert states[ours.id] is states[theirs.id] is ReferralStatus.WITHDRAWN
+    assert states[ours.id] is states[theirs.id] is states[before.id] is ReferralStatus.WITHDRAWN
     assert states[elsewhere.id] is ReferralStatus.SENT
     assert not queries.facts_of(theirs.id).may_share
+    assert not queries.facts_of(before.id).may_share
     assert queries.facts_of(elsewhere.id).may_share
 
 
@@ -66,9 +72,9 @@ def test_a_safeguarding_override_needs_a_reason_and_is_looked_at_within_a_week(a
         services.override_for_safeguarding(about, reason=" ", actor=_referrer(draft))
     with transaction():
         drafting.override_agreement(draft, reason="A child is at risk tonight.", actor=_referrer(draft))
-    assert queries.overrides_to_review(clock.today()) == []
-    waiting = queries.overrides_to_review(clock.today() + timedelta(days=7))
-    assert [one.referral_id for one in waiting] == [draft.id]
+    basis = queries.facts_of(draft.id).basis
+    assert basis is not None
+    assert basis.review_on == clock.today() + timedelta(days=7)
 
 
 def test_a_number_that_nobody_called_safe_is_not_passed_on(app: Flask) -> None:

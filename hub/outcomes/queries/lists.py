@@ -1,7 +1,7 @@
 """Outcomes of many referrals, for whoever starts the day with them and for reports."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, or_, select
@@ -67,20 +67,6 @@ def _disputed(actor: Actor) -> Select[Referral]:
         .where(ResidentAnswer.standing == Standing.DISPUTED, ResidentAnswer.replaced_at.is_(None))
         .where(Task.kind == DISPUTED, Task.done_at.is_(None))
     )
-
-
-def standings(ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Standing]:
-    """How the outcome of each finished referral may be counted; the others are not there."""
-    answer = ResidentAnswer.standing
-    rows = db.session.execute(
-        select(Referral.id, answer)
-        .outerjoin(
-            ResidentAnswer,
-            (ResidentAnswer.referral_id == Referral.id) & ResidentAnswer.replaced_at.is_(None),
-        )
-        .where(Referral.id.in_(ids), Referral.status == ReferralStatus.COMPLETED)
-    )
-    return {referral_id: standing or Standing.CLAIMED for referral_id, standing in rows}
 
 
 def counted(*, actor: Actor) -> Mapping[Standing, int]:

@@ -1,7 +1,6 @@
 """What each of the three says of one referral."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -46,12 +45,6 @@ def answer_of(referral_id: uuid.UUID) -> ResidentAnswer | None:
         ResidentAnswer.referral_id == referral_id, ResidentAnswer.replaced_at.is_(None)
     )
     return db.session.scalar(last)
-
-
-def answers_of(referral_id: uuid.UUID) -> Sequence[ResidentAnswer]:
-    """All that they said, the last first."""
-    found = select(ResidentAnswer).where(ResidentAnswer.referral_id == referral_id)
-    return db.session.scalars(found.order_by(ResidentAnswer.answered_at.desc(), ResidentAnswer.id)).all()
 
 
 def view_of(referral_id: uuid.UUID) -> ReferrerView | None:

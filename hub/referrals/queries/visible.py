@@ -15,7 +15,7 @@ from hub.referrals import policy
 from hub.referrals.models import BrokenGlass, Cover, Denial, Referral
 from hub.referrals.states import ReferralStatus
 from hub.referrals.transitions import Who
-from hub.residents.models import Bar
+from hub.residents import queries as residents
 
 KEPT_FROM_PARTNERS = (ReferralStatus.DRAFT, ReferralStatus.ENTERED_IN_ERROR)
 
@@ -45,7 +45,7 @@ def is_visible(actor: Actor) -> ColumnElement[bool]:
     if actor.id is None or actor.kind in {policy.LINK, policy.RESIDENT}:
         return _without_account(actor)
     denied = exists().where(Denial.referral_id == Referral.id, Denial.user_id == actor.id)
-    barred = exists().where(Bar.resident_id == Referral.resident_id, Bar.user_id == actor.id)
+    barred = Referral.resident_id.in_(residents.barred_from(actor.id))
     return and_(~denied, ~barred, or_(_of_partner(actor), _ours(actor)))
 
 
@@ -80,8 +80,7 @@ def parts(actor: Actor, referral: Referral) -> Set[Who]:
 def is_denied(referral: Referral, user_id: uuid.UUID) -> bool:
     """Whether it is kept from somebody: this referral, or all that is about its resident."""
     denied = exists().where(Denial.referral_id == referral.id, Denial.user_id == user_id)
-    barred = exists().where(Bar.resident_id == referral.resident_id, Bar.user_id == user_id)
-    return bool(db.session.scalar(select(or_(denied, barred))))
+    return bool(db.session.scalar(select(denied))) or residents.is_barred(referral.resident_id, user_id)
 
 
 def _ours(actor: Actor) -> ColumnElement[bool]:

@@ -65,7 +65,7 @@ def _people(owner: User, to: User, actor: Actor) -> tuple[int, int]:
         Resident.lead_worker_id == owner.id, Resident.team_id == actor.team_id
     )
     every = db.session.scalars(led.order_by(Resident.id)).all()
-    free = [one for one in every if not workers.is_barred(one, to.id)]
+    free = [one for one in every if not residents.is_barred(one.id, to.id)]
     for resident in free:
         workers.hand_over(resident, lead_worker_id=to.id, team_id=resident.team_id, actor=actor)
     return len(free), len(every) - len(free)
@@ -78,8 +78,7 @@ def _tasks(owner: User, to: User, actor: Actor) -> int:
     )
     every = db.session.scalars(waiting.order_by(Task.due_on, Task.id)).all()
     for task in every:
-        resident = db.session.get(Resident, task.resident_id) if task.resident_id else None
-        is_kept = resident is not None and workers.is_barred(resident, to.id)
+        is_kept = task.resident_id is not None and residents.is_barred(task.resident_id, to.id)
         tasks.hand_over(task, None if is_kept else to.id, actor=actor)
     return len(every)
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true
 
 from hub.accounts.policy import Actor, Permission
 from hub.core import clock
@@ -53,6 +53,20 @@ def ids_of(resident_id: uuid.UUID) -> list[uuid.UUID]:
     return ids
 
 
+def barred_from(user_id: uuid.UUID | None) -> Select[uuid.UUID]:
+    """The records of everybody of whom somebody on the staff must never read. A bar on one record of a person holds
+    for all of them, whichever was merged into which."""
+    person = func.coalesce(Resident.merged_into_id, Resident.id)
+    people = select(person).join(Bar, Bar.resident_id == Resident.id).where(Bar.user_id == user_id)
+    return select(Resident.id).where(or_(Resident.id.in_(people), Resident.merged_into_id.in_(people)))
+
+
+def is_barred(resident_id: uuid.UUID, user_id: uuid.UUID | None) -> bool:
+    """Whether this record is one of them."""
+    found = select(Bar.id).where(Bar.resident_id.in_(ids_of(survivor(resident_id))), Bar.user_id == user_id)
+    return db.session.scalar(found.limit(1)) is not None
+
+
 def to_ask_for(resident_id: uuid.UUID, *, actor: Actor) -> Resident:
     """A resident of another team whom the actor could find, and may see for a reason; NotFound for any other.
 
@@ -66,8 +80,7 @@ def to_ask_for(resident_id: uuid.UUID, *, actor: Actor) -> Resident:
         VulnerabilityFlag.is_sensitive,
         VulnerabilityFlag.ended_at.is_(None),
     )
-    barred = exists().where(Bar.resident_id == found.id, Bar.user_id == actor.id)
-    if db.session.scalar(select(barred)) or (
+    if is_barred(found.id, actor.id) or (
         not actor.may(Permission.RESIDENT_SUBJECT_ACCESS) and db.session.scalar(select(secret))
     ):
         raise NotFound
@@ -93,12 +106,12 @@ def seen_of(ids: Iterable[uuid.UUID | None], *, actor: Actor) -> set[uuid.UUID]:
 def _allowed(actor: Actor) -> ColumnElement[bool]:
     if actor.kind == "system":
         return true()
-    barred = exists().where(Bar.resident_id == Resident.id, Bar.user_id == actor.id)
+    allowed = Resident.id.not_in(barred_from(actor.id))
     if actor.may(Permission.RESIDENT_SUBJECT_ACCESS):
-        return ~barred & exists().where(Opening.resident_id == Resident.id, *_opened(actor))
+        return allowed & exists().where(Opening.resident_id == Resident.id, *_opened(actor))
     if not actor.may(Permission.RESIDENT_READ_TEAM) or actor.id is None:
         return false()
-    return ~barred & or_(
+    return allowed & or_(
         Resident.team_id == actor.team_id if actor.team_id else false(),
         Resident.lead_worker_id == actor.id,
         exists().where(Opening.resident_id == Resident.id, *_opened(actor)),

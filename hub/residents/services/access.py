@@ -10,7 +10,7 @@ from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Invalid, NotFound
 from hub.residents import policy, queries
-from hub.residents.models import Bar, Opening, Read, Resident, VulnerabilityFlag
+from hub.residents.models import Opening, Read, Resident, VulnerabilityFlag
 from hub.residents.models.reading import Why
 from hub.tasks import services as tasks
 
@@ -26,7 +26,7 @@ def open_with_reason(resident: Resident, reason: str, *, actor: Actor) -> Openin
     """
     if actor.id is None or not any(actor.may(one) for one in FOR_OTHERS):
         raise NotFound
-    if db.session.scalar(select(exists().where(Bar.resident_id == resident.id, Bar.user_id == actor.id))):
+    if queries.is_barred(resident.id, actor.id):
         raise NotFound
     if len(reason.strip()) < SHORTEST_REASON:
         raise Invalid("Say in a few words why you need to see this person.")

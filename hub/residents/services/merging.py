@@ -19,13 +19,18 @@ def merge(keep: Resident, gone: Resident, *, actor: Actor) -> None:
         raise Conflict("This is one record already.")
     if keep.merged_into_id or gone.merged_into_id:
         raise Conflict("One of the two was merged a moment ago. Look again.")
-    gone.merged_into_id = keep.id
-    for earlier in db.session.scalars(select(Resident).where(Resident.merged_into_id == gone.id)):
-        earlier.merged_into_id = keep.id  # one step leads from each of them to the one that stands for all
+    stand_for(keep, gone)
     keep.last_modified = gone.last_modified = clock.now()
     audit.record(
         "resident.merged", actor=actor, record_type="resident", record_id=keep.id, gone_id=str(gone.id)
     )
+
+
+def stand_for(keep: Resident, gone: Resident) -> None:
+    """One step leads from each record of a person to the one that stands for all."""
+    gone.merged_into_id = keep.id
+    for earlier in db.session.scalars(select(Resident).where(Resident.merged_into_id == gone.id)):
+        earlier.merged_into_id = keep.id
 
 
 def unmerge(gone: Resident, *, actor: Actor) -> None:

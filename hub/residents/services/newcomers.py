@@ -15,6 +15,7 @@ from hub.core.errors import Conflict, NotFound
 from hub.residents import keys, policy
 from hub.residents.models import Channel, ContactKind, ContactPoint, Resident
 from hub.residents.services import contact, records
+from hub.residents.services.merging import stand_for
 
 NOT_GENUINE = "Not a real person"
 DECIDED = "Somebody has said already who this is. Look again."
@@ -67,7 +68,8 @@ def recognise(newcomer: Resident, known: Resident, *, actor: Actor) -> None:
         raise Conflict("That record cannot be the one. Look again.")
     if not policy.may_change(actor, known):
         raise NotFound
-    newcomer.merged_into_id, newcomer.unchecked_since = known.id, None
+    stand_for(known, newcomer)
+    newcomer.unchecked_since = None
     known.last_modified = newcomer.last_modified = clock.now()
     audit.record(
         "resident.recognised",

@@ -2,14 +2,14 @@
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from hub.accounts.models import Team, User
 from hub.accounts.policy import Actor
 from hub.audit import services as audit
 from hub.core.db import db
 from hub.core.errors import Conflict, Invalid, NotFound
-from hub.residents import policy
+from hub.residents import policy, queries
 from hub.residents.models import Bar, Opening, Resident
 
 
@@ -21,7 +21,7 @@ def hand_over(
     if team_id is None or db.session.get(Team, team_id) is None:
         raise Invalid("Choose a team.")
     worker = db.session.get(User, lead_worker_id) if lead_worker_id else None
-    if worker is not None and is_barred(resident, worker.id):
+    if worker is not None and queries.is_barred(resident.id, worker.id):
         raise Conflict("This colleague must not see this person.")
     stays = worker is not None and worker.team_id == team_id
     resident.lead_worker_id, resident.team_id = worker.id if worker and stays else None, team_id
@@ -43,12 +43,14 @@ def bar(resident: Resident, *, email: str, reason: str, actor: Actor) -> Bar:
         raise Invalid("Nobody on the staff has this email address. Check it.")
     if user.id == actor.id:
         raise Conflict("You cannot keep it from yourself. Ask another team lead.")
-    if is_barred(resident, user.id):
+    if queries.is_barred(resident.id, user.id):
         raise Conflict("They are on the list already.")
     if resident.lead_worker_id == user.id:
         resident.lead_worker_id = None
     for opening in db.session.scalars(
-        select(Opening).where(Opening.resident_id == resident.id, Opening.user_id == user.id)
+        select(Opening).where(
+            Opening.resident_id.in_(queries.ids_of(resident.id)), Opening.user_id == user.id
+        )
     ):
         opening.ends_at = opening.opened_at
     made = Bar(resident_id=resident.id, user_id=user.id, reason=reason, set_by_id=actor.id)
@@ -61,18 +63,12 @@ def bar(resident: Resident, *, email: str, reason: str, actor: Actor) -> Bar:
 
 def unbar(resident: Resident, user_id: uuid.UUID, *, actor: Actor) -> None:
     _must_set(resident, actor)
-    found = db.session.scalar(select(Bar).where(Bar.resident_id == resident.id, Bar.user_id == user_id))
-    if found is None:
+    theirs = Bar.resident_id.in_(queries.ids_of(resident.id)), Bar.user_id == user_id
+    if not db.session.scalars(delete(Bar).where(*theirs).returning(Bar.id)).all():
         raise NotFound
-    db.session.delete(found)
     audit.record(
         "resident.unbarred", actor=actor, record_type="resident", record_id=resident.id, user_id=str(user_id)
     )
-
-
-def is_barred(resident: Resident, user_id: uuid.UUID) -> bool:
-    found = select(Bar.id).where(Bar.resident_id == resident.id, Bar.user_id == user_id)
-    return db.session.scalar(found) is not None
 
 
 def _must_set(resident: Resident, actor: Actor) -> None:
