@@ -8,6 +8,7 @@ worker, with the words to say. Outside, an email says who your landlord is and n
 """
 
 import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -24,7 +25,7 @@ from hub.core.languages import LANGUAGES
 from hub.messaging import addressees
 from hub.messaging import services as messaging
 from hub.messaging.models import Message, MessageStatus
-from hub.residents import queries, safe_hours
+from hub.residents import keys, queries, safe_hours
 from hub.residents.models import Channel, ContactKind, ContactPoint, Resident, Word, WordStatus
 from hub.residents.queries import people
 from hub.residents.services.access import is_flagged
@@ -66,6 +67,8 @@ NO_POINT = "We have no {} for them."
 PROHIBITED = "This way must never be used: somebody else may read or hear it."
 NOT_ASKED = "Nobody has asked them yet whether this way is safe."
 NOT_ALLOWED = "They have not said that this way is safe."
+THEY_SHARE_IT = "Somebody of their household who must not know has it too. Speak with them first."
+THEY_LIVE_THERE = "Somebody lives with them who must not know, and could open it. Speak with them first."
 ASK_ANEW = "It is long ago that they said what is safe. Ask again first."
 
 _POINTS = {
@@ -83,14 +86,16 @@ def may_send(resident: Resident, channel: Channel, at: datetime | None = None) -
     if resident.no_contact:
         return Verdict(Answer.TASK, NO_CONTACT)
     kind, allowed, what = _POINTS[channel]
-    points = [one for one in people.points(queries.ids_of(resident.id)) if one.kind is kind]
+    ids = queries.ids_of(resident.id)
+    points = [one for one in people.points(ids) if one.kind is kind]
     if not points:
         return Verdict(Answer.TASK, NO_POINT.format(what))
     moment = at or clock.now()
     oldest = moment - (ASK_AGAIN_FLAGGED if is_flagged(resident) else ASK_AGAIN)
+    overheard = _overheard(ids, channel)
     refused = []
     for point in points:
-        if why := _why_not(point, allowed, oldest):
+        if why := _why_not(point, allowed, oldest) or overheard(point):
             refused.append(why)
             continue
         when = moment if channel is Channel.LETTER else safe_hours.next_safe(point.safe_hours, moment)
@@ -108,6 +113,21 @@ def _why_not(point: ContactPoint, allowed: str, oldest: datetime) -> str:
     if not getattr(point, allowed):
         return NOT_ALLOWED
     return ASK_ANEW if point.reviewed_at < oldest else ""
+
+
+def _overheard(ids: Sequence[uuid.UUID], channel: Channel) -> Callable[[ContactPoint], str]:
+    """Why a way is not safe that somebody of the household shares who must not know, whatever was ticked before."""
+    kept_from = people.must_not_know(ids)
+    if channel is Channel.LETTER and any(one.record.lives_here for one in kept_from):
+        return lambda _point: THEY_LIVE_THERE
+    beside = [one.resident.id for one in kept_from if one.resident]
+    theirs = {_plain(one) for one in people.points(beside)} if beside else set()
+    return lambda point: THEY_SHARE_IT if _plain(point) in theirs else ""
+
+
+def _plain(point: ContactPoint) -> str:
+    """However it was typed."""
+    return keys.phone(point.value) if point.kind is ContactKind.PHONE else point.value.lower().strip()
 
 
 def say(

@@ -1,5 +1,6 @@
 """When it is safe to ring, text or email somebody. Pure."""
 
+from calendar import day_name
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 
@@ -27,11 +28,11 @@ def next_safe(hours: Hours, at: datetime) -> datetime:
     return at + timedelta(days=7)  # hours that hold no span at all: never today
 
 
-def in_words(hours: Hours, names: Mapping[str, str]) -> list[str]:
+def in_words(hours: Hours) -> list[str]:
     """ "Monday 10am to midday", one for each day."""
     return [
-        f"{names[day]} {' and '.join(words.times(*span) for span in _spans(hours[day]))}"
-        for day in DAYS
+        f"{name} {' and '.join(words.times(*span) for span in _spans(hours[day]))}"
+        for day, name in zip(DAYS, day_name, strict=True)
         if hours.get(day)
     ]
 

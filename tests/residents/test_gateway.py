@@ -69,6 +69,23 @@ def test_a_word_leaves_only_by_a_way_that_was_said_to_be_safe(
     assert len(channel_out.letters) == (state == "allowed" and channel is Channel.EMAIL)
 
 
+def test_a_way_that_somebody_shares_who_must_not_know_is_not_safe_whatever_is_ticked(
+    time_machine,
+) -> None:
+    time_machine.move_to(NOON)
+    jo = make.worker()
+    resident, partner = make.resident(of=jo), make.resident(of=jo)
+    make.contact_point(resident, ContactKind.PHONE, "01632 960 555", **ALLOWED)
+    make.contact_point(resident, ContactKind.ADDRESS, **ALLOWED)
+    make.contact_point(partner, ContactKind.PHONE, "+44 1632 960555")
+    with transaction():
+        services.add_member(resident, other=partner, must_not_know=True, actor=jo.actor)
+    assert gateway.may_send(resident, Channel.CALL).reason == gateway.THEY_SHARE_IT
+    assert gateway.may_send(resident, Channel.LETTER).reason == gateway.THEY_LIVE_THERE
+    make.contact_point(resident, ContactKind.PHONE, "01632 960 777", **ALLOWED)
+    assert gateway.may_send(resident, Channel.CALL).point.value == "01632 960 777"
+
+
 @pytest.fixture
 def channel_out(app) -> MemoryChannel:
     return app.extensions["hub.channel"]

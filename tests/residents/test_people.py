@@ -9,9 +9,11 @@ from hub.accounts.policy import Role
 from hub.core import clock
 from hub.core.db import transaction
 from hub.core.errors import Conflict, Invalid, NotFound
-from hub.residents import queries, services
+from hub.referrals.queries import visible
+from hub.residents import finding, queries, services
 from hub.residents.models import ContactKind, Resident, SeenBy
 from hub.residents.queries import people
+from hub.residents.services import workers
 from tests.support import make
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -89,8 +91,26 @@ def test_a_household_says_who_must_not_know(resident: Resident, lead: User) -> N
     with transaction():
         services.add_member(resident, other=partner, relation="partner", must_not_know=True, actor=lead.actor)
         services.add_member(resident, name="Kim", relation="daughter, 6", actor=lead.actor)
-    assert people.kept_from([resident.id]).resident_ids == {partner.id}
+    assert [one.resident for one in people.must_not_know([resident.id])] == [partner]
     assert {one.record.name for one in people.household([partner.id])} == {None, "Kim"}
+
+
+def test_whoever_must_not_see_a_person_sees_none_of_their_records(lead: User) -> None:
+    neighbour = make.worker(team=make.Team(id=lead.team_id))
+    known, came_later = make.resident(of=lead), make.resident(of=lead)
+    with transaction():
+        workers.bar(came_later, email=neighbour.email, reason="Her brother", actor=lead.actor)
+        services.merge(known, came_later, actor=lead.actor)
+    referral = make.referral(by=lead, about=known)
+    for record in (known, came_later):
+        with pytest.raises(NotFound):
+            queries.get(record.id, actor=neighbour.actor)
+    with pytest.raises(NotFound):
+        visible.get(referral.id, actor=neighbour.actor)
+    assert finding.find(finding.Asked(known.name), actor=neighbour.actor) == []
+    with transaction():
+        workers.unbar(known, neighbour.id, actor=lead.actor)
+    assert visible.get(referral.id, actor=neighbour.actor)
 
 
 def test_two_records_of_one_person_keep_both_histories_and_can_be_parted(lead: User) -> None:

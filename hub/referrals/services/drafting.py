@@ -28,7 +28,7 @@ from hub.referrals.states import ReferralStatus
 from hub.referrals.transitions import Deed, Who
 from hub.referrals.workdays import ENGLAND
 from hub.residents import queries as residents
-from hub.residents.models import ContactPoint, Resident
+from hub.residents.models import Channel, ContactPoint, Resident
 
 FIELDS = frozenset({"words", "urgency", "need_id", "answers", "override_reason", "via"})
 """What a draft may be given after it was begun."""
@@ -185,15 +185,9 @@ def about_of(referral: Referral) -> consent.About:
 
 def _must_be_safe(referral: Referral, reach: Reach, contact_point_id: uuid.UUID) -> None:
     point = db.session.get(ContactPoint, contact_point_id)
-    if point is None or point.resident_id not in residents.ids_of(referral.resident_id):
+    if point is None or point.resident_id not in residents.ids_of(residents.survivor(referral.resident_id)):
         raise NotFound
-    allowed = {
-        Reach.CALL: point.may_ring,
-        Reach.TEXT: point.may_text,
-        Reach.EMAIL: point.may_write,
-        Reach.LETTER: point.may_write,
-    }
-    if point.contact_prohibited or not allowed.get(reach, False):
+    if reach is not Reach.THROUGH_US and not point.allows(Channel(reach.value)):
         raise Conflict(
             "They have not said that this is safe. Choose another way, or “only through us”; "
             "if they told you today that it is safe, write that in their record first."

@@ -14,7 +14,8 @@ from hub.directory.models.intake import IntakeVersion, QuestionKind
 from hub.referrals.models import Referral
 from hub.referrals.models.attachments import FileState
 from hub.referrals.queries import attachments
-from hub.residents.models import ContactPoint, Resident
+from hub.residents import safe_hours
+from hub.residents.models import Channel, ContactPoint, Resident
 
 Line = list[str]
 
@@ -53,14 +54,16 @@ def _contact(fact: SafeContact | None, referral: Referral) -> list[Line]:
     if fact is None or fact.reach is Reach.THROUGH_US or fact.contact_point_id is None:
         return [["How to get in touch", f"Only through us: {_ours(referral)}"]]
     point = db.session.get(ContactPoint, fact.contact_point_id)
-    if point is None or point.contact_prohibited:
+    if point is None or not point.allows(Channel(fact.reach.value)):  # it may have been taken back since
         return [["How to get in touch", f"Only through us: {_ours(referral)}"]]
-    leave = "You may leave a message." if fact.may_leave_message else "Do not leave a message."
+    may_leave = fact.may_leave_message and point.may_leave_message
+    leave = "You may leave a message." if may_leave else "Do not leave a message."
+    hours = safe_hours.in_words(point.safe_hours)
     return [
         ["How to get in touch", f"{fact.reach.label}: {point.value}"],
         ["Whose it is", point.label],
         ["Messages", leave if fact.reach is Reach.CALL else ""],
-        ["When", fact.when],
+        ["When", "; ".join([*hours, fact.when] if fact.when else hours)],
         ["Say this word first", point.code_word],
     ]
 

@@ -75,3 +75,13 @@ class ContactPoint(Identified, Versioned, Model):
     """When the resident last said what is safe. What is safe can change."""
     reviewed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    def allows(self, channel: Channel) -> bool:
+        """Whether the resident said that this way is safe here, and it was not taken back."""
+        said = {
+            Channel.CALL: self.may_ring,
+            Channel.TEXT: self.may_text,
+            Channel.EMAIL: self.may_write,
+            Channel.LETTER: self.may_write,
+        }
+        return self.reviewed_at is not None and not self.contact_prohibited and said[channel]

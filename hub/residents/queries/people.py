@@ -41,14 +41,6 @@ class Member:
     resident: Resident | None
 
 
-@dataclass(frozen=True, slots=True)
-class KeptFrom:
-    """Who must not learn of what we do for somebody: staff by user id, residents by theirs."""
-
-    user_ids: frozenset[uuid.UUID]
-    resident_ids: frozenset[uuid.UUID]
-
-
 def points(ids: Sequence[uuid.UUID]) -> Sequence[ContactPoint]:
     """Numbers and addresses, in the order they came."""
     found = select(ContactPoint).where(ContactPoint.resident_id.in_(ids))
@@ -107,14 +99,9 @@ def member(ids: Sequence[uuid.UUID], member_id: uuid.UUID) -> HouseholdMember:
     return found
 
 
-def kept_from(ids: Sequence[uuid.UUID]) -> KeptFrom:
-    """The deny list that begins with the person: staff who are barred, and who of the household must not know."""
-    barred = db.session.scalars(select(Bar.user_id).where(Bar.resident_id.in_(ids)))
-    beside = [one.record for one in household(ids)]
-    return KeptFrom(
-        frozenset(barred),
-        frozenset(one.resident_id for one in beside if one.must_not_know and one.resident_id),
-    )
+def must_not_know(ids: Sequence[uuid.UUID]) -> list[Member]:
+    """Those of the household who must not learn of what we do for somebody."""
+    return [one for one in household(ids) if one.record.must_not_know]
 
 
 def merged_into(resident_id: uuid.UUID) -> Sequence[Resident]:

@@ -8,7 +8,6 @@ from flask import url_for
 from markupsafe import Markup, escape
 
 from hub.core import clock, words
-from hub.core.fields import DAYS
 from hub.core.languages import LANGUAGES
 from hub.residents import circumstances, safe_hours
 from hub.residents.gateway import ASK_AGAIN
@@ -61,7 +60,7 @@ def contact_card(point: ContactPoint, people: Mapping[uuid.UUID, str]) -> Contac
         {"phone": "phone", "email": "mail", "address": "pin"}[point.kind],
         _state(point),
         tuple(name for is_so, name in may if is_so),
-        tuple(safe_hours.in_words(point.safe_hours, DAYS)),
+        tuple(safe_hours.in_words(point.safe_hours)),
         asked,
     )
 
