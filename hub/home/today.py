@@ -24,7 +24,7 @@ def today() -> ResponseReturnValue:
         "home/today.html",
         waiting=work.of(actor),
         refers=refers,
-        mine=listing.listed(actor=actor, show=Show.MINE, page=1, size=FIRST_FEW) if refers else None,
+        mine=listing.first(Show.MINE, actor=actor, most=FIRST_FEW) if refers else [],
         counts=listing.counts(actor=actor) if refers else {},
         lists=TABS,
         today=clock.today(),

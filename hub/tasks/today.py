@@ -47,6 +47,9 @@ class Item:
         return self.due_on == clock.today()
 
 
+Tell = Callable[[Sequence[Item]], Sequence[Item]]
+
+
 @dataclass(frozen=True, slots=True)
 class Heap:
     """Things of one kind: the first few, how many in all, and where they all are."""
@@ -58,6 +61,9 @@ class Heap:
     endpoint: str
     values: Mapping[str, Any] = field(default_factory=dict)
     weight: int = LOOK
+    tell: Tell | None = None
+    """Says who those items are about that are shown at last, where a source reads names for these alone. Heaps of one
+    source share it, and it is asked once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,16 @@ def of(actor: Actor, *, most: int = MOST) -> Today:
     heaps.sort(key=lambda heap: -heap.weight)
     waiting = [(item, heap) for heap in heaps for item in heap.items]
     waiting.sort(key=lambda one: _turn(*one))
-    return Today([item for item, _ in waiting[:most]], heaps)
+    return Today(_told(waiting[:most]), heaps)
+
+
+def _told(shown: Sequence[tuple[Item, Heap]]) -> Sequence[Item]:
+    """The items that are shown, in their order, with all that is said of them."""
+    told = {id(item): item for item, _ in shown}
+    for tell in {heap.tell for _, heap in shown if heap.tell}:
+        items = [item for item, heap in shown if heap.tell is tell]
+        told |= zip(map(id, items), tell(items), strict=True)
+    return list(told.values())
 
 
 def _turn(item: Item, heap: Heap) -> tuple[bool, bool, bool, int, date]:

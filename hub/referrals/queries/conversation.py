@@ -67,7 +67,7 @@ def unread(ids: Collection[uuid.UUID], *, side: Side, reader_id: uuid.UUID | Non
     return {row[0]: row[1] for row in db.session.execute(found)}
 
 
-def has_news(side: Side, reader_id: uuid.UUID | None) -> ColumnElement[bool]:
+def has_news(side: Side, reader_id: ColumnElement[uuid.UUID]) -> ColumnElement[bool]:
     """Whether the other side wrote a message that this reader has not read. A question counts as what it is."""
     mark = (
         select(ReadMark.number)

@@ -18,7 +18,6 @@ from hub.core.paging import Page
 from hub.directory.models import Organization
 from hub.referrals.models import BrokenGlass, Referral
 from hub.referrals.models.reviews import Around, Review
-from hub.referrals.queries import shows
 from hub.residents.models import Opening
 
 WITHIN = timedelta(days=7)
@@ -81,25 +80,6 @@ def of_referral(referral_id: uuid.UUID) -> Sequence[tuple[BrokenGlass, str]]:
         .where(BrokenGlass.referral_id == referral_id)
     )
     return [(one, name) for one, name in db.session.execute(found.order_by(BrokenGlass.broken_at.desc()))]
-
-
-def to_see(*, actor: Actor, most: int) -> tuple[Sequence[tuple[BrokenGlass, Referral]], int]:
-    """Referrals of the actor's, or of somebody whose work they lead, that somebody opened, each with the first reason
-    that nobody of theirs has read; and how many there are."""
-    mine = shows.found(actor, shows.Show.OPENED)
-    referrals = db.session.scalars(mine.order_by(Referral.id).limit(most)).all()
-    unseen = select(BrokenGlass).where(
-        BrokenGlass.referral_id.in_([one.id for one in referrals]),
-        BrokenGlass.seen_at.is_(None),
-        BrokenGlass.user_id != actor.id,
-    )
-    first: dict[uuid.UUID, BrokenGlass] = {}
-    for glass in db.session.scalars(unseen.order_by(BrokenGlass.broken_at, BrokenGlass.id)):
-        first.setdefault(glass.referral_id, glass)
-    total = len(referrals)
-    if total == most:
-        total = db.session.scalar(mine.with_only_columns(func.count())) or 0
-    return [(first[one.id], one) for one in referrals], total
 
 
 def _must_review(actor: Actor) -> None:

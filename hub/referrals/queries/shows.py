@@ -1,25 +1,22 @@
 """Which referrals a list holds: each list by its name in the address, and the condition that makes it."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, and_, exists, not_, or_, select
 
+from hub.accounts.kept import By
 from hub.accounts.models import User
 from hub.accounts.policy import Actor
-from hub.core import clock
 from hub.referrals.codes import Turn
 from hub.referrals.contact_codes import Side
 from hub.referrals.models import BrokenGlass, Referral
 from hub.referrals.queries.conversation import has_news
-from hub.referrals.queries.visible import covers, visible_to
-from hub.referrals.states import OPEN, TAKEN_ON, UNANSWERED
+from hub.referrals.queries.visible import is_mine, visible_to
+from hub.referrals.states import OPEN, TAKEN_ON, TERMINAL, UNANSWERED
 from hub.referrals.states import ReferralStatus as S
 from hub.residents.models import Resident
 from hub.tasks.models import Task
-
-LATELY = timedelta(days=30)
 
 
 class Show(StrEnum):
@@ -86,61 +83,61 @@ WAITS: dict[Show, ColumnElement[bool]] = {
 """Open referrals whose next step is ours, by what it is. Each is in one of these, and in no other."""
 
 
-def found(actor: Actor, show: Show) -> Select[Referral]:
-    """The referrals of this list that the actor may see."""
-    return visible_to(actor).where(*_CONDITIONS[show](actor))
-
-
-def is_mine(actor: Actor) -> ColumnElement[bool]:
-    """One's own, and those of whoever one stands in for today."""
-    return Referral.owner_id.in_([actor.id, *covers(actor.id)])
+def found(actor: Actor, show: Show, by: By | None = None) -> Select[Referral]:
+    """The referrals of this list that the actor may see. `by` is for statements that are kept (hub.accounts.kept)."""
+    by = by or By.of(actor)
+    return visible_to(actor, by).where(*_CONDITIONS[show](by))
 
 
 Conditions = tuple[ColumnElement[bool], ...]
 
 
-def _drafts(actor: Actor) -> Conditions:
-    return Referral.status == S.DRAFT, Referral.owner_id == actor.id
+def _drafts(by: By) -> Conditions:
+    return Referral.status == S.DRAFT, Referral.owner_id == by.id
 
 
-def _ended(actor: Actor) -> Conditions:
-    since = clock.now() - LATELY
-    return Referral.ended_at >= since, Referral.status != S.ENTERED_IN_ERROR, is_mine(actor)
+def _ended(by: By) -> Conditions:
+    return Referral.ended_at >= by.lately, Referral.status != S.ENTERED_IN_ERROR, is_mine(by)
 
 
-def _to_choose(actor: Actor) -> Conditions:
+def _to_choose(by: By) -> Conditions:
     """It ended without help, and nobody has written down yet what comes next."""
-    asked = select(Task.about_id).where(Task.kind == FIND_ANOTHER, Task.done_at.is_(None))
-    return Referral.id.in_(asked), is_mine(actor)
+    asked = exists().where(
+        Task.about_type == "referral",
+        Task.about_id == Referral.id,
+        Task.kind == FIND_ANOTHER,
+        Task.done_at.is_(None),
+    )
+    return Referral.status.in_(TERMINAL), asked, is_mine(by)
 
 
-def _opened_unseen(actor: Actor) -> Conditions:
+def _opened_unseen(by: By) -> Conditions:
     """Somebody gave a reason to read it, and nobody who looks after the person has read the reason."""
     unseen = select(BrokenGlass.referral_id).where(
-        BrokenGlass.seen_at.is_(None), BrokenGlass.user_id != actor.id
+        BrokenGlass.seen_at.is_(None), BrokenGlass.user_id != by.id
     )
-    led = select(Resident.id).where(Resident.lead_worker_id == actor.id)
-    return Referral.id.in_(unseen), or_(is_mine(actor), Referral.resident_id.in_(led))
+    led = select(Resident.id).where(Resident.lead_worker_id == by.id)
+    return Referral.id.in_(unseen), or_(is_mine(by), Referral.resident_id.in_(led))
 
 
-def _of_nobody(_actor: Actor) -> Conditions:
+def _of_nobody(_by: By) -> Conditions:
     """Whoever owns it cannot sign in any more."""
     return _OPEN, not_(exists().where(User.id == Referral.owner_id, User.active.is_(True)))
 
 
-_CONDITIONS: dict[Show, Callable[[Actor], Conditions]] = {
-    Show.MINE: lambda actor: (_OPEN, is_mine(actor)),
+_CONDITIONS: dict[Show, Callable[[By], Conditions]] = {
+    Show.MINE: lambda by: (_OPEN, is_mine(by)),
     Show.TEAM: lambda _: (_OPEN,),
     Show.DRAFTS: _drafts,
     Show.ENDED: _ended,
-    Show.QUESTIONS: lambda actor: (WAITS[Show.QUESTIONS], is_mine(actor)),
-    Show.SUGGESTED: lambda actor: (WAITS[Show.SUGGESTED], is_mine(actor)),
-    Show.SILENT: lambda actor: (WAITS[Show.SILENT], is_mine(actor)),
-    Show.QUIET: lambda actor: (WAITS[Show.QUIET], is_mine(actor)),
-    Show.UNREAD: lambda actor: (_OPEN, is_mine(actor), has_news(Side.OURS, actor.id)),
+    Show.QUESTIONS: lambda by: (WAITS[Show.QUESTIONS], is_mine(by)),
+    Show.SUGGESTED: lambda by: (WAITS[Show.SUGGESTED], is_mine(by)),
+    Show.SILENT: lambda by: (WAITS[Show.SILENT], is_mine(by)),
+    Show.QUIET: lambda by: (WAITS[Show.QUIET], is_mine(by)),
+    Show.UNREAD: lambda by: (_OPEN, is_mine(by), has_news(Side.OURS, by.id)),
     Show.CHOOSE: _to_choose,
     Show.OPENED: _opened_unseen,
     Show.FOR_US: lambda _: (_OPEN, OURS),
-    Show.LATE: lambda _: (_OPEN, Referral.due_on < clock.today()),
+    Show.LATE: lambda by: (_OPEN, Referral.due_on < by.today),
     Show.NOBODYS: _of_nobody,
 }

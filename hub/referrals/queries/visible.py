@@ -2,13 +2,12 @@
 
 import uuid
 from collections.abc import Set
-from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true, union_all
 from sqlalchemy.orm import joinedload
 
+from hub.accounts.kept import By
 from hub.accounts.policy import Actor, Permission
-from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import NotFound
 from hub.referrals import policy
@@ -20,10 +19,10 @@ from hub.residents import queries as residents
 KEPT_FROM_PARTNERS = (ReferralStatus.DRAFT, ReferralStatus.ENTERED_IN_ERROR)
 
 
-def visible_to(actor: Actor) -> Select[Referral]:
+def visible_to(actor: Actor, by: By | None = None) -> Select[Referral]:
     """Ours: of the team, made or owned, covered for, or opened with a reason. A partner's: sent to it. A link's: the
     one that it is about. Never one that is denied to the actor."""
-    return select(Referral).where(is_visible(actor))
+    return select(Referral).where(is_visible(actor, by))
 
 
 def get(referral_id: uuid.UUID, *, actor: Actor) -> Referral:
@@ -39,30 +38,35 @@ def get(referral_id: uuid.UUID, *, actor: Actor) -> Referral:
     return one
 
 
-def is_visible(actor: Actor) -> ColumnElement[bool]:
+def is_visible(actor: Actor, by: By | None = None) -> ColumnElement[bool]:
+    """The same as a condition. `by` is handed in where the statement is one that is kept (hub.accounts.kept)."""
+    by = by or By.of(actor)
     if actor.kind == "system":
         return true()
     if actor.id is None or actor.kind in {policy.LINK, policy.RESIDENT}:
-        return _without_account(actor)
-    denied = exists().where(Denial.referral_id == Referral.id, Denial.user_id == actor.id)
-    barred = Referral.resident_id.in_(residents.barred_from(actor.id))
-    return and_(~denied, ~barred, or_(_of_partner(actor), _ours(actor)))
+        return _without_account(actor, by)
+    denied = exists().where(Denial.referral_id == Referral.id, Denial.user_id == by.id)
+    barred = Referral.resident_id.in_(residents.barred_from(by.id))
+    return and_(~denied, ~barred, or_(_of_partner(actor, by), _ours(actor, by)))
 
 
-def _without_account(actor: Actor) -> ColumnElement[bool]:
+def is_mine(by: By) -> ColumnElement[bool]:
+    """One's own, and those of whoever one stands in for today."""
+    return Referral.owner_id.in_(union_all(select(by.id), _covered(by)))
+
+
+def _without_account(actor: Actor, by: By) -> ColumnElement[bool]:
     if actor.kind in {policy.RESIDENT, policy.REFERRER_SYSTEM}:
         return Referral.id.in_(actor.about_ids)
     if actor.kind == policy.LINK:
         of_partner = Referral.organization_id.in_(actor.organization_ids)
         return and_(Referral.id.in_(actor.about_ids), of_partner, _was_sent())
-    return _of_partner(actor) if actor.kind == policy.PARTNER_SYSTEM else false()
+    return _of_partner(actor, by) if actor.kind == policy.PARTNER_SYSTEM else false()
 
 
-def covers(user_id: uuid.UUID | None, today: date | None = None) -> frozenset[uuid.UUID]:
+def covers(actor: Actor) -> frozenset[uuid.UUID]:
     """The colleagues whom somebody stands in for today."""
-    if user_id is None:
-        return frozenset()
-    return frozenset(db.session.scalars(_covered(user_id, today or clock.today())))
+    return frozenset(db.session.scalars(_covered(By.of(actor)))) if actor.id else frozenset()
 
 
 def parts(actor: Actor, referral: Referral) -> Set[Who]:
@@ -72,7 +76,7 @@ def parts(actor: Actor, referral: Referral) -> Set[Who]:
     return policy.parts(
         actor,
         referral,
-        covers=covers(actor.id) if actor.is_staff else frozenset(),
+        covers=covers(actor) if actor.is_staff else frozenset(),
         is_denied=is_denied(referral, actor.id),
     )
 
@@ -83,36 +87,35 @@ def is_denied(referral: Referral, user_id: uuid.UUID) -> bool:
     return bool(db.session.scalar(select(denied))) or residents.is_barred(referral.resident_id, user_id)
 
 
-def _ours(actor: Actor) -> ColumnElement[bool]:
+def _ours(actor: Actor, by: By) -> ColumnElement[bool]:
     if not actor.is_staff:
         return false()
     opened = exists().where(
         BrokenGlass.referral_id == Referral.id,
-        BrokenGlass.user_id == actor.id,
-        BrokenGlass.ends_at > clock.now(),
+        BrokenGlass.user_id == by.id,
+        BrokenGlass.ends_at > by.now,
     )
     if not actor.may(Permission.REFERRAL_MAKE):
         return opened
-    covered = _covered(actor.id, clock.today()) if actor.id else select(Cover.user_id).where(false())
     return or_(
-        Referral.team_id == actor.team_id if actor.team_id else false(),
-        Referral.owner_id == actor.id,
-        Referral.referrer_id == actor.id,
-        Referral.owner_id.in_(covered),
+        Referral.team_id == by.team_id if actor.team_id else false(),
+        Referral.owner_id == by.id,
+        Referral.referrer_id == by.id,
+        Referral.owner_id.in_(_covered(by)),
         opened,
     )
 
 
-def _covered(user_id: uuid.UUID, today: date) -> Select[uuid.UUID]:
+def _covered(by: By) -> Select[uuid.UUID]:
     return select(Cover.user_id).where(
-        Cover.covered_by_id == user_id, Cover.first_on <= today, Cover.last_on >= today
+        Cover.covered_by_id == by.id, Cover.first_on <= by.today, Cover.last_on >= by.today
     )
 
 
-def _of_partner(actor: Actor) -> ColumnElement[bool]:
+def _of_partner(actor: Actor, by: By) -> ColumnElement[bool]:
     if not (actor.may(Permission.REFERRAL_RESPOND) and actor.organization_ids):
         return false()
-    return and_(Referral.organization_id.in_(actor.organization_ids), _was_sent())
+    return and_(Referral.organization_id.in_(by.organization_ids), _was_sent())
 
 
 def _was_sent() -> ColumnElement[bool]:

@@ -1,66 +1,85 @@
-"""What waits for somebody of ours among their open referrals, and those that ended without help."""
+"""What lies on somebody's desk: their referrals with something to do, each with what it is. One statement."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import ColumnElement, Select, case, func, literal, null, select, union_all
 
-from hub.accounts.models import User
+from hub.accounts.kept import By, kept
 from hub.accounts.policy import Actor
-from hub.core.db import db
+from hub.core.db import UTCDateTime, db
 from hub.referrals.codes import Urgency
-from hub.referrals.models import Referral
-from hub.referrals.queries.listing import Line
-from hub.referrals.queries.shows import OURS, WAITS, Show, found, is_mine
-from hub.referrals.queries.visible import visible_to
-from hub.referrals.states import OPEN
-from hub.residents.models import Resident
+from hub.referrals.models import BrokenGlass, Referral
+from hub.referrals.queries.shows import OURS, WAITS, Show, found
+from hub.referrals.queries.visible import is_mine, visible_to
+from hub.referrals.states import OPEN, ReferralStatus
 
 
-def waiting(*, actor: Actor, most: int) -> dict[Show, tuple[Sequence[Line], int]]:
-    """What waits for this person, of each kind the first few and how many: two questions, however many wait."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A referral and why it lies here: enough to put it in its place. Who it is about is read for those shown."""
+
+    show: Show
+    id: uuid.UUID
+    status: ReferralStatus
+    urgency: Urgency
+    due_on: date | None
+    clock_from: date | None
+    created_at: datetime
+    ended_at: datetime | None
+    opened_at: datetime | None
+    """When somebody from outside first opened it."""
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.urgency is Urgency.URGENT
+
+
+def desk(*, actor: Actor) -> Mapping[Show, Sequence[Waiting]]:
+    """Everything of theirs that waits, list by list: what is urgent, then what was due first."""
+    heaps: dict[Show, list[Waiting]] = {}
+    for value, *row in db.session.execute(*_desk(actor)):
+        show = Show(value)
+        heaps.setdefault(show, []).append(Waiting(show, *row))
+    for heap in heaps.values():
+        heap.sort(key=lambda one: (not one.is_urgent, one.due_on or date.min, one.id))
+    return heaps
+
+
+@kept
+def _desk(actor: Actor, by: By) -> Select[Any]:
     kind = case(*((condition, show.value) for show, condition in WAITS.items()))
-    mine = visible_to(actor).where(Referral.status.in_(OPEN), OURS, is_mine(actor))
-    place = func.row_number().over(partition_by=kind, order_by=_first())
-    total = func.count().over(partition_by=kind)
-    ranked = mine.with_only_columns(
-        Referral.id, kind.label("kind"), place.label("place"), total.label("total")
-    ).subquery()
-    owner = aliased(User)
-    rows = db.session.execute(
-        select(Referral, Resident.name, owner.name, ranked.c.kind, ranked.c.total)
-        .join(ranked, ranked.c.id == Referral.id)
-        .join(Resident, Resident.id == Referral.resident_id)
-        .join(owner, owner.id == Referral.owner_id)
-        .options(joinedload(Referral.service), joinedload(Referral.organization))
-        .where(ranked.c.place <= most)
-        .order_by(ranked.c.kind, ranked.c.place)
+    ours = visible_to(actor, by).where(Referral.status.in_(OPEN), OURS, is_mine(by))
+    opened = (
+        select(func.min(BrokenGlass.broken_at))
+        .where(
+            BrokenGlass.referral_id == Referral.id,
+            BrokenGlass.seen_at.is_(None),
+            BrokenGlass.user_id != by.id,
+        )
+        .correlate(Referral)
+        .scalar_subquery()
     )
-    heaps: dict[Show, tuple[list[Line], int]] = {}
-    for referral, resident, name, value, count in rows:
-        heaps.setdefault(Show(value), ([], count))[0].append(Line(referral, resident, name))
-    return dict(heaps)
+    never = null().cast(UTCDateTime())
+    parts = [_part(ours, kind, never)]
+    for show in (Show.CHOOSE, Show.UNREAD, Show.DRAFTS):
+        parts.append(_part(found(actor, show, by), literal(show.value), never))
+    parts.append(_part(found(actor, Show.OPENED, by), literal(Show.OPENED.value), opened))
+    return select(union_all(*parts).subquery())
 
 
-def first_of(show: Show, *, actor: Actor, most: int) -> tuple[Sequence[Line], int]:
-    """The first few of one list, and how many it holds."""
-    every = found(actor, show)
-    owner = aliased(User)
-    rows = db.session.execute(
-        every.join(Resident, Resident.id == Referral.resident_id)
-        .join(owner, owner.id == Referral.owner_id)
-        .options(joinedload(Referral.service), joinedload(Referral.organization))
-        .add_columns(Resident.name, owner.name)
-        .order_by(*_first())
-        .limit(most)
+def _part(some: Select[Referral], kind: ColumnElement[Any], opened: ColumnElement[Any]) -> Select[Any]:
+    return some.with_only_columns(
+        kind.label("kind"),
+        Referral.id,
+        Referral.status,
+        Referral.urgency,
+        Referral.due_on,
+        Referral.clock_from,
+        Referral.created_at,
+        Referral.ended_at,
+        opened.label("opened_at"),
     )
-    lines = [Line(*row) for row in rows]
-    if len(lines) < most:
-        return lines, len(lines)
-    return lines, db.session.scalar(every.with_only_columns(func.count())) or 0
-
-
-def _first() -> tuple[Any, ...]:
-    """What is urgent, then what was due first."""
-    return (Referral.urgency == Urgency.URGENT).desc(), Referral.due_on, Referral.id

@@ -44,9 +44,7 @@ def mine() -> ResponseReturnValue:
         show=show,
         lists=tabs,
         today=clock.today(),
-        new=conversation.unread(
-            [line.referral.id for line in page.items], side=Side.OURS, reader_id=actor.id
-        ),
+        new=conversation.unread([line.id for line in page.items], side=Side.OURS, reader_id=actor.id),
         pages_url=lambda number: url_for("referrals.mine", show=show.value, owner=owner_id, page=number),
         owner=accounts.named([owner_id]).get(owner_id) if owner_id else None,
     )

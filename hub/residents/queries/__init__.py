@@ -53,7 +53,7 @@ def ids_of(resident_id: uuid.UUID) -> list[uuid.UUID]:
     return ids
 
 
-def barred_from(user_id: uuid.UUID | None) -> Select[uuid.UUID]:
+def barred_from(user_id: uuid.UUID | ColumnElement[uuid.UUID] | None) -> Select[uuid.UUID]:
     """The records of everybody of whom somebody on the staff must never read. A bar on one record of a person holds
     for all of them, whichever was merged into which."""
     person = func.coalesce(Resident.merged_into_id, Resident.id)
