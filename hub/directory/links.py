@@ -5,6 +5,7 @@ import unicodedata
 from urllib.parse import quote, urlsplit
 
 _HOST = re.compile(r"(?=.{4,253}$)(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}", re.ASCII)
+_ODD = re.compile(r"[\x00-\x20\x7f\\<>\"]")
 _MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[\w-]{1,63}\.)+[a-z]{2,24}", re.ASCII | re.IGNORECASE)
 
 
@@ -14,7 +15,7 @@ def web(address: str) -> str:
     Only http and https, a plain host name, nobody's name and password, no invisible characters.
     """
     address = address.strip()
-    if not address or any(unicodedata.category(c)[0] in "CZ" or c in '\\<>"' for c in address):
+    if not address or _has_odd_letters(address):
         return ""
     if not re.match(r"[a-z][a-z0-9+.-]*:", address, re.IGNORECASE) or re.match(r"[\w.-]+:\d", address):
         address = f"https://{address}"
@@ -28,6 +29,12 @@ def web(address: str) -> str:
     if re.search(r"(^|\.)xn--", parts.hostname, re.IGNORECASE):  # letters that look like others
         return ""
     return address if _HOST.fullmatch(parts.hostname) and port != 0 else ""
+
+
+def _has_odd_letters(address: str) -> bool:
+    if address.isascii():
+        return _ODD.search(address) is not None
+    return any(unicodedata.category(c)[0] in "CZ" or c in '\\<>"' for c in address)
 
 
 def bare(address: str) -> str:

@@ -24,7 +24,6 @@ from hub.directory.imports import apply, mapping
 from hub.directory.imports import reading as opening
 from hub.directory.imports.ledger import Ledger
 from hub.directory.imports.reading import Table
-from hub.directory.imports.report import Report
 from hub.directory.models import ImportRun, RunStatus
 from hub.directory.services import duplicates
 from hub.directory.services.records import must
@@ -123,16 +122,19 @@ def read(run_id: uuid.UUID, settings: Settings) -> None:
         table = table_of(run, settings)
         wanted = mapping.parse(tomllib.loads(run.mapping), name="The columns")
         meter = Meter(settings, run_id)
-        if run.is_rehearsal:
+        title, rows, is_rehearsal = run.title, run.of, run.is_rehearsal
+        ready = apply.prepare(table, wanted, name=title, actor=SYSTEM, on_rows=meter.add)
+        if is_rehearsal:
             with rehearsal():
-                report, _ = _applied(table, wanted, run.title, meter)
+                report = ready.write()
             with transaction():
-                reading.finish(run_id, report, done=run.of)
+                reading.finish(run_id, report, done=rows)
         else:
+            ledger = Ledger()
             with transaction():
-                report, undo = _applied(table, wanted, run.title, meter)
+                report = ready.write(ledger)
                 duplicates.ask_to_look()
-                reading.finish(run_id, report, done=run.of, undo=undo)
+                reading.finish(run_id, report, done=rows, undo=ledger.kept())
         meter.forget()
     except HubError as refusal:
         reading.fail(run_id, refusal.message)
@@ -140,14 +142,6 @@ def read(run_id: uuid.UUID, settings: Settings) -> None:
         db.session.rollback()
         reading.logger.exception("table_not_read", extra={"run_id": str(run_id)})
         reading.fail(run_id, "Something went wrong on our side, and nothing was changed.")
-
-
-def _applied(
-    table: Table, wanted: mapping.TableMapping, title: str, meter: "Meter"
-) -> tuple[Report, dict[str, object]]:
-    ledger = Ledger()
-    report = apply.run(table, wanted, name=title, actor=SYSTEM, on_rows=meter.add, ledger=ledger)
-    return report, ledger.kept()
 
 
 class Meter:

@@ -1,4 +1,7 @@
-"""A whole table brought into the directory. The caller opens the transaction: all of it happens, or nothing.
+"""A whole table brought into the directory: all of it, or nothing.
+
+First it is made ready, which takes most of the time and only reads; then it is written, in a transaction that the
+caller opens and that is short, because whoever else has something to write waits for it.
 
 A row that cannot be used is refused, with the reason in the report, and the others go on. What is wrong with the
 file or the mapping stops everything before the first row.
@@ -10,25 +13,30 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from hub.accounts.policy import Actor, Permission
 from hub.audit import services as audit
 from hub.core import clock
 from hub.core.db import db
-from hub.directory.imports import cleaning
+from hub.core.errors import Conflict
 from hub.directory.imports.building import RowReader
 from hub.directory.imports.fields import LISTS, RECORDS
 from hub.directory.imports.joining import joined
 from hub.directory.imports.ledger import Ledger
 from hub.directory.imports.mapping import TableMapping
+from hub.directory.imports.others import Others
 from hub.directory.imports.placing import Ground
 from hub.directory.imports.reading import Table
 from hub.directory.imports.records import Entry, Record, Refused
 from hub.directory.imports.report import Outcome, Report, RowResult
 from hub.directory.imports.saving import Saved, Saver
+from hub.directory.imports.sources import renewed, standing
+from hub.directory.imports.spool import Spool
 from hub.directory.imports.values import Row
 from hub.directory.imports.words import Vocabulary
-from hub.directory.models import ImportedKind, ImportSource, Organization, OrganizationIdentifier
+from hub.directory.models import ImportedKind, ImportSource, MergedKind
+from hub.directory.queries import merged
 from hub.directory.services.records import must
 
 CHUNK = 500
@@ -36,6 +44,8 @@ K = ImportedKind
 _TABLES = {spec.relationship: spec.table for lists in LISTS.values() for spec in lists.values()}
 
 OnRows = Callable[[int], None]
+MOVED = "Entries of this list changed while it was made ready. Nothing was loaded. Bring it in once more."
+HIDDEN = "The public does not see it yet: it needs a description, and a place, an area or a channel."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +57,33 @@ class _Waiting:
     rows: list[Row]
 
 
-def run(
-    table: Table,
-    mapping: TableMapping,
-    *,
-    name: str,
-    actor: Actor,
-    on_rows: OnRows = lambda _: None,
-    ledger: Ledger | None = None,
-) -> Report:
-    """Bring in the table; `on_rows` hears how many more rows were looked at. Raises Invalid before it has begun.
+@dataclass(frozen=True, slots=True)
+class _Untold:
+    """A row whose result is known when it has been written: the records of it that the list speaks anew of."""
 
-    What was made and changed is noted in the ledger, if there is one.
-    """
+    row: int
+    key: str
+    name: str
+    notes: tuple[str, ...]
+    records: tuple[tuple[ImportedKind, str], ...]
+
+
+def prepare(
+    table: Table, mapping: TableMapping, *, name: str, actor: Actor, on_rows: OnRows = lambda _: None
+) -> "Import":
+    """Make a table ready; `on_rows` hears how many more rows were looked at. Raises Invalid when it cannot be."""
     must(actor, Permission.DIRECTORY_IMPORT)
     mapping.check_columns(name, table.columns)
     words = Vocabulary()
     words.check(mapping)
-    return _Import(table, mapping, words, actor).run(on_rows, ledger)
+    made = Import(table, mapping, words, actor)
+    made.prepare(on_rows)
+    return made
 
 
-class _Import:
+class Import:
+    """A table on its way in."""
+
     def __init__(self, table: Table, mapping: TableMapping, words: Vocabulary, actor: Actor) -> None:
         self._table, self._mapping, self._words, self._actor = table, mapping, words, actor
         self._reader = RowReader(mapping, table.columns)
@@ -77,12 +93,15 @@ class _Import:
         ] = {}  # records of several rows: the first row counts
         self._elsewhere: set[str] = set()  # organizations that another list or an editor brought in
         self._seen: dict[str, int] = {}
-        self._source = _source(mapping)
-        self._saver = Saver(mapping.source.name, self._source.id, _TABLES, words)
-        self._others = _Others(mapping.source.name) if mapping.sections[K.ORGANIZATION].match else None
+        self._merged = merged.Followed(MergedKind.ORGANIZATION)
+        self._before = standing(mapping.source.name)
+        self._source_id = self._before.source_id or uuid.uuid4()
+        self._saver = Saver(mapping.source.name, self._source_id, _TABLES, words)
+        self._others = Others(mapping.source.name) if mapping.sections[K.ORGANIZATION].match else None
+        self._untold: list[_Untold] = []
+        self._spool = Spool()
 
-    def run(self, on_rows: OnRows, ledger: Ledger | None = None) -> Report:
-        self._saver.write_into(ledger)
+    def prepare(self, on_rows: OnRows) -> None:
         waiting: list[_Waiting] = []
         for one in self._wanted(on_rows):
             waiting.append(one)
@@ -91,7 +110,24 @@ class _Import:
                 waiting = []
         self._take(waiting)
         self._name_the_missing()
-        self._close()
+
+    def write(self, ledger: Ledger | None = None) -> Report:
+        """Write what was made ready, once; what was made and changed is noted in the ledger, if there is one.
+
+        Raises Conflict when somebody brought in the same list, or took away from it, in the meantime.
+        """
+        if standing(self._mapping.source.name) != self._before:
+            raise Conflict(MOVED)
+        source = renewed(self._mapping.source, self._source_id)
+        try:
+            for draft, untold in self._spool.things():
+                changed = self._saver.write(draft, ledger)
+                for one in untold:
+                    self._tell_later(one, changed)
+        except IntegrityError as error:  # what it points to has gone since
+            raise Conflict(MOVED) from error
+        self._report.sort()
+        self._close(source)
         return self._report
 
     # ------------------------------------------------------------------------------------------- rows in
@@ -129,16 +165,16 @@ class _Import:
                 entries.append(self._reader.completed(joined(made)))
             except Refused as refusal:
                 self._note(one.row, Outcome.REFUSED, str(refusal), key=one.key)
-        with db.session.no_autoflush:
-            self._save(entries)
-        db.session.flush()
+        self._draft(entries)
+        self._spool.put((self._saver.taken(), self._untold))
+        self._untold = []
 
     def _note(self, row: int, outcome: Outcome, *why: str, key: str = "", name: str = "") -> None:
         self._report.results.append(RowResult(row, outcome, key, name, why))
 
     # ------------------------------------------------------------------------------------------ records out
 
-    def _save(self, entries: Sequence[Entry]) -> None:
+    def _draft(self, entries: Sequence[Entry]) -> None:
         """Organizations first, then places, then what belongs to both."""
         done: dict[int, dict[ImportedKind, Saved]] = {entry.row: {} for entry in entries}
         for kind in (K.ORGANIZATION, K.LOCATION, K.SERVICE, K.OPPORTUNITY):
@@ -147,11 +183,11 @@ class _Import:
             having = [entry for entry in entries if kind in entry.records]
             for entry in having:
                 self._tie(kind, entry.records[kind], done[entry.row], entry)
-            self._save_kind(kind, having, done)
+            self._draft_kind(kind, having, done)
         for entry in entries:
             self._tell(entry, done[entry.row])
 
-    def _save_kind(
+    def _draft_kind(
         self, kind: ImportedKind, entries: Sequence[Entry], done: dict[int, dict[ImportedKind, Saved]]
     ) -> None:
         fresh: dict[str, Record] = {}
@@ -163,7 +199,7 @@ class _Import:
             ours = self._saver.ids(kind, fresh)
             fresh = {key: r for key, r in fresh.items() if key in ours or not self._known_elsewhere(key, r)}
         shown = [entry.records[kind].key for entry in entries if self._may_show(kind, entry)]
-        saved = self._saver.save(kind, fresh, published=shown)
+        saved = self._saver.draft(kind, fresh, published=shown)
         told: set[str] = set()
         for entry in entries:
             key = entry.records[kind].key
@@ -186,7 +222,6 @@ class _Import:
     def _without_known(self, entries: Sequence[Entry]) -> list[Entry]:
         """Leave out what belongs to organizations that were there already; only who pays for it is noted."""
         left: list[Entry] = []
-        funding: dict[uuid.UUID, list[str]] = {}
         for entry in entries:
             organization = entry.records[K.ORGANIZATION]
             if organization.key not in self._elsewhere:
@@ -198,10 +233,9 @@ class _Import:
                 for record in entry.records.values()
                 for part in record.parts.get("funding", ())
             ]
-            funding.setdefault(known, []).extend(paid)
+            self._saver.pay(known, paid)
             why = "Its organization is in the directory already."
             self._note(entry.row, Outcome.LEFT_OUT, why, key=entry.key, name=entry.name)
-        self._saver.add_funding(funding)
         return left
 
     def _tie(self, kind: ImportedKind, record: Record, done: dict[ImportedKind, Saved], entry: Entry) -> None:
@@ -210,7 +244,7 @@ class _Import:
             return
         is_shared = kind is K.LOCATION and "key" in self._mapping.sections[K.LOCATION].extra
         if not is_shared:
-            record.values["organization_id"] = self._saver.owner(done[K.ORGANIZATION].id)
+            record.values["organization_id"] = self._merged.last(done[K.ORGANIZATION].id)
         place = done.get(K.LOCATION)
         if kind is K.SERVICE and K.LOCATION in self._mapping.sections:
             record.parts["at_locations"] = [{"location_id": place.id}] if place else []
@@ -233,24 +267,26 @@ class _Import:
         return True
 
     def _tell(self, entry: Entry, done: dict[ImportedKind, Saved]) -> None:
-        """The result of one row."""
-        main = done[self._mapping.main]
-        changed = [
+        """The result of one row, or the promise of one."""
+        notes = tuple(dict.fromkeys(entry.notes))
+        anew = tuple((kind, entry.records[kind].key) for kind, one in done.items() if one.was_told)
+        if done[self._mapping.main].is_new:
+            why = [HIDDEN] if self._mapping.publish and not self._may_show(self._mapping.main, entry) else []
+            self._note(entry.row, Outcome.CREATED, *why, *notes, key=entry.key, name=entry.name)
+        elif anew:
+            self._untold.append(_Untold(entry.row, entry.key, entry.name, notes, anew))
+        else:
+            self._note(entry.row, Outcome.UNCHANGED, *notes, key=entry.key, name=entry.name)
+
+    def _tell_later(self, one: _Untold, changed: dict[ImportedKind, dict[str, list[str]]]) -> None:
+        names = [
             name if kind is self._mapping.main else f"{kind} {name}"
-            for kind, one in done.items()
-            for name in one.changed
+            for kind, key in one.records
+            for name in changed[kind][key]
         ]
-        outcome = Outcome.CREATED if main.is_new else Outcome.UPDATED if changed else Outcome.UNCHANGED
-        why = [f"Changed: {', '.join(changed)}."] if outcome is Outcome.UPDATED else []
-        if (
-            outcome is Outcome.CREATED
-            and self._mapping.publish
-            and not self._may_show(self._mapping.main, entry)
-        ):
-            why.append(
-                "The public does not see it yet: it needs a description, and a place, an area or a channel."
-            )
-        self._note(entry.row, outcome, *why, *dict.fromkeys(entry.notes), key=entry.key, name=entry.name)
+        outcome = Outcome.UPDATED if names else Outcome.UNCHANGED
+        why = [f"Changed: {', '.join(names)}."] if names else []
+        self._note(one.row, outcome, *why, *one.notes, key=one.key, name=one.name)
 
     # --------------------------------------------------------------------------------------------- the end
 
@@ -261,56 +297,20 @@ class _Import:
         if self._mapping.main is K.ORGANIZATION:
             return
         held = select(table.source_key, name).where(table.source == self._mapping.source.name)
-        for key, shown in db.session.execute(held.order_by(name, table.source_key)):
+        found = db.session.execute(held.order_by(name, table.source_key).execution_options(yield_per=CHUNK))
+        for key, shown in found:
             if key not in self._seen:
                 self._note(0, Outcome.NOT_IN_LIST, key=key, name=shown)
 
-    def _close(self) -> None:
+    def _close(self, source: ImportSource) -> None:
         counts = self._report.counts()
         detail: dict[str, Any] = {outcome.name.lower(): count for outcome, count in counts.items()}
-        self._source.rows = counts[Outcome.CREATED] + counts[Outcome.UPDATED] + counts[Outcome.UNCHANGED]
-        self._source.last_imported_at = clock.now()
+        source.rows = counts[Outcome.CREATED] + counts[Outcome.UPDATED] + counts[Outcome.UNCHANGED]
+        source.last_imported_at = clock.now()
         audit.record(
             "directory.imported",
             actor=self._actor,
             record_type="import_source",
-            record_id=self._source.id,
+            record_id=source.id,
             **detail,
         )
-
-
-def _source(mapping: TableMapping) -> ImportSource:
-    told = mapping.source
-    found = db.session.scalar(select(ImportSource).where(ImportSource.name == told.name))
-    source = found or ImportSource(id=uuid.uuid4(), name=told.name, last_imported_at=clock.now())
-    source.title, source.publisher, source.licence = told.title, told.publisher, told.licence
-    source.attribution, source.url, source.edition = told.attribution, told.url, told.edition
-    db.session.add(source)
-    db.session.flush()
-    return source
-
-
-class _Others:
-    """Organizations that came from elsewhere, to be found by a number in a register or by their name."""
-
-    def __init__(self, source: str) -> None:
-        others = select(Organization.id, Organization.name).where(Organization.source != source)
-        self._names: dict[str, uuid.UUID] = {}
-        for organization_id, name in db.session.execute(others.order_by(Organization.id)):
-            self._names.setdefault(cleaning.name_key(name), organization_id)
-        numbers = (
-            select(
-                OrganizationIdentifier.identifier_scheme,
-                OrganizationIdentifier.identifier,
-                OrganizationIdentifier.organization_id,
-            )
-            .join(Organization, Organization.id == OrganizationIdentifier.organization_id)
-            .where(Organization.source != source)
-        )
-        self._numbers = {(scheme, number): found for scheme, number, found in db.session.execute(numbers)}
-
-    def find(self, record: Record) -> uuid.UUID | None:
-        for part in record.parts.get("identifiers", ()):
-            if found := self._numbers.get((part.get("identifier_scheme", ""), part["identifier"])):
-                return found
-        return self._names.get(cleaning.name_key(record.values["name"]))

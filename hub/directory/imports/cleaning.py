@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from itertools import count
 from typing import NamedTuple
 
 import phonenumbers
@@ -39,11 +41,16 @@ def text(raw: str) -> str:
     if raw.isascii() and raw.isprintable():
         return " ".join(raw.split())
     normal = unicodedata.normalize("NFC", raw)
-    kept = "".join(
-        c if c == "\n" or unicodedata.category(c) not in _INVISIBLE else _stand_in(c) for c in normal
-    )
+    has_odd = not normal.replace("\n", "").isprintable()
+    kept = _visible(normal) if has_odd else normal
     lines = [" ".join(line.split()) for line in kept.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _visible(normal: str) -> str:
+    return "".join(
+        c if c == "\n" or unicodedata.category(c) not in _INVISIBLE else _stand_in(c) for c in normal
+    )
 
 
 _INVISIBLE = frozenset({"Cc", "Cs", "Cf", "Co"})
@@ -68,6 +75,8 @@ _TEXT_CODE = re.compile(r"[68]\d{4}")
 _EXTENSION = re.compile(r"\b(?:ext|extension|x)\b\.?", re.IGNORECASE)
 _REMARK = re.compile(r"\(((?=[^)]*[a-z])[^)]*)\)", re.IGNORECASE)
 _LETTER_O = re.compile(r"(?<![A-Za-z\d])[Oo](?=\s?\d)")
+_PLAIN_NUMBER = re.compile(r"0[1-9]\d{8,9}", re.ASCII)
+GROUPED_BY = 7  # no rule for where the spaces go looks further
 _TRUNK_IN_BRACKETS = re.compile(r"(\+\s*44|0044)\s*\(0\)")
 
 
@@ -98,6 +107,22 @@ def telephones_within(raw: str) -> list[Telephone]:
 
 def telephone(raw: str) -> Telephone | None:
     """One number as people in this country write it: "1617903377", "+44 161 790 3377" are "0161 790 3377"."""
+    if (bare := raw.replace(" ", "")) and _PLAIN_NUMBER.fullmatch(bare):
+        return Telephone(_grouping(bare[:GROUPED_BY], len(bare)).format(*bare))
+    return _telephone(raw)
+
+
+@lru_cache(maxsize=8192)
+def _grouping(start: str, length: int) -> str:
+    """How numbers with this start are written: a thousand neighbours have their spaces in the same places."""
+    written = _telephone(start.ljust(length, "0"))
+    if written is None:
+        raise RuntimeError("A number of the usual length that is none")
+    digits = count(length - sum(c.isdigit() for c in written.number))
+    return re.sub(r"\d", lambda _: f"{{{next(digits)}}}", written.number)
+
+
+def _telephone(raw: str) -> Telephone | None:
     written = _TRUNK_IN_BRACKETS.sub(r"\1", _LETTER_O.sub("0", raw.strip()))
     digits = _NOT_DIGITS.sub("", written)
     if digits in SHORT_NUMBERS or _TEXT_CODE.fullmatch(digits):
@@ -124,16 +149,31 @@ def _formatted(number: phonenumbers.PhoneNumber) -> Telephone:
 
 # ------------------------------------------------------------------------------------------- e-mail and the web
 
+LONGEST_EMAIL, LONGEST_MAILBOX = 254, 64
+_PLAIN_MAILBOX = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*")
 _EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 
 
 def email(raw: str) -> Cleaned:
     """An e-mail address, or a note that it is none."""
     written = raw.strip().strip("<>;,. ").removeprefix("mailto:")
+    mailbox, _, domain = written.rpartition("@")
+    is_plain = len(written) <= LONGEST_EMAIL and len(mailbox) <= LONGEST_MAILBOX
+    if is_plain and _PLAIN_MAILBOX.fullmatch(mailbox) and (known := _domain(domain)):
+        return Cleaned(f"{mailbox}@{known}")
     try:
         return Cleaned(validate_email(written, check_deliverability=False).normalized)
     except EmailNotValidError:
         return Cleaned("", f"“{shortened(raw)}” is not an e-mail address and was left out.")
+
+
+@lru_cache(maxsize=4096)
+def _domain(written: str) -> str:
+    """The part behind the @ as it is kept, or "": everybody at one place has the same."""
+    try:
+        return validate_email(f"a@{written}", check_deliverability=False).domain
+    except EmailNotValidError:
+        return ""
 
 
 def email_within(raw: str) -> Cleaned:

@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from hub.accounts.policy import SYSTEM
-from hub.core.db import transaction
+from hub.core.db import rehearsal, transaction
 from hub.core.errors import HubError, Invalid
 from hub.core.words import plural
 from hub.directory.imports import apply, mapping, plan, reading
@@ -23,10 +23,6 @@ imports.add_command(import_oruk)
 
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 _folder = click.Path(exists=True, file_okay=False, path_type=Path)
-
-
-class _DryRun(Exception):
-    """Raised to undo what a dry run did."""
 
 
 @imports.command("csv")
@@ -91,20 +87,17 @@ def import_plan(file: Path, data: Path, reports: Path | None) -> None:
 
 
 def import_table(file: Path, mapping_file: Path, *, dry_run: bool = False, label: str = "Rows") -> Report:
-    """Read, check and load one table in one transaction. Raises HubError, and then nothing has changed."""
+    """Read, check and load one table, written in one transaction. Raises HubError, and then nothing has changed."""
     wanted = mapping.read(mapping_file)
     table = reading.open_table(file, wanted.options)
-    report: Report | None = None
-    try:
-        with click.progressbar(length=table.total, label=label) as progress, transaction():
-            report = apply.run(table, wanted, name=file.name, actor=SYSTEM, on_rows=progress.update)
-            if dry_run:
-                raise _DryRun
-            duplicates.ask_to_look()
-    except _DryRun:
-        pass
-    if report is None:
-        raise RuntimeError("An import ended without a report")
+    with click.progressbar(length=table.total, label=label) as progress:
+        ready = apply.prepare(table, wanted, name=file.name, actor=SYSTEM, on_rows=progress.update)
+    if dry_run:
+        with rehearsal():
+            return ready.write()
+    with transaction():
+        report = ready.write()
+        duplicates.ask_to_look()
     return report
 
 

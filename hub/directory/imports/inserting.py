@@ -5,67 +5,138 @@ here. Rows that change go through the session as everybody's do.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Dialect, Table, insert
 
 from hub.core import clock
 from hub.core.db import Model, db
 from hub.directory.changed import SERVICE_CHANGED
 from hub.outbox.models import Promise
 
+Rows = Mapping[type[Model], Sequence[tuple[Any, ...]]]
+"""Rows as the database takes them, by table; without the moments of Stamped, which they get when they are written."""
+STAMPS = ("created_at", "last_modified")
+
 
 class Inserts:
     """Rows that wait to be written together, those that others point to first."""
 
     def __init__(self) -> None:
-        self._now = clock.now()
-        self._rows: dict[type[Model], list[dict[str, Any]]] = {}
+        self._dialect = db.engine.dialect
+        self._rows: dict[type[Model], list[tuple[Any, ...]]] = {}
 
     def add(self, table: type[Model], **values: Any) -> None:
         """One more row. Columns that are not named get what a new record gets."""
-        row = {name: make(None) if make else value for name, value, make in _blank(table)}
-        if "last_modified" in row:
-            row["created_at"] = row["last_modified"] = self._now
-        self._rows.setdefault(table, []).append(row | values)
+        self._rows.setdefault(table, []).append(_shape(table, self._dialect).row(values))
+
+    def promise(self, service_id: uuid.UUID) -> None:
+        """Promise that this new service will be found."""
+        self.add(Promise, kind=SERVICE_CHANGED, payload={"service_id": str(service_id)})
+
+    def taken(self) -> Rows:
+        """What waits, for somebody who writes it later."""
+        rows, self._rows = self._rows, {}
+        return rows
 
     def write(self) -> None:
-        for table in sorted(self._rows, key=_turn):
-            rows = self._rows[table]
-            db.session.connection().execute(insert(table), rows)
-        self._rows = {}
+        write(self.taken())
+
+
+def write(rows: Rows) -> None:
+    """Put rows into the database. What is stamped is stamped now, not when it was thought of."""
+    connection = db.session.connection()
+    now = clock.now()
+    for table in sorted(rows, key=_turn):
+        _shape(table, connection.dialect).write(connection, rows[table], now)
 
 
 def promise_services(ids: Iterable[uuid.UUID]) -> None:
-    """Promise that these new services will be found."""
-    now = clock.now()
-    rows = [
-        {
-            "kind": SERVICE_CHANGED,
-            "payload": {"service_id": str(service_id)},
-            "created_at": now,
-            "due_at": now,
-        }
-        for service_id in ids
-    ]
-    if rows:
-        db.session.connection().execute(insert(Promise), rows)
+    """Promise that these services will be looked at by the index."""
+    inserts = Inserts()
+    for service_id in ids:
+        inserts.promise(service_id)
+    inserts.write()
+
+
+class _Shape:
+    """How a row of one table goes into one sort of database.
+
+    SQLite takes rows as they stand, so each value is put into its form once, when the row is made; the statement
+    is then only read. Other drivers have forms of their own, and are given the values.
+    """
+
+    def __init__(self, table: type[Model], dialect: Dialect) -> None:
+        own = table.__table__
+        if not isinstance(own, Table):
+            raise TypeError(f"{table.__name__} is no table")
+        is_counted = own.autoincrement_column
+        self._stamps = [name for name in STAMPS if "last_modified" in own.columns]
+        columns = [one for one in own.columns if one is not is_counted and one.name not in self._stamps]
+        self._names = [one.name for one in columns]
+        self._at = {name: place for place, name in enumerate(self._names)}
+        self._table = own
+        self._is_bound = dialect.positional
+        forms = [
+            one.type.dialect_impl(dialect).bind_processor(dialect) if self._is_bound else None
+            for one in columns
+        ]
+        self._forms = [form or _as_it_is for form in forms]
+        self._makers = [
+            (place, one.default.arg)
+            for place, one in enumerate(columns)
+            if one.default is not None and one.default.is_callable
+        ]
+        self._blank = [
+            form(one.default.arg if one.default is not None and one.default.is_scalar else None)
+            for one, form in zip(columns, self._forms, strict=True)
+        ]
+        if self._is_bound:
+            moment = own.columns["last_modified"].type if self._stamps else None
+            self._moment = (
+                moment.dialect_impl(dialect).bind_processor(dialect) if moment is not None else None
+            )
+            quoted = dialect.identifier_preparer.quote
+            names = [*self._names, *self._stamps]
+            heads, marks = ", ".join(map(quoted, names)), ", ".join("?" for _ in names)
+            self._text = f"INSERT INTO {quoted(own.name)} ({heads}) VALUES ({marks})"  # noqa: S608 - names of ours
+
+    def row(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
+        made = self._blank.copy()
+        for name, value in values.items():
+            place = self._at[name]
+            made[place] = self._forms[place](value)
+        for place, make in self._makers:
+            if self._names[place] not in values:
+                made[place] = self._forms[place](make(None))
+        return tuple(made)
+
+    def write(self, connection: Any, rows: Sequence[tuple[Any, ...]], now: Any) -> None:
+        if not self._is_bound:
+            names = [*self._names, *self._stamps]
+            stamps = [now] * len(self._stamps)
+            connection.execute(
+                insert(self._table), [dict(zip(names, [*row, *stamps], strict=True)) for row in rows]
+            )
+            return
+        if self._stamps and self._moment:
+            stamped = (self._moment(now),) * len(self._stamps)
+            rows = [row + stamped for row in rows]
+        connection.exec_driver_sql(self._text, rows)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+@cache
+def _shape(table: type[Model], dialect: Dialect) -> _Shape:
+    return _Shape(table, dialect)
 
 
 @cache
 def _turn(table: type[Model]) -> int:
     """What others point to is written first."""
     return [one.name for one in Model.metadata.sorted_tables].index(table.__tablename__)
-
-
-@cache
-def _blank(table: type[Model]) -> tuple[tuple[str, Any, Any], ...]:
-    """Each column with its fixed default, or with what makes one."""
-    return tuple(
-        (column.name, None, column.default.arg)
-        if column.default is not None and column.default.is_callable
-        else (column.name, column.default.arg if column.default is not None else None, None)
-        for column in table.__table__.columns
-    )

@@ -46,7 +46,12 @@ class Entry:
 
 
 def _mark(value: object) -> str:
-    said = str(value) if value is None or isinstance(value, str) else _encoder.encode(value)
+    if value is None or isinstance(value, str):
+        said = str(value)
+    elif value == []:
+        said = "[]"
+    else:
+        said = _encoder.encode(value)
     return hashlib.blake2b(said.encode(), digest_size=6).hexdigest()
 
 

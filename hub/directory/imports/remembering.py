@@ -39,17 +39,20 @@ class Remembering:
         if not rows:
             return
         if stale := list(stale):
-            db.session.execute(delete(ImportedRecord).where(*self._mine(kind, stale)))
+            self._forget(kind, stale)
         db.session.execute(
             insert(ImportedRecord),
-            [
-                {
-                    "source_id": self._source_id,
-                    "kind": kind,
-                    "source_key": key,
-                    "digest": digest,
-                    "marks": marks,
-                }
-                for key, digest, marks in rows
-            ],
+            [self._remembered(kind, key, digest, marks) for key, digest, marks in rows],
         )
+
+    def _forget(self, kind: ImportedKind, keys: Iterable[str]) -> None:
+        db.session.execute(delete(ImportedRecord).where(*self._mine(kind, keys)))
+
+    def _remembered(self, kind: ImportedKind, key: str, digest: str, marks: dict[str, str]) -> dict[str, Any]:
+        return {
+            "source_id": self._source_id,
+            "kind": kind,
+            "source_key": key,
+            "digest": digest,
+            "marks": marks,
+        }

@@ -63,6 +63,10 @@ class Report:
         )
         return not used and bool(counts[Outcome.REFUSED])
 
+    def sort(self) -> None:
+        """In the order of the rows; what no row speaks of comes last."""
+        self.results.sort(key=lambda result: (not result.row, result.row))
+
     def summary(self) -> str:
         """ "736 created, 2 refused, 1 left out"."""
         counts = self.counts()

@@ -15,9 +15,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from hub.core.db import db
+from hub.directory.imports import inserting
 from hub.directory.imports import ledger as ledgers
 from hub.directory.imports.fields import LINKED, RECORDS
-from hub.directory.imports.inserting import Inserts, promise_services
+from hub.directory.imports.inserting import Inserts, Rows
 from hub.directory.imports.ledger import Ledger
 from hub.directory.imports.records import Record
 from hub.directory.imports.remembering import Remembering
@@ -30,11 +31,9 @@ from hub.directory.models import (
     ImportedKind,
     ImportedRecord,
     Language,
-    MergedKind,
     Schedule,
     ServiceAtLocation,
 )
-from hub.directory.queries import merged
 from hub.directory.services.records import replace
 
 _TABLES: dict[str, type[Any]] = {
@@ -48,83 +47,96 @@ _TABLES: dict[str, type[Any]] = {
 
 @dataclass(slots=True)
 class Saved:
-    """What became of one record."""
+    """What becomes of one record. `was_told`: the list says something else of it than before."""
 
     id: uuid.UUID
     is_new: bool = False
+    was_told: bool = False
     changed: list[str] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Told:
+    """Of a record that is there, what the list says now; `before`: whether the list spoke of it before."""
+
+    id: uuid.UUID
+    record: Record
+    marks: dict[str, str]
+    digest: str
+    before: bool
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is to be written of some rows: ready, so that the database is held only while it is written."""
+
+    rows: Rows = field(default_factory=dict)
+    stale: dict[ImportedKind, list[str]] = field(default_factory=dict)
+    made: dict[ImportedKind, dict[str, uuid.UUID]] = field(default_factory=dict)
+    told: dict[ImportedKind, dict[str, Told]] = field(default_factory=dict)
+    paid: dict[uuid.UUID, list[str]] = field(default_factory=dict)
+
+
 class Saver(Remembering):
-    """Saves records of one source. Several at a time: the number of statements does not grow with the rows."""
+    """Saves records of one source. Several at a time: the number of statements does not grow with the rows.
+
+    First `draft` says what there is to write, and only reads; then `write` does it, in a transaction.
+    """
 
     def __init__(
         self, source: str, source_id: uuid.UUID, tables: Mapping[str, type[Any]], words: Vocabulary
     ) -> None:
-        self._ledger: Ledger | None = None
         super().__init__(source, source_id)
         self._tables = {**_TABLES, **tables}
         self._words = words
         self._inserts = Inserts()
-        self._merged = merged.successors(MergedKind.ORGANIZATION)
+        self._draft = Draft()
 
-    def write_into(self, ledger: Ledger | None) -> None:
-        """Note from now on what is made and changed."""
-        self._ledger = ledger
-        if ledger:
-            ledger.source = self._source
+    def taken(self) -> Draft:
+        """What was drafted since this was last asked."""
+        draft, self._draft = self._draft, Draft()
+        draft.rows = self._inserts.taken()
+        return draft
 
-    def owner(self, organization_id: uuid.UUID) -> uuid.UUID:
-        """Whose a record is: of a body that editors merged into another, the other one's."""
-        while organization_id in self._merged:
-            organization_id = self._merged[organization_id]
-        return organization_id
+    # --------------------------------------------------------------------------------------------- drafting
 
-    def save(
+    def draft(
         self, kind: ImportedKind, records: Mapping[str, Record], *, published: Iterable[str]
     ) -> dict[str, Saved]:
-        """Make or change these records, by key. New ones whose key is in `published` are shown to the public."""
+        """Draft these records, by key. New ones whose key is in `published` will be shown to the public."""
         ids = self.ids(kind, records)
         before = self._before(kind, records)
         shown = frozenset(published)
         saved: dict[str, Saved] = {}
-        remembered: list[tuple[str, str, dict[str, str]]] = []
-        stale: list[str] = []
+        made: dict[str, uuid.UUID] = {}
+        told: dict[str, Told] = {}
         for key, record in records.items():
             marks = record.marks()
             digest = _digest(marks)
-            known = before.get(key)
             if key not in ids:
-                saved[key] = self._create(kind, record, is_published=key in shown)
-            elif known == digest:
+                if key in before:  # it was deleted here, and comes back
+                    self._draft.stale.setdefault(kind, []).append(key)
+                made[key] = self._create(kind, record, is_published=key in shown)
+                saved[key] = Saved(made[key], is_new=True)
+                self._inserts.add(ImportedRecord, **self._remembered(kind, key, digest, marks))
+            elif before.get(key) == digest:
                 saved[key] = Saved(ids[key])
-                continue
             else:
-                saved[key] = Saved(ids[key], changed=list(marks))
-            remembered.append((key, digest, marks))
-            if known is not None:
-                stale.append(key)
-        self._change(kind, {key: records[key] for key, one in saved.items() if one.changed}, saved, stale)
-        self._rewrite(kind, remembered, stale)
-        self._inserts.write()
-        if self._ledger:
-            for one in saved.values():
-                if one.is_new:
-                    self._ledger.note_made(kind, one.id)
-            self._ledger.note_keys(kind, (key for key, one in saved.items() if one.is_new or one.changed))
-        if kind is ImportedKind.SERVICE:
-            promise_services(one.id for one in saved.values() if one.is_new)
+                saved[key] = Saved(ids[key], was_told=True)
+                told[key] = Told(ids[key], record, marks, digest, key in before)
+        self._draft.made[kind] = made
+        self._draft.told[kind] = told
         return saved
 
-    # --------------------------------------------------------------------------------------- what was there
+    def pay(self, organization_id: uuid.UUID, sources: Sequence[str]) -> None:
+        """Draft who pays for an organization."""
+        self._draft.paid.setdefault(organization_id, []).extend(sources)
 
     def _before(self, kind: ImportedKind, keys: Iterable[str]) -> dict[str, str]:
         found = select(ImportedRecord.source_key, ImportedRecord.digest).where(*self._mine(kind, keys))
         return {row.source_key: row.digest for row in db.session.execute(found)}
 
-    # --------------------------------------------------------------------------------------------- new ones
-
-    def _create(self, kind: ImportedKind, record: Record, *, is_published: bool) -> Saved:
+    def _create(self, kind: ImportedKind, record: Record, *, is_published: bool) -> uuid.UUID:
         record_id = uuid.uuid4()
         own = {"id": record_id, "source": self._source, "source_key": record.key, **record.values}
         if kind is not ImportedKind.LOCATION:
@@ -138,10 +150,33 @@ class Saver(Remembering):
                 self._inserts.add(
                     Attribute, link_entity=LINKED[kind], link_id=record_id, taxonomy_term_id=term_id
                 )
-        return Saved(record_id, is_new=True)
+        if kind is ImportedKind.SERVICE:
+            self._inserts.promise(record_id)
+        return record_id
 
-    def add_funding(self, paid: Mapping[uuid.UUID, Sequence[str]]) -> None:
+    # ---------------------------------------------------------------------------------------------- writing
+
+    def write(self, draft: Draft, ledger: Ledger | None = None) -> dict[ImportedKind, dict[str, list[str]]]:
+        """Do what was drafted. Says which fields changed, by kind and key."""
+        for kind, keys in draft.stale.items():
+            self._forget(kind, keys)
+        inserting.write(draft.rows)
+        changed = {kind: self._change(kind, told, ledger) for kind, told in draft.told.items() if told}
+        self._add_funding(draft.paid)
+        if ledger:
+            ledger.source = self._source
+            for kind, made in draft.made.items():
+                for record_id in made.values():
+                    ledger.note_made(kind, record_id)
+                ledger.note_keys(kind, made)
+            for kind, names in changed.items():
+                ledger.note_keys(kind, (key for key, found in names.items() if found))
+        return changed
+
+    def _add_funding(self, paid: Mapping[uuid.UUID, Sequence[str]]) -> None:
         """Note on these organizations who pays, where that is not there yet."""
+        if not paid:
+            return
         held = select(Funding.organization_id, Funding.source).where(Funding.organization_id.in_(list(paid)))
         there = {(row.organization_id, row.source) for row in db.session.execute(held)}
         for organization_id, sources in paid.items():
@@ -149,44 +184,42 @@ class Saver(Remembering):
                 if (organization_id, source) not in there:
                     db.session.add(Funding(organization_id=organization_id, source=source))
 
-    # ------------------------------------------------------------------------------------------ changed ones
-
     def _change(
-        self,
-        kind: ImportedKind,
-        records: Mapping[str, Record],
-        saved: Mapping[str, Saved],
-        stale: Iterable[str],
-    ) -> None:
-        if not records:
-            return
+        self, kind: ImportedKind, told: Mapping[str, Told], ledger: Ledger | None
+    ) -> dict[str, list[str]]:
+        """Bring these records up to what the list says. Which fields changed, by key."""
         table = RECORDS[kind]
-        parts = {name for record in records.values() for name in record.parts}
-        query = select(table).where(table.id.in_([saved[key].id for key in records]))
+        ids = [one.id for one in told.values()]
+        parts = {name for one in told.values() for name in one.record.parts}
+        query = select(table).where(table.id.in_(ids))
         loaded = db.session.scalars(query.options(*(selectinload(getattr(table, name)) for name in parts)))
         by_key = {record.source_key: record for record in loaded}
-        marks = select(ImportedRecord.source_key, ImportedRecord.marks).where(*self._mine(kind, stale))
+        marks = select(ImportedRecord.source_key, ImportedRecord.marks).where(*self._mine(kind, told))
         old = {row.source_key: row.marks for row in db.session.execute(marks)}
-        carried = self._carried(kind, [saved[key].id for key in records]) if kind in LINKED else {}
+        carried = self._carried(kind, ids) if kind in LINKED else {}
         was: dict[str, dict[str, Any]] = {}
-        for key, record in records.items():
-            before = old.get(key, {})
-            fresh = [name for name, mark in record.marks().items() if before.get(name) != mark]
-            if self._ledger:
-                was[key] = {name: ledgers.read(kind, by_key[key], name) for name in fresh}
-            saved[key].changed = [
-                name
-                for name in fresh
-                if self._set(kind, by_key[key], record, name, carried.get(saved[key].id, []))
-            ]
-        if self._ledger:
-            db.session.flush()
-            for key in records:
-                names = saved[key].changed
+        changed: dict[str, list[str]] = {}
+        with db.session.no_autoflush:
+            for key, one in told.items():
+                before = old.get(key, {})
+                fresh = [name for name, mark in one.marks.items() if before.get(name) != mark]
+                if ledger:
+                    was[key] = {name: ledgers.read(kind, by_key[key], name) for name in fresh}
+                mine = carried.get(one.id, [])
+                changed[key] = [n for n in fresh if self._set(kind, by_key[key], one.record, n, mine)]
+        db.session.flush()
+        if ledger:
+            for key, names in changed.items():
                 if names:
                     then = {name: was[key][name] for name in names}
                     now = {name: ledgers.read(kind, by_key[key], name) for name in names}
-                    self._ledger.changed.append((kind, saved[key].id, then, now))
+                    ledger.changed.append((kind, told[key].id, then, now))
+        self._rewrite(
+            kind,
+            [(key, one.digest, one.marks) for key, one in told.items()],
+            [key for key, one in told.items() if one.before],
+        )
+        return changed
 
     def _set(
         self, kind: ImportedKind, target: Any, record: Record, name: str, carried: list[Attribute]

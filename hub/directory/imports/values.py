@@ -30,6 +30,11 @@ class Template:
 
     pieces: tuple[tuple[str, str], ...]  # text, then the column after it ("" for none)
     keys: tuple[str, ...]  # the columns as rows name them
+    alone: str = field(init=False, compare=False)  # the column that it is, with no words around it
+
+    def __post_init__(self) -> None:
+        is_alone = len(self.pieces) == 2 and not self.pieces[0][0] and not self.pieces[1][0]
+        object.__setattr__(self, "alone", self.keys[0] if is_alone else "")
 
     @classmethod
     def parse(cls, text: str) -> "Template":
@@ -52,6 +57,8 @@ class Template:
         return {column for _, column in self.pieces if column}
 
     def fill(self, row: Row) -> str:
+        if self.alone:
+            return row.get(self.alone, "").strip()
         filled = []
         for (text, _), key in zip(self.pieces, self.keys, strict=True):
             filled.append(text)
@@ -158,15 +165,27 @@ class Value:
     """What goes into one field."""
 
     groups: tuple[Group, ...]
+    plain: Template | None = field(
+        init=False, compare=False
+    )  # the text that it is, when it is no more than that
+
+    def __post_init__(self) -> None:
+        parts = [part for group in self.groups for part in group.parts]
+        is_plain = len(parts) == 1 and parts[0].is_plain and not parts[0].before and not self.default
+        object.__setattr__(self, "plain", parts[0].template if is_plain else None)
 
     def one(self, row: Row) -> str:
         """One text of everything that says something."""
+        if self.plain:
+            return self.plain.fill(row)
         if len(self.groups) == 1:
             return self.groups[0].one(row)
         return " ".join(filter(None, (group.one(row) for group in self.groups)))
 
     def first(self, row: Row) -> str:
         """What the first part says that says anything."""
+        if self.plain:
+            return self.plain.fill(row)
         return next(iter(self.many(row)), "")
 
     def many(self, row: Row) -> list[str]:

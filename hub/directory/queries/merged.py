@@ -50,6 +50,19 @@ def successors(kind: MergedKind, ids: Iterable[uuid.UUID] | None = None) -> dict
     return {row.id: row.merged_into_id for row in db.session.execute(gone)}
 
 
+class Followed:
+    """Every entry of a kind that was merged, held ready: for those who ask of many, one after another."""
+
+    def __init__(self, kind: MergedKind) -> None:
+        self.successors = successors(kind)
+
+    def last(self, record_id: uuid.UUID) -> uuid.UUID:
+        """What stands in the place of this entry at the end of all merges; itself when it was not merged."""
+        while record_id in self.successors:
+            record_id = self.successors[record_id]
+        return record_id
+
+
 def standing(ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:
     """These services, each that was merged replaced by the one that stands for it; none twice."""
     now = successors(MergedKind.SERVICE, ids)

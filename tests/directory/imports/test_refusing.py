@@ -8,7 +8,6 @@ from flask import Flask
 
 from hub.accounts.policy import VISITOR
 from hub.audit.models import AuditEvent
-from hub.core.db import transaction
 from hub.core.errors import HubError, Invalid, NotFound
 from hub.directory.imports import apply, mapping, reading
 from hub.directory.models import ImportSource, Organization, Service
@@ -79,7 +78,7 @@ def test_what_breaks_half_way_leaves_nothing(load: Load, monkeypatch: pytest.Mon
     def broken(*_: Any) -> None:
         raise Invalid("The disk is full.")
 
-    monkeypatch.setattr(apply._Import, "_name_the_missing", broken)
+    monkeypatch.setattr(apply.Import, "_close", broken)
     with pytest.raises(Invalid):
         load(LARDER, LUNCH)
     assert (how_many(Service), how_many(ImportSource), promises()) == (0, 0, 0)
@@ -94,5 +93,5 @@ def test_visitors_may_not(app: Flask, tmp_path: Path) -> None:
     file, told = tmp_path / "a.csv", tmp_path / "a.toml"
     file.write_text(HEAD + LARDER)
     told.write_text(MAPPING)
-    with pytest.raises(NotFound), transaction():
-        apply.run(reading.open_table(file), mapping.read(told), name="a.csv", actor=VISITOR)
+    with pytest.raises(NotFound):
+        apply.prepare(reading.open_table(file), mapping.read(told), name="a.csv", actor=VISITOR)

@@ -78,7 +78,7 @@ class Run:
         self._ids: dict[tuple[ImportedKind, str], uuid.UUID] = {}
         self._seen: dict[tuple[ImportedKind, str], int] = {}
         self._parents: dict[str, str] = {}
-        self._merged = merged.successors(MergedKind.ORGANIZATION)
+        self._merged = merged.Followed(MergedKind.ORGANIZATION)
 
     def take(self, items: Sequence[Item]) -> None:
         """Bring in these records, with all that stands inside them."""
@@ -214,10 +214,8 @@ class Run:
         if kind is K.ORGANIZATION:
             return
         owner = self._ids.get((K.ORGANIZATION, draft.points["organization"]))
-        while owner in self._merged:
-            owner = self._merged[owner]
         if kind is K.SERVICE or owner is not None:
-            draft.values["organization_id"] = owner
+            draft.values["organization_id"] = owner and self._merged.last(owner)
         for row in draft.parts.get("at_locations", ()):
             row["location_id"] = self._ids[K.LOCATION, row["place"]]
 
