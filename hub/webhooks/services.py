@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from hub.accounts.policy import SYSTEM, Actor, Permission
 from hub.audit import services as audit
@@ -77,6 +77,18 @@ def pause(webhook: Webhook, *, actor: Actor = SYSTEM) -> None:
     if webhook.paused_at is None:
         webhook.paused_at = clock.now()
         _record("webhook.paused", webhook, actor)
+
+
+def stop_telling(client_id: uuid.UUID, *, why: str, actor: Actor) -> None:
+    """A system was shut out: its addresses are paused, and what waits for them is dropped with the reason."""
+    _must_manage(actor)
+    for webhook in db.session.scalars(select(Webhook).where(Webhook.client_id == client_id)):
+        pause(webhook, actor=actor)
+        db.session.execute(
+            update(WebhookDelivery)
+            .where(WebhookDelivery.webhook_id == webhook.id, WebhookDelivery.status == DeliveryStatus.WAITING)
+            .values(status=DeliveryStatus.DROPPED, answer=why)
+        )
 
 
 def resume(webhook: Webhook, *, actor: Actor) -> None:

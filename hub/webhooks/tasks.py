@@ -107,7 +107,7 @@ def _words(ids: Sequence[uuid.UUID]) -> Iterator[_Word]:
         if delivery.status is not DeliveryStatus.WAITING:
             continue
         if webhook.paused_at is not None and delivery.event is not Event.TEST:
-            delivery.status = DeliveryStatus.DROPPED
+            delivery.status, delivery.answer = DeliveryStatus.DROPPED, "Paused: it was not sent"
             continue
         content = events.body(
             delivery.event,

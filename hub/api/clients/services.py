@@ -16,6 +16,7 @@ from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Invalid, NotFound
 from hub.core.seals import digest
+from hub.webhooks import services as webhooks
 
 LASTS = timedelta(minutes=15)
 KIND = "client"
@@ -71,6 +72,7 @@ def revoke(client: ApiClient, *, actor: Actor) -> None:
     if client.revoked_at is None:
         client.revoked_at = clock.now()
         _end_tokens(client)
+        webhooks.stop_telling(client.id, why="Dropped: the system was shut out", actor=actor)
         _record("api-client.revoked", client, actor)
 
 
