@@ -25,9 +25,10 @@ from hub.core.languages import LANGUAGES
 from hub.messaging import addressees
 from hub.messaging import services as messaging
 from hub.messaging.models import Message, MessageStatus
-from hub.residents import keys, queries, safe_hours
+from hub.residents import queries, safe_hours
 from hub.residents.models import Channel, ContactKind, ContactPoint, Resident, Word, WordStatus
 from hub.residents.queries import people
+from hub.residents.services import contact
 from hub.residents.services.access import is_flagged
 from hub.tasks import queries as task_queries
 from hub.tasks import services as tasks
@@ -92,10 +93,10 @@ def may_send(resident: Resident, channel: Channel, at: datetime | None = None) -
         return Verdict(Answer.TASK, NO_POINT.format(what))
     moment = at or clock.now()
     oldest = moment - (ASK_AGAIN_FLAGGED if is_flagged(resident) else ASK_AGAIN)
-    overheard = _overheard(ids, channel)
+    never = whether_never(ids)
     refused = []
     for point in points:
-        if why := _why_not(point, allowed, oldest) or overheard(point):
+        if why := never(point) or _why_not(point, allowed, oldest):
             refused.append(why)
             continue
         when = moment if channel is Channel.LETTER else safe_hours.next_safe(point.safe_hours, moment)
@@ -106,8 +107,6 @@ def may_send(resident: Resident, channel: Channel, at: datetime | None = None) -
 
 
 def _why_not(point: ContactPoint, allowed: str, oldest: datetime) -> str:
-    if point.contact_prohibited:
-        return PROHIBITED
     if point.reviewed_at is None:
         return NOT_ASKED
     if not getattr(point, allowed):
@@ -115,19 +114,28 @@ def _why_not(point: ContactPoint, allowed: str, oldest: datetime) -> str:
     return ASK_ANEW if point.reviewed_at < oldest else ""
 
 
-def _overheard(ids: Sequence[uuid.UUID], channel: Channel) -> Callable[[ContactPoint], str]:
-    """Why a way is not safe that somebody of the household shares who must not know, whatever was ticked before."""
+def whether_never(ids: Sequence[uuid.UUID]) -> Callable[[ContactPoint], str]:
+    """Says of a number or address why nobody may use it, ourselves or a partner, whatever is ticked on it: it was
+    prohibited, on whichever record of the person, or somebody of the household shares it who must not know. "" where
+    nothing speaks against it."""
     kept_from = people.must_not_know(ids)
-    if channel is Channel.LETTER and any(one.record.lives_here for one in kept_from):
-        return lambda _point: THEY_LIVE_THERE
     beside = [one.resident.id for one in kept_from if one.resident]
+    prohibited = {_plain(one) for one in people.points(ids) if one.contact_prohibited}
     theirs = {_plain(one) for one in people.points(beside)} if beside else set()
-    return lambda point: THEY_SHARE_IT if _plain(point) in theirs else ""
+    lives_there = any(one.record.lives_here for one in kept_from)
+
+    def why(point: ContactPoint) -> str:
+        if _plain(point) in prohibited:
+            return PROHIBITED
+        if point.kind is ContactKind.ADDRESS and lives_there:
+            return THEY_LIVE_THERE
+        return THEY_SHARE_IT if _plain(point) in theirs else ""
+
+    return why
 
 
-def _plain(point: ContactPoint) -> str:
-    """However it was typed."""
-    return keys.phone(point.value) if point.kind is ContactKind.PHONE else point.value.lower().strip()
+def _plain(point: ContactPoint) -> tuple[ContactKind, str]:
+    return point.kind, contact.plain(point.kind, point.value)
 
 
 def say(

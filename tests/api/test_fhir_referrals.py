@@ -25,11 +25,13 @@ from hub.directory.models.intake import IntakeVersion
 from hub.outbox import services as outbox
 from hub.referrals.models import Referral
 from hub.referrals.states import ReferralStatus as S
-from hub.residents.models import Resident
-from hub.residents.services import records as residents
+from hub.residents import services as residents
+from hub.residents.models import ContactKind, ContactPoint, Resident
 from hub.tasks.models import Task
 from hub.webhooks import services as webhooks
 from hub.webhooks import tasks as telling
+from hub.webhooks.events import Event
+from hub.webhooks.models import DeliveryStatus, WebhookDelivery
 from tests.support import make
 from tests.support.client import PageClient
 
@@ -241,6 +243,24 @@ def test_the_same_person_is_known_again_and_one_like_ours_is_for_our_people_to_s
     assert [one.kind for one in db.session.scalars(select(Task))].count("maybe-twice") == 1
 
 
+def test_a_number_that_our_people_know_to_be_dangerous_stays_so_whatever_another_system_says(
+    surgery: System, service: Service
+) -> None:
+    lead = make.user(Role.TEAM_LEAD, team_id=surgery.record.team_id)
+    first = surgery.ask("POST", "/ServiceRequest", request(service)).get_json()
+    theirs = db.session.get_one(Referral, uuid.UUID(first["id"])).resident_id
+    ours = make.resident(of=lead)
+    make.contact_point(ours, ContactKind.PHONE, "+44 1632 960 123", contact_prohibited=True)
+    with transaction():
+        residents.merge(ours, db.session.get_one(Resident, theirs), actor=lead.actor)
+    safe = {"reach": {"valueCode": "call"}}
+    again = request(make.service(), identifier=[{"value": "R2"}], extension=[agreement(**safe)])
+    refused = surgery.ask("POST", "/ServiceRequest", again)
+    assert "not said that this is safe" in sentence(refused)
+    points = db.session.scalars(select(ContactPoint).where(ContactPoint.kind == ContactKind.PHONE)).all()
+    assert not any(one.may_ring for one in points)
+
+
 def test_each_sees_only_its_own(
     client: PageClient, surgery: System, partner: System, service: Service
 ) -> None:
@@ -399,6 +419,16 @@ def test_a_system_is_told_when_its_referral_moves_and_of_no_other(
     [(address, body)] = told
     assert (address, body["type"]) == ("https://emis.example/", "referral.changed")
     assert body["data"] == {"id": one, "url": f"http://localhost/api/fhir/Task/{one}"}
+    with transaction():
+        webhooks.announce(Event.REFERRAL_CHANGED, uuid.UUID(one), client_id=surgery.record.id)
+    with transaction():
+        services.revoke(surgery.record, actor=SYSTEM)
+    outbox.work_through(webhooks.DELIVER)
+    assert len(told) == 1  # what waited for a system that was shut out never leaves, and its log says why
+    [dropped] = db.session.scalars(
+        select(WebhookDelivery).where(WebhookDelivery.status == DeliveryStatus.DROPPED)
+    )
+    assert dropped.answer == "Dropped: the system was shut out"
 
 
 @pytest.mark.parametrize("sent", [b"{", b"[]", b"null", b'"x"', b'{"resourceType": "Patient"}', b"\xff\xfe"])

@@ -27,6 +27,7 @@ from hub.referrals.services.moving import Change, locked, move, note
 from hub.referrals.states import ReferralStatus
 from hub.referrals.transitions import Deed, Who
 from hub.referrals.workdays import ENGLAND
+from hub.residents import gateway
 from hub.residents import queries as residents
 from hub.residents.models import Channel, ContactPoint, Resident
 
@@ -185,9 +186,13 @@ def about_of(referral: Referral) -> consent.About:
 
 def _must_be_safe(referral: Referral, reach: Reach, contact_point_id: uuid.UUID) -> None:
     point = db.session.get(ContactPoint, contact_point_id)
-    if point is None or point.resident_id not in residents.ids_of(residents.survivor(referral.resident_id)):
+    ids = residents.ids_of(residents.survivor(referral.resident_id))
+    if point is None or point.resident_id not in ids:
         raise NotFound
-    if reach is not Reach.THROUGH_US and not point.allows(Channel(reach.value)):
+    if reach is Reach.THROUGH_US:
+        return
+    # whoever asks hears only that it is not safe, not why: it may be another system
+    if not point.allows(Channel(reach.value)) or gateway.whether_never(ids)(point):
         raise Conflict(
             "They have not said that this is safe. Choose another way, or “only through us”; "
             "if they told you today that it is safe, write that in their record first."

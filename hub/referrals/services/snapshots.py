@@ -14,7 +14,8 @@ from hub.directory.models.intake import IntakeVersion, QuestionKind
 from hub.referrals.models import Referral
 from hub.referrals.models.attachments import FileState
 from hub.referrals.queries import attachments
-from hub.residents import safe_hours
+from hub.residents import gateway, safe_hours
+from hub.residents import queries as residents
 from hub.residents.models import Channel, ContactPoint, Resident
 
 Line = list[str]
@@ -54,7 +55,13 @@ def _contact(fact: SafeContact | None, referral: Referral) -> list[Line]:
     if fact is None or fact.reach is Reach.THROUGH_US or fact.contact_point_id is None:
         return [["How to get in touch", f"Only through us: {_ours(referral)}"]]
     point = db.session.get(ContactPoint, fact.contact_point_id)
-    if point is None or not point.allows(Channel(fact.reach.value)):  # it may have been taken back since
+    ids = residents.ids_of(residents.survivor(referral.resident_id))
+    stands = (
+        point is not None
+        and point.allows(Channel(fact.reach.value))
+        and not gateway.whether_never(ids)(point)
+    )
+    if point is None or not stands:  # it was safe when it was written down, and is not any more
         return [["How to get in touch", f"Only through us: {_ours(referral)}"]]
     may_leave = fact.may_leave_message and point.may_leave_message
     leave = "You may leave a message." if may_leave else "Do not leave a message."

@@ -102,6 +102,13 @@ def tidied(kind: ContactKind, value: str) -> str:
     return said
 
 
+def plain(kind: ContactKind, value: str) -> str:
+    """The same for one number or address however it was typed."""
+    if kind is ContactKind.PHONE:
+        return keys.phone(value)
+    return " ".join(value.lower().split())
+
+
 def _may_change(resident: Resident, actor: Actor) -> None:
     if not policy.may_change(actor, resident):
         raise NotFound

@@ -20,6 +20,7 @@ from hub.referrals.services import drafting, sending
 from hub.residents import finding
 from hub.residents import queries as residents
 from hub.residents.models import ContactKind, ContactPoint, Resident
+from hub.residents.queries import people
 from hub.residents.services import contact, records, twins
 from hub.tasks import services as tasks
 
@@ -143,16 +144,21 @@ def _told_of(number: str) -> Resident | None:
 
 
 def _safe_point(resident: Resident, kind: ContactKind, value: str, *, may_leave: bool) -> ContactPoint:
-    """The number or address, safe as they said. Where our own people wrote down that it is not, that stands."""
+    """The number or address, safe as they said. What the person told our own people of it stands, on whichever of
+    their records it was written down, and however it was typed."""
     registrar = coming.registrar()
-    tidy = contact.tidied(kind, value)
-    points = db.session.scalars(select(ContactPoint).where(ContactPoint.resident_id == resident.id)).all()
-    point = next((one for one in points if one.kind is kind and one.value == tidy), None)
+    wanted = contact.plain(kind, contact.tidied(kind, value))
+    same = [
+        one
+        for one in people.points(residents.ids_of(resident.id))
+        if one.kind is kind and contact.plain(kind, one.value) == wanted
+    ]
+    if asked := [one for one in same if one.contact_prohibited or one.reviewed_at is not None]:
+        return next((one for one in asked if one.contact_prohibited), asked[0])
+    point = next((one for one in same if one.resident_id == resident.id), None)
     if point is None:
         point = contact.add_point(resident, kind, value, actor=registrar)
         db.session.flush()
-    elif point.contact_prohibited or point.reviewed_at is not None:
-        return point
     contact.set_safety(
         resident,
         point,
