@@ -1,7 +1,7 @@
 """When it is safe to ring, text or email somebody. Pure."""
 
 from calendar import day_name
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 
 from hub.core import clock, words
@@ -12,6 +12,32 @@ Hours = Mapping[str, Sequence[Sequence[str]]]
 
 ORDINARY: Hours = dict.fromkeys(DAYS, (("08:00", "20:00"),))
 """Where somebody named no hours."""
+
+
+PARTS: Mapping[str, tuple[str, str]] = {
+    "morning": ("08:00", "12:00"),
+    "afternoon": ("12:00", "17:00"),
+    "evening": ("17:00", "20:00"),
+}
+"""How people name the times of a day."""
+
+
+def of_parts(ticked: Iterable[str]) -> dict[str, list[list[str]]]:
+    """The hours of "MO-morning", "TH-evening" …; parts that follow each other are one span."""
+    chosen = set(ticked)
+    hours: dict[str, list[list[str]]] = {}
+    for day in DAYS:
+        spans: list[list[str]] = []
+        for part, (opens, closes) in PARTS.items():
+            if f"{day}-{part}" not in chosen:
+                continue
+            if spans and spans[-1][1] == opens:
+                spans[-1][1] = closes
+            else:
+                spans.append([opens, closes])
+        if spans:
+            hours[day] = spans
+    return hours
 
 
 def next_safe(hours: Hours, at: datetime) -> datetime:

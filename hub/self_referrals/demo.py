@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -37,6 +37,7 @@ class Asked:
     number: str = ""
     reach: Reach = Reach.CALL
     when: str = ""
+    hours: Mapping[str, list[list[str]]] = field(default_factory=dict)
     helper: Helper | None = None
     asked_by: AskedBy = AskedBy.SELF
     held: HeldBecause | None = None
@@ -50,6 +51,7 @@ ASKED = (
         "My husband went into a home in August. The evenings are very long.",
         days=2,
         number="07700 900461",
+        hours={"MO": [["17:00", "20:00"]], "TH": [["17:00", "20:00"]]},
         when="After the news at seven",
     ),
     Asked(
@@ -119,6 +121,7 @@ def _asks(one: Asked) -> bool:
         value=one.number,
         may_leave_message=False,
         when=one.when,
+        safe_hours=one.hours,
         code_word="",
         postcode=one.postcode,
         words=one.words,

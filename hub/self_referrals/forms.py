@@ -8,10 +8,13 @@ from wtforms.validators import ValidationError
 
 from hub.core.asking import AskForm
 from hub.core.checks import NAME, email_address, needed, telephone, up_to
+from hub.core.fields import DAYS
+from hub.residents import safe_hours
 from hub.self_referrals.codes import AskedBy
 
 YES_NO = {"yes": "Yes", "no": "No"}
 RING_US = "through_us"
+ANY_TIME, AT_TIMES = "any", "some"
 MOST_WORDS = 2000
 
 
@@ -132,23 +135,50 @@ class CallForm(Question):
     heading = "When they ring"
     for_them: ClassVar[Mapping[str, str]] = {
         "may_leave_message": "May they leave a message if nobody answers?",
-        "when": "When is it safe to ring them?",
     }
     may_leave_message = RadioField(
         "May they leave a message if you do not answer?",
         [needed("Choose yes or no")],
         choices={"yes": "Yes", "no": "No, do not leave a message"},
     )
-    when = StringField(
-        "When is it safe to ring you?",
-        [up_to(200)],
-        description="For example: weekday mornings. Leave it empty if any time is fine.",
-    )
     code_word = StringField(
         "A word they say first, so that you know it is them",
         [up_to(40)],
         description="Leave it empty if you do not need one.",
     )
+
+
+class WhenForm(Question):
+    """Hours and not only words: nothing of ours rings at another time."""
+
+    heading = "Safe times to ring"
+    for_them: ClassVar[Mapping[str, str]] = {"when": "When is it safe to ring them?"}
+    when = RadioField(
+        "When is it safe to ring you?",
+        [needed("Choose one")],
+        choices={ANY_TIME: "Any day, from 8am to 8pm", AT_TIMES: "Only at some times"},
+    )
+    times = SelectMultipleField(
+        "Tick each time that is safe",
+        description="Morning is 8am to midday, afternoon is midday to 5pm, evening is 5pm to 8pm.",
+        choices={
+            f"{day}-{part}": f"{name} {part}" for day, name in DAYS.items() for part in safe_hours.PARTS
+        },
+    )
+    besides = StringField(
+        "Is there anything else they should know about when?",
+        [up_to(200)],
+        description="For example: not in the school holidays.",
+    )
+
+    @property
+    def hours(self) -> dict[str, list[list[str]]]:
+        """What was ticked; none at all for any ordinary time."""
+        return safe_hours.of_parts(self.times.data or ()) if self.when.data == AT_TIMES else {}
+
+    def validate_times(self, field: SelectMultipleField) -> None:
+        if self.when.data == AT_TIMES and not field.data:
+            raise ValidationError("Tick each time that is safe, or choose another way to be reached")
 
 
 class ReadForm(Question):

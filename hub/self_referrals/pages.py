@@ -18,7 +18,8 @@ from hub.self_referrals import forms
 from hub.self_referrals.codes import AskedBy
 from hub.self_referrals.kept import Kept
 
-WHO, KNOWS, HELPER, NAME, CONTACT, CALL, READ = "who", "knows", "helper", "name", "contact", "call", "read"
+WHO, KNOWS, HELPER, NAME, CONTACT = "who", "knows", "helper", "name", "contact"
+CALL, WHEN, READ = "call", "when", "read"
 WHERE, HELP, FIT, WHY, QUESTIONS, AGREE, TELLING = (
     "where",
     "help",
@@ -123,12 +124,15 @@ def _own_questions(asking: Asking) -> type[AskForm]:
 
 
 PAGES: tuple[Page, ...] = (
-    Page(WHO, _plain(forms.WhoForm), _always, resets=(CONTACT, CALL, READ, AGREE)),
+    Page(WHO, _plain(forms.WhoForm), _always, resets=(CONTACT, CALL, WHEN, READ, AGREE)),
     Page(KNOWS, _plain(forms.KnowsForm), _for_somebody_else),
     Page(HELPER, _plain(forms.HelperForm), _for_somebody_else),
     Page(NAME, _plain(forms.NameForm), _always),
-    Page(CONTACT, _plain(forms.ContactForm), _always, "self_referrals/contact.html", resets=(CALL, READ)),
+    Page(
+        CONTACT, _plain(forms.ContactForm), _always, "self_referrals/contact.html", resets=(CALL, WHEN, READ)
+    ),
     Page(CALL, _plain(forms.CallForm), lambda asking: asking.way == "call"),
+    Page(WHEN, _plain(forms.WhenForm), lambda asking: asking.way == "call", "self_referrals/when.html"),
     Page(READ, _plain(forms.ReadForm), lambda asking: asking.way in {"text", "email"}),
     Page(WHERE, _plain(forms.WhereForm), _always, resets=(WHY,)),
     Page(HELP, _plain(forms.HelpForm), _always),

@@ -2,10 +2,11 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from hub.consent.models import Reach
+from hub.residents import safe_hours
 from hub.self_referrals import forms, pages
 from hub.self_referrals.codes import AskedBy
 from hub.self_referrals.kept import Kept
@@ -33,6 +34,7 @@ class Told:
     value: str
     may_leave_message: bool
     when: str
+    """What they said about when, beyond the hours."""
     code_word: str
     postcode: str
     words: str
@@ -40,6 +42,8 @@ class Told:
     answers: Mapping[str, Any]
     wording: str
     may_tell: bool
+    safe_hours: Mapping[str, Any] = field(default_factory=dict)
+    """When it is safe to ring; none for any ordinary time."""
 
 
 def told(kept: Kept) -> Told:
@@ -47,7 +51,7 @@ def told(kept: Kept) -> Told:
     asked_by = AskedBy(kept.says(pages.WHO, "asked_by"))
     way = kept.says(pages.CONTACT, "way")
     field = forms.ContactForm.FIELDS.get(way)
-    call = kept.of(pages.CALL) if way == "call" else {}
+    call, when = (kept.of(one) if way == "call" else {} for one in (pages.CALL, pages.WHEN))
     return Told(
         id=kept.id,
         asked_by=asked_by,
@@ -56,7 +60,8 @@ def told(kept: Kept) -> Told:
         reach=Reach(way),
         value=kept.says(pages.CONTACT, field) if field else "",
         may_leave_message=call.get("may_leave_message") == "yes",
-        when=call.get("when") or "",
+        when=when.get("besides") or "",
+        safe_hours=safe_hours.of_parts(when["times"]) if when.get("when") == forms.AT_TIMES else {},
         code_word=call.get("code_word") or "",
         postcode=kept.says(pages.WHERE, "postcode") or "",
         words=kept.says(pages.HELP, "words"),

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,7 +23,8 @@ from hub.messaging.channels import MemoryChannel
 from hub.referrals.models import Attachment, Disclosure, Referral
 from hub.referrals.queries import soundness
 from hub.referrals.states import ReferralStatus
-from hub.residents.models import Resident
+from hub.residents import gateway
+from hub.residents.models import Channel, Resident
 from hub.self_referrals.codes import HeldBecause
 from hub.self_referrals.models import SelfReferral
 from hub.self_referrals.views import limits
@@ -36,7 +37,12 @@ ALONE: dict[str, dict[str, object]] = {
     "who": {"asked_by": "self"},
     "name": {"name": NAME},
     "contact": {"way": "call", "phone": "01632 960 777"},
-    "call": {"may_leave_message": "no", "when": "mornings", "code_word": "heron"},
+    "call": {"may_leave_message": "no", "code_word": "heron"},
+    "when": {
+        "when": "some",
+        "times": ["MO-morning", "MO-afternoon", "TH-evening"],
+        "besides": "Not at Easter",
+    },
     "where": {"postcode": "WF1 1AA"},
     "help": {"words": "Nothing in the cupboard."},
     "agree": {"agrees": "yes"},
@@ -118,6 +124,14 @@ def test_somebody_asks_and_the_partner_has_it_at_once_with_all_four_facts(
     assert told["Name"] == NAME
     assert told["How to get in touch"] == "Phone call: 01632 960 777"
     assert told["Messages"] == "Do not leave a message."
+    assert told["When"] == "Monday 8am to 5pm; Thursday 5pm to 8pm; Not at Easter"
+    resident = db.session.get_one(Resident, record.resident_id)
+    sunday = datetime(2026, 11, 22, 10, tzinfo=UTC)
+    verdict = gateway.may_send(resident, Channel.CALL, sunday)  # what was ticked is obeyed, and not only read
+    assert (verdict.answer, verdict.at) == (
+        gateway.Answer.LATER,
+        sunday - timedelta(hours=2) + timedelta(days=1),
+    )
     assert told["Say this word first"] == "heron"
     assert told["What to know"] == "Nothing in the cupboard."
     assert soundness.dead_ends() == []

@@ -126,6 +126,7 @@ def _point(told: Told, resident: Resident) -> ContactPoint | None:
         may_write=channel is Channel.EMAIL,
         may_leave_message=told.may_leave_message,
         code_word=told.code_word,
+        safe_hours=told.safe_hours,
     )
 
 

@@ -5,8 +5,9 @@ from wtforms import Field, RadioField, SelectField, SelectMultipleField
 from hub.core import words
 from hub.core.asking import AskForm
 from hub.core.fields import DatePartsField, NumberField
+from hub.residents import safe_hours
 from hub.self_referrals import pages
-from hub.self_referrals.forms import ContactForm
+from hub.self_referrals.forms import ContactForm, WhenForm
 from hub.self_referrals.pages import Asking, Page
 
 Row = tuple[str, str, str]
@@ -22,6 +23,12 @@ def _rows(page: Page, form: AskForm) -> list[Row]:
     if isinstance(form, ContactForm):
         chosen = form.FIELDS.get(form.way.data or "")
         asked = [form.way, *([form[chosen]] if chosen else [])]
+    if isinstance(form, WhenForm):
+        said = "; ".join(safe_hours.in_words(form.hours)) or _answer(form.when)
+        return [
+            (form.when.label.text, said, page.slug),
+            (form.besides.label.text, _answer(form.besides), page.slug),
+        ]
     return [(field.label.text, _answer(field), page.slug) for field in asked]
 
 
