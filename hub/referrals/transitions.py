@@ -95,6 +95,7 @@ class Effect(StrEnum):
     RECEIPT = "the referrer gets a receipt"
     TELL_RESIDENT = "the resident is told, unless prohibited"
     TELL_REFERRER = "the referrer is told"
+    TAKEN_UP = "whoever asked for the person hears that it was taken up, if they agreed to that"
     TELL_PARTNER = "the partner is told"
     PAUSE_CLOCK = "the partner's clock pauses"
     RESUME_CLOCK = "the partner's clock resumes"
@@ -177,7 +178,7 @@ TRANSITIONS: tuple[Move, ...] = (
         S.ACCEPTED,
         _PARTNER,
         (_G.NAMED_PERSON,),
-        effects=(_E.UPDATE_TIMER, _E.TELL_REFERRER, _E.TELL_RESIDENT),
+        effects=(_E.UPDATE_TIMER, _E.TELL_REFERRER, _E.TELL_RESIDENT, _E.TAKEN_UP),
     ),
     _move(
         Deed.DECLINE,

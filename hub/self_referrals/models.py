@@ -42,6 +42,8 @@ class SelfReferral(Identified, Model):
         Sealed("self_referral.helper_contact"), default="", info=HELPER
     )
     may_tell_helper: Mapped[bool] = mapped_column(default=False, info=THEIRS)
+    helper_told_at: Mapped[datetime | None]
+    """When they were told that it was taken up, or one of ours was asked to ring them."""
     held_because: Mapped[HeldBecause | None]
     held_words: Mapped[str] = mapped_column(Sealed("self_referral.held_words"), default="", info=THEIRS)
     """What the rule said that did not let it go."""

@@ -9,8 +9,10 @@ from hub.core.db import db
 from hub.residents import panels
 from hub.residents.panels import Line, Panel
 from hub.residents.task_words import WORDS, Words
+from hub.self_referrals import tasks  # noqa: F401  (they register themselves)
 from hub.self_referrals.models import SelfReferral
 from hub.self_referrals.queries import records
+from hub.self_referrals.services.askers import RING_THEM
 from hub.self_referrals.services.receiving import LOOK_FIRST, WHO_IS_IT
 
 LOOK = "self_referrals.look"
@@ -24,6 +26,12 @@ TASKS = {
         "Somebody asked for help themselves: read it first",
         "It has not gone to the partner yet. Read it, and send it on.",
         LOOK,
+    ),
+    RING_THEM: Words(
+        "Ring whoever asked for somebody else",
+        "A partner has taken it up, and the person wants them to know. Say the reference and that it was taken up, and "
+        "nothing else.",
+        leads=("See who asked, and their number", LOOK, "asking_id"),
     ),
 }
 

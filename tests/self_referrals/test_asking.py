@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from hub.accounts.policy import SYSTEM
+from hub.accounts.policy import SYSTEM, Role
 from hub.consent import queries as consent
 from hub.consent.codes import How, SaidBy
 from hub.core import clock
@@ -20,13 +20,16 @@ from hub.directory.models import AskHere, EligibilityRule, Organization, Questio
 from hub.directory.queries import entries
 from hub.directory.services import intake, offers
 from hub.messaging.channels import MemoryChannel
+from hub.outbox import services as outbox
 from hub.referrals.models import Attachment, Disclosure, Referral
 from hub.referrals.queries import soundness
+from hub.referrals.services import answering
 from hub.referrals.states import ReferralStatus
 from hub.residents import gateway
 from hub.residents.models import Channel, Resident
 from hub.self_referrals.codes import HeldBecause
 from hub.self_referrals.models import SelfReferral
+from hub.self_referrals.services import askers
 from hub.self_referrals.views import limits
 from hub.tasks.models import Task
 from tests.support import make
@@ -177,6 +180,35 @@ def test_a_daughter_asks_for_her_mother_who_knows_and_hears_of_it_from_us(
     assert "Ottoline" not in told
     assert "960 778" not in told
     assert "contact-call" in db.session.scalars(select(Task.kind)).all()
+    taken_on(referral)
+    assert (
+        askers.RING_THEM in db.session.scalars(select(Task.kind)).all()
+    )  # she gave a number: one of ours rings
+
+
+@pytest.mark.parametrize("may_tell", ["yes", "no"])
+def test_who_asked_by_email_hears_that_it_came_and_if_that_is_wanted_that_it_was_taken_up(
+    client: PageClient, service: Service, channel: MemoryChannel, may_tell: str
+) -> None:
+    about_her = {"helper_contact": "ottoline@home.example", "may_tell_helper": may_tell}
+    Visitor(client, service).send(FOR_HER | {"helper": FOR_HER["helper"] | about_her})
+    _, referral = only()
+    taken_on(referral)
+    got = [one for one in channel.letters if one.recipient == "ottoline@home.example"]
+    subjects = [f"We have what you sent: {referral.reference}", f"Taken up: {referral.reference}"]
+    assert [one.subject for one in got] == subjects[: 2 if may_tell == "yes" else 1]
+    said = "".join(one.body for one in got)
+    assert "/passport" in said
+    assert NAME not in said
+    assert service.name not in said
+
+
+def taken_on(referral: Referral) -> None:
+    organization = db.session.get_one(Organization, referral.organization_id)
+    partner = make.user(Role.PARTNER, organization=organization)
+    with transaction():
+        answering.accept(referral, accepted_by="Ama Boateng", actor=partner.actor)
+    outbox.work_until_idle()
 
 
 def test_back_and_change_lose_nothing_and_another_way_is_asked_about_anew(

@@ -23,6 +23,8 @@ from hub.residents import gateway
 from hub.residents.models import Resident
 from hub.tasks import services as tasks
 
+TAKEN_UP = "referral.taken-up"
+"""Promised when a partner takes somebody on."""
 ASK_RESIDENT = "referral.ask-resident"
 """Promised when a referral is completed: the resident is asked whether it helped."""
 
@@ -54,6 +56,12 @@ def disclose(change: Change) -> None:
 @effect(Effect.LINK_TO_PARTNER)
 def link_to_partner(change: Change) -> None:
     letters.to_partner(change.referral, "referral-new")
+
+
+@effect(Effect.TAKEN_UP)
+def taken_up(change: Change) -> None:
+    """Whoever above knows somebody who waits for this word listens (hub.self_referrals.tasks)."""
+    outbox.enqueue(TAKEN_UP, referral_id=str(change.referral.id))
 
 
 @effect(Effect.RECEIPT)

@@ -20,6 +20,7 @@ from hub.residents.services import newcomers, twins
 from hub.self_referrals.codes import Decision
 from hub.self_referrals.models import SelfReferral
 from hub.self_referrals.queries import duty
+from hub.self_referrals.services import askers
 from hub.self_referrals.services.likeness import asked_of
 from hub.self_referrals.services.receiving import LOOK_FIRST, WHO_IS_IT
 from hub.tasks import queries as task_queries
@@ -35,6 +36,8 @@ def release(record: SelfReferral, *, actor: Actor) -> Referral:
         raise Conflict(DECIDED)
     sending.send(referral, actor=actor)
     record.released_at = clock.now()
+    if record.helper_contact:
+        askers.acknowledge(record, referral)
     _close(record, LOOK_FIRST, "Read, and sent to the partner.", actor)
     if record.decision is None:
         tasks.raise_task(

@@ -25,6 +25,7 @@ from hub.residents.services.records import ward_of
 from hub.self_referrals.codes import AskedBy, HeldBecause
 from hub.self_referrals.models import SelfReferral
 from hub.self_referrals.queries import duty
+from hub.self_referrals.services import askers
 from hub.self_referrals.told import Told
 from hub.tasks import services as tasks
 
@@ -90,6 +91,7 @@ def receive(
     _give_to_somebody(record, referral, actor)
     if told.helper and not record.is_held:
         _tell(resident, referral)
+        askers.acknowledge(record, referral)
     return record
 
 
