@@ -19,6 +19,7 @@ from sqlalchemy import (
     Dialect,
     Engine,
     Enum,
+    Index,
     MetaData,
     Numeric,
     String,
@@ -105,6 +106,15 @@ else:
 short = String(200)
 line = String(500)
 long = Text
+
+
+def index_of_those_with(table: str, column: str) -> Index:
+    """An index of the rows that have a value in this column, where most have none.
+
+    SQLite takes a whole one for a question about those without ("is no duplicate"), and reads nearly every row.
+    """
+    has_one = text(f"{column} IS NOT NULL")
+    return Index(f"ix_{table}_{column}", column, sqlite_where=has_one, postgresql_where=has_one)
 
 
 class Identified:

@@ -9,7 +9,8 @@ from hub.directory.plain_text import Kind, blocks
 
 LONGEST = 190
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_WORD = re.compile(r"[\w’']+")
+_MARK = Markup("<mark>{}</mark>")
+_WORD = re.compile(r"([\w’']+)")
 
 
 def snippet(text: str, words: Collection[str] = (), *, longest: int = LONGEST) -> Markup:
@@ -47,14 +48,15 @@ def marked(text: str, words: Collection[str]) -> Markup:
     """The text, safe to show, with each of these words in <mark>."""
     if not words:
         return escape(text)
-    parts: list[Markup] = []
-    end = 0
-    for found in _WORD.finditer(text):
-        if found.group().lower() in words:
-            parts += [escape(text[end : found.start()]), Markup("<mark>{}</mark>").format(found.group())]
-            end = found.end()
-    return Markup("").join([*parts, escape(text[end:])])
+    parts = _WORD.split(text)  # what lies between, a word, what lies between …
+    found = [place for place in range(1, len(parts), 2) if parts[place].lower() in words]
+    said: list[Markup] = []
+    begin = 0
+    for place in found:
+        said += [escape("".join(parts[begin:place])), _MARK.format(parts[place])]
+        begin = place + 1
+    return Markup("").join([*said, escape("".join(parts[begin:]))])
 
 
 def _hits(sentence: str, words: Collection[str]) -> bool:
-    return bool(words) and any(found.group().lower() in words for found in _WORD.finditer(sentence))
+    return any(word.lower() in words for word in _WORD.findall(sentence))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hub.core.db import Identified, Model, Stamped, Versioned, line, long, short
+from hub.core.db import Identified, Model, Stamped, Versioned, index_of_those_with, line, long, short
 from hub.directory.models.sources import Sourced
 
 if TYPE_CHECKING:
@@ -43,7 +43,10 @@ class Organization(Identified, Versioned, Stamped, Sourced, Model):
     """
 
     __tablename__ = "organization"
-    __table_args__ = (Index("ix_organization_source_key", "source", "source_key"),)
+    __table_args__ = (
+        Index("ix_organization_source_key", "source", "source_key"),
+        index_of_those_with("organization", "merged_into_id"),
+    )
 
     name: Mapped[str] = mapped_column(line, index=True)
     alternate_name: Mapped[str] = mapped_column(line, default="")
@@ -57,7 +60,7 @@ class Organization(Identified, Versioned, Stamped, Sourced, Model):
     legal_status: Mapped[str] = mapped_column(short, default="")
     parent_organization_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organization.id"))
     is_published: Mapped[bool] = mapped_column(default=False)
-    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organization.id"), index=True)
+    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organization.id"))
     assured_date: Mapped[date | None]
 
     # what goes with it goes in the database, also when it was loaded: never set loose first

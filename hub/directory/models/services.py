@@ -11,7 +11,7 @@ from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.core import clock
-from hub.core.db import Identified, Model, Stamped, Versioned, line, long, short
+from hub.core.db import Identified, Model, Stamped, Versioned, index_of_those_with, line, long, short
 from hub.directory.models.schedules import BankHolidays
 from hub.directory.models.sources import Sourced
 
@@ -98,7 +98,10 @@ class Service(Identified, Versioned, Stamped, Sourced, Model):
     """HSDS service. `last_modified` moves with any record that belongs to it."""
 
     __tablename__ = "service"
-    __table_args__ = (Index("ix_service_source_key", "source", "source_key"),)
+    __table_args__ = (
+        Index("ix_service_source_key", "source", "source_key"),
+        index_of_those_with("service", "merged_into_id"),
+    )
 
     organization_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("organization.id", ondelete="CASCADE"), index=True
@@ -109,7 +112,7 @@ class Service(Identified, Versioned, Stamped, Sourced, Model):
     url: Mapped[str] = mapped_column(line, default="")
     email: Mapped[str] = mapped_column(short, default="")
     status: Mapped[ServiceStatus] = mapped_column(default=ServiceStatus.ACTIVE)
-    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("service.id"), index=True)
+    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("service.id"))
     is_published: Mapped[bool] = mapped_column(default=False)
     closed_until: Mapped[date | None]
     closed_reason: Mapped[str] = mapped_column(line, default="")
