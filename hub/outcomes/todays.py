@@ -16,20 +16,19 @@ def disputes(actor: Actor, most: int) -> Sequence[Heap]:
     """They were promised help, and say that it did nothing or never came."""
     if not actor.may(Permission.REFERRAL_MAKE):
         return []
-    found = lists.disputed(actor=actor, limit=most)
+    first, total = lists.first_disputed(actor=actor, most=most)
     items = [
         Item(
-            f"They say: {one.answer.helped.told}",
+            f"They say: {one.helped.told}",
             "Look at it",
             "referrals.show",
-            {"referral_id": one.referral.id},
-            about=f"{one.resident}, {one.referral.service.name}",
-            since=one.answer.answered_at.astimezone(clock.LONDON).date(),
-            due_on=one.task.due_on,
+            {"referral_id": one.referral_id},
+            about=f"{one.resident}, {one.service}",
+            since=one.answered_at.astimezone(clock.LONDON).date(),
+            due_on=one.due_on,
         )
-        for one in found
+        for one in first
     ]
-    total = lists.count_disputed(actor=actor) if len(found) == most else len(found)
     return [Heap(NAME, items, total, LIST, weight=today.PERSON_WAITS)]
 
 

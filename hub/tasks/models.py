@@ -20,11 +20,16 @@ class Task(Identified, Versioned, Model):
     """
 
     __tablename__ = "task"
-    __table_args__ = (Index(None, "team_id", "done_at"), Index(None, "about_type", "about_id"))
+    __table_args__ = (
+        Index(None, "team_id", "done_at"),
+        Index("ix_task_owner_id_done_at", "owner_id", "done_at"),
+        Index(None, "about_type", "about_id"),
+        Index("ix_task_kind_done_at", "kind", "done_at"),
+    )
 
-    kind: Mapped[str] = mapped_column(short, index=True)
+    kind: Mapped[str] = mapped_column(short)
     team_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("team.id", ondelete="SET NULL"))
-    owner_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    owner_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     resident_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("resident.id", ondelete="CASCADE"), index=True
     )

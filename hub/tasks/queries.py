@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
+from hub.accounts.kept import By
 from hub.accounts.policy import Actor
 from hub.core.db import db
 from hub.core.errors import NotFound
@@ -39,10 +40,12 @@ def waiting(*, actor: Actor, limit: int = 50, kinds: Collection[str] | None = No
     ).all()
 
 
-def how_many_wait(*, actor: Actor, kinds: Collection[str] | None = None) -> int:
-    """How many `waiting` would give, however many that is."""
-    found = _waiting(actor, kinds)
-    return db.session.scalar(found.with_only_columns(func.count())) or 0
+def waits_for(actor: Actor, by: By) -> ColumnElement[bool]:
+    """Whether it is to be done by this person: one's own, and what nobody of the team has taken."""
+    if actor.id is None or not actor.is_staff:
+        return false()
+    nobodys = and_(Task.team_id == by.team_id, Task.owner_id.is_(None)) if actor.team_id else false()
+    return and_(Task.done_at.is_(None), or_(Task.owner_id == by.id, nobodys))
 
 
 def _waiting(actor: Actor, kinds: Collection[str] | None) -> Select[Task]:

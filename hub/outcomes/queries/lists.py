@@ -3,13 +3,17 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from hub.accounts.kept import By, kept
 from hub.accounts.policy import Actor
 from hub.core.db import db
-from hub.outcomes.codes import Standing
+from hub.directory.models import Service
+from hub.outcomes.codes import Helped, Standing
 from hub.outcomes.kinds import DISPUTED
 from hub.outcomes.models import ResidentAnswer
 from hub.referrals.models import Referral
@@ -45,6 +49,44 @@ def count_disputed(*, actor: Actor, owner_id: uuid.UUID | None = None) -> int:
     return db.session.scalar(select(func.count()).select_from(_to_see_to(actor, owner_id).subquery())) or 0
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A dispute among what needs somebody today: no more of it than is shown there."""
+
+    referral_id: uuid.UUID
+    helped: Helped
+    answered_at: datetime
+    due_on: date
+    resident: str
+    service: str
+
+
+def first_disputed(*, actor: Actor, most: int) -> tuple[list[Waiting], int]:
+    """The first of those that are the actor's or nobody's, and how many there are. One statement."""
+    rows = db.session.execute(*_first_disputed(actor, most)).all()
+    return [Waiting(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
+
+
+@kept
+def _first_disputed(actor: Actor, by: By, most: int) -> Select[*tuple[Any, ...]]:
+    return (
+        _disputed(actor, by)
+        .join(Service, Service.id == Referral.service_id)
+        .where(or_(Task.owner_id == by.id, Task.owner_id.is_(None)))
+        .with_only_columns(
+            Referral.id,
+            ResidentAnswer.helped,
+            ResidentAnswer.answered_at,
+            Task.due_on,
+            Resident.name,
+            Service.name,
+            func.count().over(),
+        )
+        .order_by(ResidentAnswer.answered_at, Referral.id)
+        .limit(most)
+    )
+
+
 def disputed_by_owner(*, actor: Actor) -> Mapping[uuid.UUID | None, int]:
     """How many each colleague of the actor's team has to see to."""
     mine = _disputed(actor).where(Referral.team_id == actor.team_id)
@@ -58,9 +100,9 @@ def _to_see_to(actor: Actor, owner_id: uuid.UUID | None) -> Select[Referral]:
     return _disputed(actor).where(or_(Task.owner_id == actor.id, Task.owner_id.is_(None)))
 
 
-def _disputed(actor: Actor) -> Select[Referral]:
+def _disputed(actor: Actor, by: By | None = None) -> Select[Referral]:
     return (
-        visible_to(actor)
+        visible_to(actor, by)
         .join(ResidentAnswer, ResidentAnswer.referral_id == Referral.id)
         .join(Task, Task.about_id == Referral.id)
         .join(Resident, Resident.id == Referral.resident_id)

@@ -24,6 +24,7 @@ class ReferralEvent(Identified, Model):
     __table_args__ = (
         UniqueConstraint("referral_id", "number"),
         Index(None, "deed", "at"),
+        Index("ix_referral_event_referral_id_deed", "referral_id", "deed", "number"),
     )
 
     referral_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"))

@@ -53,6 +53,7 @@ class Referral(Identified, Versioned, Model):
         Index("ix_referral_organization_id_status", "organization_id", "status", "due_on"),
         Index("ix_referral_team_id_status", "team_id", "status", "due_on"),
         Index("ix_referral_owner_id_status", "owner_id", "status", "due_on"),
+        Index("ix_referral_referrer_id_status", "referrer_id", "status"),
         Index(
             "uq_referral_one_open",
             "resident_id",

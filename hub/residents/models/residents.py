@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, false
+from sqlalchemy import ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.core.db import Identified, Model, Stamped, Versioned, short
@@ -41,6 +41,10 @@ _TENURES = {
 }
 
 
+_MERGED = text("merged_into_id IS NOT NULL")
+"""Hardly anybody is: an index over all would hold everybody, and SQLite would rather read everybody than use it."""
+
+
 class Resident(Identified, Versioned, Stamped, Model):
     """Somebody we help. What would say who it is, is sealed: the database alone does not give it away.
 
@@ -49,7 +53,10 @@ class Resident(Identified, Versioned, Stamped, Model):
     """
 
     __tablename__ = "resident"
-    __table_args__ = (Index(None, "team_id", "merged_into_id"),)
+    __table_args__ = (
+        Index(None, "team_id", "merged_into_id"),
+        Index("ix_resident_merged_into_id", "merged_into_id", sqlite_where=_MERGED, postgresql_where=_MERGED),
+    )
 
     name: Mapped[str] = mapped_column(Sealed("resident.name"), info=THEIRS)
     preferred_name: Mapped[str] = mapped_column(Sealed("resident.preferred_name"), default="", info=THEIRS)
@@ -83,9 +90,7 @@ class Resident(Identified, Versioned, Stamped, Model):
         ForeignKey("user.id", ondelete="SET NULL"), index=True
     )
     registered_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(
-        ForeignKey("resident.id", ondelete="SET NULL"), index=True
-    )
+    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("resident.id", ondelete="SET NULL"))
     erased_at: Mapped[datetime | None]
     unchecked_since: Mapped[datetime | None] = mapped_column(index=True)
     """Somebody wrote this down on a public page, and nobody of ours has said yet who it is."""

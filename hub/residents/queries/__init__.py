@@ -3,10 +3,22 @@
 import uuid
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    union,
+)
 
+from hub.accounts.kept import By
 from hub.accounts.policy import Actor, Permission
-from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import NotFound
 from hub.residents.models import Bar, Opening, Resident, VulnerabilityFlag
@@ -14,13 +26,18 @@ from hub.residents.models import Bar, Opening, Resident, VulnerabilityFlag
 FOR_A_REASON = (Permission.RESIDENT_READ_TEAM, Permission.RESIDENT_SUBJECT_ACCESS)
 
 
-def visible_to(actor: Actor) -> Select[Resident]:
+def visible_to(actor: Actor, by: By | None = None) -> Select[Resident]:
     """Residents of the actor's team, those they lead the work with, and those they gave a reason for and may still see.
 
     Never one from whom they are barred; nobody erased; and of a person who was registered twice, the one that stayed.
     """
-    found = select(Resident).where(Resident.merged_into_id.is_(None), Resident.erased_at.is_(None))
-    return found.where(_allowed(actor))
+    return select(Resident).where(is_visible(actor, by))
+
+
+def is_visible(actor: Actor, by: By | None = None) -> ColumnElement[bool]:
+    """The same as a condition. `by` is handed in where the statement is one that is kept (hub.accounts.kept)."""
+    allowed = _allowed(actor, by or By.of(actor))
+    return and_(Resident.merged_into_id.is_(None), Resident.erased_at.is_(None), allowed)
 
 
 def get(resident_id: uuid.UUID, *, actor: Actor) -> Resident:
@@ -53,12 +70,13 @@ def ids_of(resident_id: uuid.UUID) -> list[uuid.UUID]:
     return ids
 
 
-def barred_from(user_id: uuid.UUID | ColumnElement[uuid.UUID] | None) -> Select[uuid.UUID]:
+def barred_from(user_id: uuid.UUID | ColumnElement[uuid.UUID] | None) -> CompoundSelect[uuid.UUID]:
     """The records of everybody of whom somebody on the staff must never read. A bar on one record of a person holds
     for all of them, whichever was merged into which."""
     person = func.coalesce(Resident.merged_into_id, Resident.id)
     people = select(person).join(Bar, Bar.resident_id == Resident.id).where(Bar.user_id == user_id)
-    return select(Resident.id).where(or_(Resident.id.in_(people), Resident.merged_into_id.in_(people)))
+    # As one condition with "or" this would read every resident (SQLite).
+    return union(people, select(Resident.id).where(Resident.merged_into_id.in_(people)))
 
 
 def is_barred(resident_id: uuid.UUID, user_id: uuid.UUID | None) -> bool:
@@ -103,20 +121,20 @@ def seen_of(ids: Iterable[uuid.UUID | None], *, actor: Actor) -> set[uuid.UUID]:
     return set(db.session.scalars(found)) if wanted else set()
 
 
-def _allowed(actor: Actor) -> ColumnElement[bool]:
+def _allowed(actor: Actor, by: By) -> ColumnElement[bool]:
     if actor.kind == "system":
         return true()
-    allowed = Resident.id.not_in(barred_from(actor.id))
+    allowed = Resident.id.not_in(barred_from(by.id))
     if actor.may(Permission.RESIDENT_SUBJECT_ACCESS):
-        return allowed & exists().where(Opening.resident_id == Resident.id, *_opened(actor))
+        return allowed & exists().where(Opening.resident_id == Resident.id, *_opened(by))
     if not actor.may(Permission.RESIDENT_READ_TEAM) or actor.id is None:
         return false()
     return allowed & or_(
-        Resident.team_id == actor.team_id if actor.team_id else false(),
-        Resident.lead_worker_id == actor.id,
-        exists().where(Opening.resident_id == Resident.id, *_opened(actor)),
+        Resident.team_id == by.team_id if actor.team_id else false(),
+        Resident.lead_worker_id == by.id,
+        exists().where(Opening.resident_id == Resident.id, *_opened(by)),
     )
 
 
-def _opened(actor: Actor) -> tuple[ColumnElement[bool], ...]:
-    return Opening.user_id == actor.id, Opening.ends_at > clock.now()
+def _opened(by: By) -> tuple[ColumnElement[bool], ...]:
+    return Opening.user_id == by.id, Opening.ends_at > by.now

@@ -3,10 +3,12 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, and_, exists, func, select
 
+from hub.accounts.kept import By, kept
 from hub.accounts.policy import Actor
 from hub.core import clock
 from hub.core.db import db
@@ -65,26 +67,62 @@ def with_a_flag_to_review(actor: Actor) -> set[uuid.UUID]:
     return set(db.session.scalars(_flags_due(actor).with_only_columns(Resident.id).distinct()))
 
 
-def flags_to_review(actor: Actor, *, limit: int) -> list[tuple[Resident, date]]:
-    """The same people, each with the day on which the first of their flags was to be looked at; the oldest first."""
-    first = func.min(VulnerabilityFlag.review_on)
-    found = _flags_due(actor).add_columns(first).group_by(Resident.id).order_by(first, Resident.id)
-    return [(resident, day) for resident, day in db.session.execute(found.limit(limit))]
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A task among what needs somebody today: no more of it than is shown there."""
+
+    id: uuid.UUID
+    kind: str
+    created_at: datetime
+    due_on: date
+    is_urgent: bool
+    resident: str | None
+    """Whom it is about, if the reader may see them."""
 
 
-def how_many_flags(actor: Actor) -> int:
-    """How many people that is."""
-    return db.session.scalar(_flags_due(actor).with_only_columns(func.count(Resident.id.distinct()))) or 0
+def first_to_do(actor: Actor, *, most: int) -> tuple[list[Waiting], int]:
+    """The most urgent of these tasks, and how many there are. One statement."""
+    rows: Sequence[Any] = db.session.execute(*_first_to_do(actor, most, tuple(in_the_list()))).all()
+    return [Waiting(*row[:6]) for row in rows], rows[0][6] if rows else 0
 
 
-def _flags_due(actor: Actor) -> Select[Resident]:
+def flags_to_review(actor: Actor, *, most: int) -> tuple[list[tuple[uuid.UUID, str, date]], int]:
+    """The id and name of the first of those people, each with the day on which the first of their flags was to be
+    looked at, the oldest first; and how many they are. One statement."""
+    rows = db.session.execute(*_first_flags(actor, most)).all()
+    return [(row[0], row[1], row[2]) for row in rows], rows[0][3] if rows else 0
+
+
+@kept
+def _first_to_do(actor: Actor, by: By, most: int, kinds: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    whom = and_(Resident.id == Task.resident_id, queries.is_visible(actor, by))
     return (
-        queries.visible_to(actor)
+        select(Task.id, Task.kind, Task.created_at, Task.due_on, Task.is_urgent, Resident.name)
+        .add_columns(func.count().over())
+        .outerjoin(Resident, whom)
+        .where(tasks.waits_for(actor, by), Task.kind.in_(kinds))
+        .order_by(Task.is_urgent.desc(), Task.due_on, Task.created_at, Task.id)
+        .limit(most)
+    )
+
+
+@kept
+def _first_flags(actor: Actor, by: By, most: int) -> Select[*tuple[Any, ...]]:
+    first = func.min(VulnerabilityFlag.review_on)
+    columns = (Resident.id, Resident.name, first, func.count().over())
+    found = _flags_due(actor, by).with_only_columns(*columns).group_by(Resident.id, Resident.name)
+    return found.order_by(first, Resident.id).limit(most)
+
+
+def _flags_due(actor: Actor, by: By | None = None) -> Select[Resident]:
+    by = by or By.of(actor)
+    return (
+        queries.visible_to(actor, by)
         .join(VulnerabilityFlag, VulnerabilityFlag.resident_id == Resident.id)
         .where(
-            Resident.lead_worker_id == actor.id,
+            Resident.lead_worker_id == by.id,
             VulnerabilityFlag.ended_at.is_(None),
-            VulnerabilityFlag.review_on <= clock.today(),
+            VulnerabilityFlag.review_on <= by.today,
         )
     )
 

@@ -35,7 +35,9 @@ def all_tasks() -> ResponseReturnValue:
 @requires(Permission.RESIDENT_READ_TEAM)
 def to_review() -> ResponseReturnValue:
     """The actor's own people of whom somebody should ask whether a flag still holds."""
-    return render_template("residents/to_review.html", due=lists.flags_to_review(current_actor(), limit=200))
+    return render_template(
+        "residents/to_review.html", due=lists.flags_to_review(current_actor(), most=200)[0]
+    )
 
 
 @bp.route("/tasks/<uuid:task_id>", methods=["GET", "POST"])
