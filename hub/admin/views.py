@@ -21,6 +21,7 @@ from hub.directory import pace
 from hub.directory.models import OrganizationType, ReportStatus
 from hub.directory.queries import editing, merged
 from hub.moderation import queries as changes
+from hub.moderation.views.shown import labels
 from hub.partners.queries import to_check
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
@@ -63,6 +64,7 @@ def index() -> ResponseReturnValue:
         "admin/index.html",
         waiting=waiting,
         changes=changes.queue(actor=actor, size=FIRST_FEW) if actor.may(Permission.CHANGE_DECIDE) else None,
+        changed_fields=labels,
         counts=queries.attention(actor=actor, stale_before=_stale_before()) if edits else None,
         few=few,
         twins=merged.waiting(actor=actor) if actor.may(Permission.DIRECTORY_MERGE) else 0,

@@ -35,9 +35,7 @@ def entries_that_ask(actor: Actor) -> list[Need]:
     today, now = clock.today(), clock.now()
     found = []
     for one in workspace.services(actor.organization_ids, actor=actor):
-        if not (standing.is_public(one) or standing.is_hidden_until_confirmed(one)):
-            continue
-        if standing.is_due(one, today):
+        if standing.asks_for_their_word(one, today):
             found.append(_to_check(one))
         if standing.is_public(one) and standing.is_room_unknown(one, now):
             found.append(_room_unknown(one))
@@ -45,13 +43,17 @@ def entries_that_ask(actor: Actor) -> list[Need]:
 
 
 def _to_check(one: workspace.Line) -> Need:
+    is_hidden = standing.is_hidden_until_confirmed(one)
+    checked = (
+        f"Last checked {words.ago(one.assured_date)}." if one.assured_date else "Nobody has checked it yet."
+    )
     return Need(
         f"Check that “{one.name}” is still right",
         "partners.service",
         {"service_id": one.id},
         one.organization_id,
-        90 if standing.is_hidden_until_confirmed(one) else 60,
-        f"Last checked {words.ago(one.assured_date)}." if one.assured_date else "Nobody has checked it yet.",
+        90 if is_hidden else 60,
+        f"People do not find it until you do. {checked}" if is_hidden else checked,
     )
 
 

@@ -59,6 +59,13 @@ def is_due(one: ServiceLine, today: date) -> bool:
     return one.assured_date is None or today - one.assured_date > every
 
 
+def asks_for_their_word(one: ServiceLine, today: date) -> bool:
+    """Whether a word of theirs is wanted: it is due, or the entry was lowered or hidden for want of one."""
+    if is_hidden_until_confirmed(one):
+        return True
+    return is_public(one) and (one.standing is Standing.LOWERED or is_due(one, today))
+
+
 def is_room_unknown(one: ServiceLine, now: datetime) -> bool:
     if one.status is ServiceStatus.TEMPORARILY_CLOSED:
         return False

@@ -14,7 +14,7 @@ from hub.accounts.policy import Role
 from hub.audit.models import AuditEvent
 from hub.core import clock
 from hub.core.db import db
-from hub.directory.models import Organization
+from hub.directory.models import Organization, OrganizationIdentifier
 from hub.partners import signs
 from hub.partners.models import Diligence
 from tests.support import make
@@ -57,6 +57,26 @@ def test_an_owner_tells_us_of_the_checks_and_sees_how_they_stand(
     assert "SC012345" in page
     assert "Insured until" in page
     assert record_of(ours).insured_until == day
+
+
+def test_numbers_that_the_entry_names_need_not_be_typed_again(sign_in: Browser) -> None:
+    known = make.organization(
+        name="Brackwater Trust",
+        identifiers=[
+            OrganizationIdentifier(
+                id=uuid.uuid4(), identifier_scheme="GB-CHC", identifier_type="charity", identifier="1234567"
+            )
+        ],
+    )
+    owner = make.user(Role.PARTNER, organization=known)
+    for client, page in (
+        (sign_in(owner), f"/partner/{known.id}/checks"),
+        (sign_in(make.user(Role.NETWORK_MANAGER)), f"/admin/partners/{known.id}"),
+    ):
+        assert "Charity 1234567" in client.get(page).text
+    until = {"insured_until-day": "1", "insured_until-month": "6", "insured_until-year": "2031"}
+    sign_in(owner).submit(f"/partner/{known.id}/checks/insurance", until)
+    assert record_of(known).charity_number == "1234567"
 
 
 def test_an_owner_is_reminded_at_the_start_page_too(

@@ -1,10 +1,12 @@
 """A year in which nobody answers, in seconds: asked, asked again, ranked lower, hidden; and revived by one press."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 
+from hub.accounts.models import User
 from hub.accounts.policy import SYSTEM, Role
 from hub.core import clock
 from hub.core.db import db
@@ -31,7 +33,7 @@ def standing(service: Service) -> Standing:
 
 
 def test_months_of_silence_lower_and_hide_an_entry_and_one_press_revives_it(
-    demo: Flask, client: PageClient, channel: MemoryChannel
+    demo: Flask, client: PageClient, channel: MemoryChannel, sign_in: Callable[[User], PageClient]
 ) -> None:
     owner = make.organization()
     person = make.user(Role.PARTNER, organization=owner, password="x")
@@ -45,13 +47,18 @@ def test_months_of_silence_lower_and_hide_an_entry_and_one_press_revives_it(
     assert seen[-1] is Standing.HIDDEN
     assert "Lunch club" not in client.get("/browse/a-z?letter=L").text
     assert client.get(page).status_code == 404
+    home = sign_in(person).get("/partner").text
+    assert "Check that “Lunch club” is still right" in home
+    assert "People do not find it until you do." in home
     subjects = [letter.subject for letter in channel.letters if letter.recipient == person.email]
     assert subjects[0].startswith("Is this still correct?")
     last = next(letter for letter in reversed(channel.letters) if LINK.search(letter.body))
     found = LINK.search(last.body)
     assert found
+    assert "People do not see this" in client.get(found[0]).text
     answer = client.submit(found[0], {"service": str(service.id)}, action="/confirm")
     assert answer.status_code == 303
+    assert "Thank you" in client.get(found[0]).text
     assert standing(service) is Standing.GOOD
     assert client.get(page).status_code == 200
 

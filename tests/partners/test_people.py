@@ -62,6 +62,7 @@ def test_an_owner_invites_a_colleague(
     assert "Invited" in page
     outbox.work_until_idle()
     assert channel.letters[-1].recipient == "nia@foodbank.example"
+    assert "invited to look after the page of Aldermere Foodbank" in channel.letters[-1].body
     invited = db.session.scalars(select(User).where(User.email == "nia@foodbank.example")).one()
     assert invited.actor.speaks_for(ours.id)
     assert not invited.actor.owns(ours.id)

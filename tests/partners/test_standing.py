@@ -56,6 +56,12 @@ def test_what_residents_do_not_see_for_want_of_an_answer_is_not_called_public() 
     assert said(Line(standing=Standing.LOWERED)) == ["Public", "Shown below others"]
 
 
+def test_what_was_lowered_or_hidden_waits_for_their_word_however_lately_it_was_checked() -> None:
+    for stands, is_asked in ((Standing.GOOD, False), (Standing.LOWERED, True), (Standing.HIDDEN, True)):
+        assert standing.asks_for_their_word(Line(standing=stands), TODAY) is is_asked
+    assert not standing.asks_for_their_word(Line(standing=Standing.HIDDEN, is_published=False), TODAY)
+
+
 def test_room_is_unknown_when_nobody_said_or_it_is_too_long_ago() -> None:
     line = Line()
     assert not standing.is_room_unknown(line, NOW)

@@ -26,11 +26,13 @@ def invite(
     organization_id: uuid.UUID | None = None,
     level: MembershipLevel | None = None,
     issuer: str = "",
+    organization: str = "",
 ) -> User:
     """A new account whose owner gets a link to choose a password; with `issuer`, is told to use their work account.
 
     A partner who has an account already gets the membership and a message instead. Raises Conflict for an address
-    that belongs to the staff's accounts (or, for a role of the staff, to anybody's).
+    that belongs to the staff's accounts (or, for a role of the staff, to anybody's). `organization` is the name to
+    call it by.
     """
     if not may_invite(actor, role, organization_id):
         raise NotFound
@@ -39,7 +41,9 @@ def invite(
     if found is not None:
         if not (role is found.role is Role.PARTNER and organization_id):
             raise Conflict("There is an account with this email address already.")
-        return _add_membership(found, organization_id, level or MembershipLevel.MEMBER, actor=actor)
+        return _add_membership(
+            found, organization_id, level or MembershipLevel.MEMBER, organization, actor=actor
+        )
     user = User(id=uuid.uuid4(), email=address, name=name, role=role, password=None)
     user.memberships = []
     if organization_id:
@@ -50,7 +54,7 @@ def invite(
     audit.record("user.invited", actor=actor, record_type="user", record_id=user.id, role=role.value)
     if issuer and role is not Role.PARTNER:  # partners are not in the organization's own list of people
         expect(user, issuer=issuer, actor=actor)
-    _send(user)
+    _send(user, organization)
     return user
 
 
@@ -113,20 +117,24 @@ def _must_wait(user: User, actor: Actor) -> None:
         raise Conflict("They have signed in already, so there is no invitation any more.")
 
 
-def _send(user: User) -> None:
+def _send(user: User, organization: str = "") -> None:
     """Where their work account is expected, no link: a password would outlive that account."""
     if single_sign_on.identity(user.id) is not None:
         _send_to_work(user)
         return
     link = invitation_link(user)
-    messaging.send("invitation", to=user.email, about_id=user.id, link_id=str(link.id))
+    messaging.send(
+        "invitation", to=user.email, about_id=user.id, link_id=str(link.id), organization=organization
+    )
 
 
 def _send_to_work(user: User) -> None:
     messaging.send("invitation-at-work", to=user.email, about_id=user.id)
 
 
-def _add_membership(user: User, organization_id: uuid.UUID, level: MembershipLevel, *, actor: Actor) -> User:
+def _add_membership(
+    user: User, organization_id: uuid.UUID, level: MembershipLevel, name: str, *, actor: Actor
+) -> User:
     if all(mine.organization_id != organization_id for mine in user.memberships):
         user.memberships.append(Membership(organization_id=organization_id, level=level))
         audit.record(
@@ -137,5 +145,5 @@ def _add_membership(user: User, organization_id: uuid.UUID, level: MembershipLev
             organization_id=str(organization_id),
             level=level.value,
         )
-        messaging.send("membership-added", to=user.email, about_id=user.id)
+        messaging.send("membership-added", to=user.email, about_id=user.id, organization=name)
     return user

@@ -51,6 +51,7 @@ def _overview(record: Organization, desk: Desk, actor: Actor) -> str:
         places=[(place, in_one_line(place)) for place in queries.places_of(record.id, actor=actor)],
         opportunities=queries.opportunities_of(record.id, actor=actor),
         may_merge=actor.may(Permission.DIRECTORY_MERGE),
+        sees_partners=actor.may(Permission.PARTNER_READ),
     )
 
 

@@ -79,7 +79,7 @@ def term(term_id: uuid.UUID) -> ResponseReturnValue:
         TERM,
         lambda: queries.term(term_id, actor=actor),
         home=lambda record: url_for("editing.taxonomy", code=record.taxonomy.code),
-        said=lambda _: "Saved. Search learns of it within a minute.",
+        said=lambda _: "Saved. Search learns of it in a few seconds.",
         kind="term",
         carriers=queries.carriers(term_id, actor=actor),
     )

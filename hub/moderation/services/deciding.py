@@ -54,7 +54,12 @@ def approve(
     db.session.flush()
     records.note_deed("change.approved", change, actor)
     records.announce(change)
-    _tell(change, "change-approved", is_edited=change.proposed is not None)
+    _tell(
+        change,
+        "change-approved",
+        is_edited=change.proposed is not None,
+        is_public=not subject.is_draft(record),
+    )
 
 
 def moved(change: Change, live: Snapshot) -> list[str]:
@@ -111,7 +116,7 @@ def _must_be_open(change: Change, actor: Actor, version: int | None) -> Subject:
 
 
 def _tell(change: Change, name: str, **context: Any) -> None:
-    """To whoever proposed it: a reference and a link. Somebody who has left hears nothing."""
+    """To whoever proposed it: which entry, and a link. Somebody who has left hears nothing."""
     found = select(User.email).where(User.id == change.proposed_by_id, User.active)
     if email := db.session.scalar(found):
         messaging.send(
@@ -119,6 +124,6 @@ def _tell(change: Change, name: str, **context: Any) -> None:
             to=email,
             about_id=change.id,
             change_id=str(change.id),
-            noun=subjects.of(change.subject_kind).noun,
+            entry=change.title,
             **context,
         )

@@ -65,7 +65,7 @@ def approve(change_id: uuid.UUID) -> ResponseReturnValue:
         lambda held: deciding.approve(
             held, actor=actor, version=form.read_version, seen_version=form.read_seen, edits=edits
         ),
-        "Approved. Search learns of it within a minute, and whoever proposed it gets an email.",
+        "Approved. Search finds it in a few seconds, and whoever proposed it gets an email.",
         edits=edits,
     )
 

@@ -1,6 +1,7 @@
 """What we must know of a partner before we trust it with people."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import ForeignKey
@@ -8,7 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.core.db import Identified, Model, Stamped, Versioned, short
 from hub.core.personal import Retention, Whose, personal
+from hub.directory.models import OrganizationIdentifier
+from hub.partners import registers
 
+CHARITIES = ("GB-CHC", "GB-SC", "GB-NIC")
+COMPANIES = "GB-COH"
+"""Whose numbers they are: org-id.guide's codes."""
 LEAD = personal(Whose.PARTNER, retention=Retention.WITH_PARTNER)
 
 
@@ -34,9 +40,16 @@ class Diligence(Identified, Versioned, Stamped, Model):
     insured_until: Mapped[date | None] = mapped_column(index=True)
 
     @classmethod
-    def blank(cls, organization_id: uuid.UUID) -> "Diligence":
-        """What is known before anybody said anything. It is in no table until it is saved."""
-        words = dict.fromkeys(
-            ("charity_number", "company_number", "lead_name", "lead_phone", "lead_email"), ""
+    def blank(cls, organization_id: uuid.UUID, numbers: Iterable[OrganizationIdentifier] = ()) -> "Diligence":
+        """What is known before anybody said anything: the numbers of its entry. In no table until it is saved."""
+        words = dict.fromkeys(("lead_name", "lead_phone", "lead_email"), "")
+        said = {one.identifier_scheme: one.identifier for one in numbers}
+        charity = next((said[scheme] for scheme in CHARITIES if scheme in said), "")
+        return cls(
+            id=uuid.uuid4(),
+            organization_id=organization_id,
+            version=0,
+            charity_number=registers.charity(charity),
+            company_number=registers.company(said.get(COMPANIES, "")),
+            **words,
         )
-        return cls(id=uuid.uuid4(), organization_id=organization_id, version=0, **words)

@@ -10,7 +10,7 @@ from hub.accounts.models import User
 from hub.accounts.policy import Actor, Permission
 from hub.core.db import db
 from hub.core.errors import NotFound
-from hub.directory.models import Organization
+from hub.directory.models import Organization, OrganizationIdentifier
 from hub.directory.queries import visible
 from hub.partners import policy
 from hub.partners.models import Agreement, Diligence, RelationNote
@@ -35,7 +35,12 @@ def diligence(organization_id: uuid.UUID, *, actor: Actor) -> Diligence:
     if not policy.may_read_diligence(actor, organization_id):
         raise NotFound
     found = db.session.scalar(select(Diligence).where(Diligence.organization_id == organization_id))
-    return found or Diligence.blank(organization_id)
+    if found is None:
+        ours = OrganizationIdentifier.organization_id == organization_id
+        found = Diligence.blank(
+            organization_id, db.session.scalars(select(OrganizationIdentifier).where(ours))
+        )
+    return found
 
 
 def insurance_that_ends(before: date, *, actor: Actor) -> Sequence[Row[Organization, date]]:

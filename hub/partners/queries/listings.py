@@ -14,7 +14,7 @@ from hub.accounts.policy import Actor
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Gone
-from hub.directory.models import AssuredBy, Doubt, DoubtKind, Service
+from hub.directory.models import AssuredBy, Doubt, DoubtKind, Service, Standing
 from hub.directory.profile import Profile
 from hub.directory.queries import profiles
 from hub.partners.models import MailRefusal
@@ -57,6 +57,10 @@ class Asked:
     profile: Profile
     is_confirmed: bool
     said: frozenset[DoubtKind]
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.profile.evidence.standing is Standing.HIDDEN
 
     @property
     def is_answered(self) -> bool:
@@ -111,10 +115,10 @@ def asked_about(about_id: uuid.UUID) -> list[uuid.UUID]:
 
 
 def _is_confirmed(profile: Profile, since: date) -> bool:
-    evidence = profile.evidence
-    return (
-        evidence.by is AssuredBy.ORGANIZATION and evidence.assured is not None and evidence.assured >= since
-    )
+    """Whether they said so since the email left; an email that a demo sent ahead of its time has left today."""
+    evidence, sent = profile.evidence, min(since, clock.today())
+    is_theirs = evidence.by is AssuredBy.ORGANIZATION and evidence.standing is Standing.GOOD
+    return is_theirs and evidence.assured is not None and evidence.assured >= sent
 
 
 def _said(ids: Sequence[uuid.UUID], since: datetime) -> Mapping[uuid.UUID, frozenset[DoubtKind]]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, true
+from sqlalchemy.orm import selectinload
 
 from hub.accounts.models import Membership, MembershipLevel, User
 from hub.accounts.policy import Actor, Permission
@@ -57,6 +58,7 @@ def listed(*, actor: Actor, words: str, show: Show, today: date, page: int, size
     }
     ranked = found.order_by(*order.get(show, ()), func.lower(Organization.name), Organization.id)
     columns = ranked.with_only_columns(Organization, Diligence, Agreement, _people(), _people(owners=True))
+    columns = columns.options(selectinload(Organization.identifiers))
     rows = db.session.execute(columns.offset((number - 1) * size).limit(size)).all()
     return Page([_line(row) for row in rows], total, number, size)
 
@@ -130,7 +132,7 @@ def _line(row: Row[*tuple[Any, ...]]) -> Line:
     organization, diligence, agreement, people, owners = row
     return Line(
         organization,
-        diligence or Diligence.blank(organization.id),
+        diligence or Diligence.blank(organization.id, organization.identifiers),
         agreement or Agreement.blank(organization.id),
         people,
         owners,

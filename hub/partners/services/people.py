@@ -46,6 +46,7 @@ def bring_in(
             role=Role.PARTNER,
             organization_id=organization.id,
             level=level,
+            organization=organization.name,
             actor=actor,
         )
     except Conflict:

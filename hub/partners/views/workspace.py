@@ -62,8 +62,7 @@ def _ours(actor: Actor) -> list[Ours]:
     found = []
     for one in queries.organizations(actor=actor):
         public = [line for line in lines[one.id] if standing.is_public(line)]
-        shown = [line for line in lines[one.id] if standing.is_hidden_until_confirmed(line)] + public
-        due = sum(standing.is_due(line, today) for line in shown)
+        due = sum(standing.asks_for_their_word(line, today) for line in lines[one.id])
         unknown = sum(standing.is_room_unknown(line, now) for line in public)
         found.append(Ours(one.id, one.name, len(public), due, unknown, people.get(one.id, 0)))
     return found
@@ -110,6 +109,7 @@ def service(service_id: uuid.UUID) -> ResponseReturnValue:
     actor = current_actor()
     record = queries.service(service_id, actor=actor)
     [line] = (one for one in queries.services([record.organization_id], actor=actor) if one.id == record.id)
+    is_hidden = standing.is_hidden_until_confirmed(line)
     terms = entries.terms_of(LinkEntity.SERVICE, [record.id])[record.id]
     return render_template(
         "partners/service.html",
@@ -117,7 +117,8 @@ def service(service_id: uuid.UUID) -> ResponseReturnValue:
         found=standing.of_service(line, today=clock.today())
         + ([standing.WAITING] if record.id in queries.waiting(actor=actor) else []),
         checked=standing.checked(record.assured_date),
-        is_due=standing.is_public(line) and standing.is_due(line, clock.today()),
+        is_hidden=is_hidden,
+        is_due=standing.asks_for_their_word(line, clock.today()),
         measure=completeness.of_service(record, terms, now=clock.now()),
         reading=reading(record.description),
         found_by=totals.found_by(record.id),
