@@ -21,7 +21,7 @@ from hub.directory import pace
 from hub.directory.models import OrganizationType, ReportStatus
 from hub.directory.queries import editing, merged
 from hub.moderation import queries as changes
-from hub.moderation.views.shown import labels
+from hub.moderation.subjects import labels
 from hub.partners.queries import to_check
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")

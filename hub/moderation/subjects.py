@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
 from hub.accounts.policy import Actor
-from hub.moderation.models import Risk, Trust
+from hub.moderation.models import Change, Risk, Trust
 
 Snapshot = dict[str, Any]
 """Field to value, both as they are stored."""
@@ -91,6 +91,12 @@ def of(kind: str) -> Subject:
 
 def kinds() -> list[str]:
     return sorted(_subjects)
+
+
+def labels(change: Change) -> str:
+    """The fields of a change in one line."""
+    subject = of(change.subject_kind)
+    return ", ".join(dict.fromkeys(subject.label(name) for name in change.after))
 
 
 def differing(before: Snapshot, after: Snapshot) -> list[str]:

@@ -41,7 +41,7 @@ def queue() -> ResponseReturnValue:
         page=page,
         tabs_shown=tabs,
         people=queries.people(page.items),
-        labels=shown.labels,
+        labels=subjects.labels,
         risks={one.value: one for one in Risk},
         url_of=lambda n: url_for("moderation.queue", risk=asked or None, page=n if n > 1 else None),
     )

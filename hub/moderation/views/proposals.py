@@ -37,7 +37,7 @@ def proposals() -> ResponseReturnValue:
         page=page,
         is_pending=is_pending,
         people=queries.people(page.items),
-        labels=shown.labels,
+        labels=subjects.labels,
         url_of=lambda n: url_for(
             "moderation.proposals", show=request.args.get("show"), page=n if n > 1 else None
         ),

@@ -55,12 +55,6 @@ def pages(change: Change) -> list[tuple[str, str]]:
     return [(label, url) for url, label in found.items()]
 
 
-def labels(change: Change) -> str:
-    """Its fields in one line."""
-    subject = subjects.of(change.subject_kind)
-    return ", ".join(dict.fromkeys(subject.label(name) for name in change.after))
-
-
 def _field(
     kind: str, name: str, before: Mapping[str, Any], after: Mapping[str, Any], live: Snapshot | None
 ) -> FieldShown:
