@@ -1,5 +1,7 @@
 """axe's verdict on a page, as a list of sentences."""
 
+from weakref import WeakSet
+
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
@@ -7,12 +9,19 @@ from tests.e2e.people import PHONE, WIDE
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"], "preload": False}
-# Contrast takes two thirds of axe's time, for it measures what lies behind each word; words that look alike, inside
-# elements that look alike, are measured once: in a page, and in the run of a worker once nothing was wrong with them.
-PREPARED = "() => axe.configure({ rules: [{ id: 'color-contrast', selector: '[data-judge]' }] })"
+# Three rules take three quarters of axe's time, for they measure where things lie and what lies behind them. So what
+# looks alike inside what looks alike is measured once: in a page, and in the run of a worker once nothing was wrong
+# with it. Words and links are alike by their colours; what is pressed, by its size and by what lies around it, and it
+# needs no measuring where it is large and nothing lies over it.
+PREPARED = """axe.configure({ rules: [
+  { id: 'color-contrast', selector: '[data-judge]' },
+  { id: 'link-in-text-block', selector: 'a[href][data-judge]' },
+  { id: 'target-size', selector: '[data-crowded]' },
+] })"""
 ALIKE = """([within, known]) => {
   const parts = [...document.querySelectorAll(within)]
-  const hashes = new Map(), looks = new Map(), judged = new Set(known), fresh = []
+  const hashes = new Map(), looks = new Map(), judged = new Set(known), fresh = [], targets = []
+  const pressed = "a[href], button, input, select, textarea, summary, iframe, [tabindex='0'], [role], [contenteditable]"
   const hash = (text) => {
     let [a, b] = [0xdeadbeef, 0x41c6ce57]
     for (let i = 0; i < text.length; i++) {
@@ -21,23 +30,36 @@ ALIKE = """([within, known]) => {
     }
     return 4294967296 * (2097151 & b) + (a >>> 0)
   }
+  const judge = (element, mark, number) => {
+    if (judged.has(number)) return
+    element.toggleAttribute(mark, true)
+    fresh.push(number)
+    judged.add(number)
+  }
   for (const element of document.querySelectorAll("html, html *")) {
     const style = getComputedStyle(element)
     const look = [looks.get(element.parentElement), element.tagName, element.getAttribute("class"), style.color,
       style.backgroundColor, style.backgroundImage, style.opacity, style.position, style.fontSize, style.fontWeight,
+      style.fontStyle, style.textDecoration, style.borderBottom,
     ].join("|")
     if (!hashes.has(look)) hashes.set(look, hash(look))
     const number = hashes.get(look)
     looks.set(element, number)
-    if (!parts.some((part) => part.contains(element))) continue
-    const says = element.matches("input, select, textarea") ||
-      [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())
     element.removeAttribute("data-judge")
+    element.removeAttribute("data-crowded")
+    const presses = element.matches(pressed)
+    const says = presses || [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())
     if (!says || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue
-    if (judged.has(number)) continue
-    element.toggleAttribute("data-judge", true)
-    fresh.push(number)
-    judged.add(number)
+    if (presses) targets.push([element, element.getBoundingClientRect()])
+    if (parts.some((part) => part.contains(element))) judge(element, "data-judge", number)
+  }
+  for (const [element, box] of targets) {
+    const near = (by) => targets.filter(([other, its]) => !other.contains(element) && !element.contains(other) &&
+      its.left < box.right + by && its.right > box.left - by && its.top < box.bottom + by && its.bottom > box.top - by)
+    if (box.width >= 24 && box.height >= 24 && !near(0).length) continue
+    const lie = near(24).map(([other, its]) =>
+      [looks.get(other), its.left - box.left, its.top - box.top, its.width, its.height].join())
+    judge(element, "data-crowded", hash([looks.get(element), box.width, box.height, ...lie].join("|")))
   }
   return fresh
 }"""
@@ -50,6 +72,7 @@ VERDICT = """async ([within, options]) => {
 }"""
 
 _looks_good: set[int] = set()
+_brought: WeakSet[Page] = WeakSet()
 
 
 def violations(page: Page, *, within: str = "html") -> list[str]:
@@ -59,8 +82,10 @@ def violations(page: Page, *, within: str = "html") -> list[str]:
     """
     page.wait_for_load_state("load")
     if not page.evaluate("() => 'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
-        page.evaluate(PREPARED)
+        page.evaluate(f"() => {{ {AXE_SCRIPT}; {PREPARED} }}")
+        if page not in _brought:  # what comes with each further page is not handed over each time
+            page.add_init_script(f"{AXE_SCRIPT}; {PREPARED}")
+            _brought.add(page)
     fresh = page.evaluate(ALIKE, [within, list(_looks_good)])
     found: list[str] = page.evaluate(VERDICT, [within, OPTIONS])
     if not found:

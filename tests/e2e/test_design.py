@@ -78,6 +78,23 @@ def test_axe_measures_words_once_that_look_alike_and_misses_none_that_do_not(ope
     assert any("color-contrast" in one for one in violations(page))
 
 
+def test_axe_measures_what_is_pressed_once_and_misses_nothing_small_crowded_or_unseen(open_guide):
+    page = open_guide(alone=True, bypass_csp=True)
+    assert violations(page) == []
+    page.evaluate(
+        """() => {
+            const [one, two] = ["One", "Two"].map((words) => Object.assign(document.createElement("button"),
+                { textContent: words, type: "button", className: "tiny" }))
+            const text = Object.assign(document.createElement("p"),
+                { innerHTML: "Words before <a href='/about' class='unseen'>a link</a> and words after it." })
+            document.querySelector("main").append(one, two, text)
+        }"""
+    )
+    page.add_style_tag(content=".tiny { width: 9px; height: 9px; padding: 0; border: 0; font-size: 4px }")
+    page.add_style_tag(content=".unseen { text-decoration: none !important; color: #333 !important }")
+    assert {one.partition(" ")[0] for one in violations(page)} >= {"target-size", "link-in-text-block"}
+
+
 @pytest.mark.parametrize("options", [{}, {"forced_colors": "active"}, {"script": False}], ids=str)
 def test_nothing_is_wider_than_a_small_screen(open_guide, options):
     page = open_guide("narrow", **options)
