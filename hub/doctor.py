@@ -18,7 +18,7 @@ from hub.directory.queries import counts, taxonomies
 from hub.outbox import daily
 from hub.outbox import services as outbox
 from hub.places import services as places
-from hub.referrals.queries import soundness
+from hub.referrals.queries import second_eyes, soundness
 from hub.search import tasks
 from hub.search.engine import IndexUnavailable
 
@@ -80,6 +80,12 @@ def _referrals() -> Iterator[Problem]:
         yield Problem(
             f"{len(lost)} referrals have nobody who sees to them, or ended with nothing: {lost[0]} is one.",
             "Give them to a colleague (the team's lead can), or carry them on",
+        )
+
+    if alone := second_eyes.nobodys():
+        yield Problem(
+            f"{alone} acts that went around a rule wait, and nobody may look at what the only privacy officer did.",
+            "Give a second person the role of privacy officer on the People page",
         )
 
 

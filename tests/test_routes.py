@@ -81,6 +81,8 @@ ACCESS: dict[str, str] = {
     "referrals.show": REFERS_OR_BREAKS_GLASS,
     "referrals.why": "referral:break-glass",
     "referrals.all_reviews": "referral:review",
+    "referrals.reviews_instead": "referral:reassign",
+    "referrals.review_instead": "referral:reassign",
     "referrals.review": "referral:review",
     "referrals.opening_seen": REFERS,
     "consent.policies": "consent:keep",
@@ -506,6 +508,7 @@ ACCESS: dict[str, str] = {
 }
 
 OWN = {
+    "referrals.review_instead",
     "passkeys.remove",
     "referrals.back",
     "referrals.begin",

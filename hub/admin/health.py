@@ -17,6 +17,7 @@ from hub.messaging import queries as deliveries
 from hub.messaging.models import MessageStatus
 from hub.outbox import daily, waking
 from hub.outbox.models import Promise
+from hub.referrals.queries import second_eyes
 from hub.search import documents, tasks
 from hub.search.engine import IndexUnavailable
 
@@ -47,7 +48,7 @@ def signs(*, actor: Actor) -> list[Sign]:
     """Everything that is looked at, the database first. NotFound for those who may not."""
     if not actor.may(Permission.HEALTH_READ):
         raise NotFound
-    return [*_database(), *_outbox(), *_queue(), *_chores(), *_messages(), *_index()]
+    return [*_database(), *_outbox(), *_queue(), *_chores(), *_messages(), *_index(), *_privacy()]
 
 
 def waiting(*, actor: Actor) -> list[Waiting]:
@@ -155,3 +156,14 @@ def _index() -> Iterator[Sign]:
     expected = documents.count()
     said = f"{plural(health.documents, 'entry', 'entries')} of {expected:,}"
     yield Sign("Search index", said, is_well=health.is_sound, remedy=remedy)
+
+
+def _privacy() -> Iterator[Sign]:
+    """Nobody decides of what they did themselves: where the only officer acted, there must be somebody else."""
+    if waiting := second_eyes.nobodys():
+        yield Sign(
+            "Privacy officer",
+            f"{plural(waiting, 'act')} of the only one may be looked at by nobody else",
+            is_well=False,
+            remedy="Give a second person the role of privacy officer, on the People page.",
+        )

@@ -57,6 +57,7 @@ UNDER = {
     "webhooks.edit": "webhooks.index",
     "webhooks.show": "webhooks.index",
     "referrals.review": "referrals.all_reviews",
+    "referrals.reviews_instead": "home.today",
     "consent.policy": "consent.policies",
     "consent.wording": "consent.policies",
     "privacy.find": "privacy.index",

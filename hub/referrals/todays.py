@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hub.accounts.policy import Actor, Permission
-from hub.referrals.queries import listing, reviews, team, waiting
+from hub.core.paging import Page
+from hub.referrals.queries import listing, reviews, second_eyes, team, waiting
 from hub.referrals.queries.listing import Line
 from hub.referrals.queries.shows import FIND_WITHIN, Show
 from hub.referrals.queries.waiting import Waiting
@@ -102,15 +103,29 @@ def _about(item: Item, line: Line, actor: Actor) -> Item:
 
 
 def to_review(actor: Actor, most: int) -> Sequence[Heap]:
-    """What went around a rule waits for whoever keeps privacy."""
-    if not actor.may(Permission.REFERRAL_REVIEW):
-        return []
-    page = reviews.acts(actor=actor, waiting=True, page=1, size=most)
+    """What went around a rule waits for whoever keeps privacy; what the only such person did, for the team's lead."""
+    if actor.may(Permission.REFERRAL_REVIEW):
+        page = reviews.acts(actor=actor, waiting=True, page=1, size=most)
+        return [_acts("Went around a rule", page, "referrals.review", "referrals.all_reviews")]
+    if actor.may(Permission.REFERRAL_REASSIGN):
+        page = second_eyes.instead(actor=actor, page=1, size=most)
+        return [
+            _acts(
+                "What the privacy officer opened",
+                page,
+                "referrals.review_instead",
+                "referrals.reviews_instead",
+            )
+        ]
+    return []
+
+
+def _acts(name: str, page: Page[reviews.Act], one_at: str, all_at: str) -> Heap:
     items = [
         Item(
             one.around.label,
             "Look at it",
-            "referrals.review",
+            one_at,
             {"around": one.around.value, "about_id": one.id},
             about=", ".join(filter(None, (one.by, one.reference))),
             more="Does not sound right to whoever looks after them" if one.is_questioned else "",
@@ -120,7 +135,7 @@ def to_review(actor: Actor, most: int) -> Sequence[Heap]:
         )
         for one in page.items
     ]
-    return [Heap("Went around a rule", items, page.total, "referrals.all_reviews", weight=today.PERSON_WAITS)]
+    return Heap(name, items, page.total, all_at, weight=today.PERSON_WAITS)
 
 
 today.SOURCES += [on_the_desk, to_review]

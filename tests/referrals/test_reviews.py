@@ -3,15 +3,17 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import select
 
+from hub import doctor
 from hub.accounts.models import User
 from hub.accounts.policy import Role
 from hub.audit.models import AuditEvent
 from hub.consent.models import LawfulBasis
 from hub.core.db import db, transaction
 from hub.referrals.models import BrokenGlass, Referral, Review
+from hub.referrals.queries import second_eyes
 from hub.referrals.services import drafting, people
 from hub.residents import services as residents
 from hub.residents.models import Resident
@@ -99,6 +101,33 @@ def test_nobody_decides_of_what_they_did_themselves(officer: User, sign_in: Sign
     assert "Somebody else looks at this" in client.get(page).text
     other = sign_in(make.user(Role.PRIVACY_OFFICER))
     assert other.submit(page, {"verdict": "learn", "words": "Ask the team first."}).status_code == 303
+
+
+def test_what_the_only_officer_did_is_decided_by_the_lead_of_the_persons_team_or_a_second_officer_is_asked_for(
+    officer: User, sign_in: SignIn
+) -> None:
+    worker = make.worker()
+    glass = opened(make.referral(by=worker), officer)
+    page = f"/referrals/reviews/instead/referral/{glass.id}"
+    assert second_eyes.nobodys() == 1
+    assert "Give a second person the role" in sign_in(make.user(Role.ADMINISTRATOR)).get("/admin").text
+    assert any(
+        "only privacy officer" in one.what for one in doctor.problems(current_app.extensions["hub.settings"])
+    )
+    assert "role of privacy officer" in sign_in(officer).get(f"/referrals/reviews/referral/{glass.id}").text
+    lead = make.worker(Role.TEAM_LEAD, team=make.Team(id=worker.team_id))
+    assert second_eyes.nobodys() == 0
+    for other in (make.worker(Role.TEAM_LEAD), make.worker(team=make.Team(id=worker.team_id))):
+        assert sign_in(other).get(page).status_code == 404
+    home = sign_in(lead)
+    assert page in home.get("/today").text
+    assert "Their worker is away and they rang." in home.get(page).text
+    assert page in home.get("/referrals/reviews/instead").text
+    assert home.submit(page, {"verdict": "right"}).status_code == 303
+    assert "Nothing to look at" in home.get("/referrals/reviews/instead").text
+    again = opened(make.referral(by=worker), officer)
+    make.user(Role.PRIVACY_OFFICER)  # from now on there is somebody whose task it is
+    assert home.get(f"/referrals/reviews/instead/referral/{again.id}").status_code == 404
 
 
 def test_the_record_of_another_teams_resident_comes_to_the_same_list(officer: User, sign_in: SignIn) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import func, select
 
 from hub.accounts.models import Team, User
-from hub.accounts.policy import GRANTS, Actor, Permission
+from hub.accounts.policy import GRANTS, Actor, Permission, Role
 from hub.core.db import db
 
 
@@ -19,9 +19,18 @@ def everyone(*, actor: Actor) -> Sequence[User]:
 
 def addresses_of(permission: Permission) -> Sequence[str]:
     """Where those who hold a permission are written to."""
-    roles = [role for role, grants in GRANTS.items() if permission in grants]
-    found = select(User.email).where(User.role.in_(roles), User.active).order_by(User.email)
-    return db.session.scalars(found).all()
+    found = select(User.email).where(User.role.in_(_roles_with(permission)), User.active)
+    return db.session.scalars(found.order_by(User.email)).all()
+
+
+def ids_of(permission: Permission) -> set[uuid.UUID]:
+    """Those who hold a permission and can sign in."""
+    found = select(User.id).where(User.role.in_(_roles_with(permission)), User.active)
+    return set(db.session.scalars(found))
+
+
+def _roles_with(permission: Permission) -> list[Role]:
+    return [role for role, grants in GRANTS.items() if permission in grants]
 
 
 def invented() -> int:

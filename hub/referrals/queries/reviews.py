@@ -53,20 +53,22 @@ class Act:
 def acts(*, actor: Actor, waiting: bool, page: int, size: int) -> Page[Act]:
     """Those that nobody has decided of, the oldest first; or those that somebody has, the newest first."""
     _must_review(actor)
-    every = _every().subquery()
-    decided = exists().where(Review.around == every.c.around, Review.about_id == every.c.id)
-    found = select(every.c.around, every.c.id, every.c.at).where(~decided if waiting else decided)
+    all_acts = every().subquery()
+    decided = exists().where(Review.around == all_acts.c.around, Review.about_id == all_acts.c.id)
+    found = select(all_acts.c.around, all_acts.c.id, all_acts.c.at).where(~decided if waiting else decided)
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
     number = max(1, min(page, -(-total // size)))
-    order = every.c.at if waiting else every.c.at.desc()
-    rows = db.session.execute(found.order_by(order, every.c.id).offset((number - 1) * size).limit(size)).all()
-    return Page(_whole([(Around(row.around), row.id) for row in rows]), total, number, size)
+    order = all_acts.c.at if waiting else all_acts.c.at.desc()
+    rows = db.session.execute(
+        found.order_by(order, all_acts.c.id).offset((number - 1) * size).limit(size)
+    ).all()
+    return Page(whole([(Around(row.around), row.id) for row in rows]), total, number, size)
 
 
 def act(around: Around, about_id: uuid.UUID, *, actor: Actor) -> Act:
     """One of them, or NotFound."""
     _must_review(actor)
-    found = _whole([(around, about_id)])
+    found = whole([(around, about_id)])
     if not found:
         raise NotFound
     return found[0]
@@ -87,20 +89,30 @@ def _must_review(actor: Actor) -> None:
         raise NotFound
 
 
-def _every() -> CompoundSelect[Any]:
-    """Of each act its kind, its id and when it was, in one statement."""
+def every() -> CompoundSelect[Any]:
+    """Of each act its kind, its id, when it was, who did it and about whom, in one statement."""
     return union_all(
         select(
             literal(Around.OVERRIDE.value).label("around"),
             LawfulBasis.id.label("id"),
             LawfulBasis.recorded_at.label("at"),
+            LawfulBasis.recorded_by_id.label("by_id"),
+            LawfulBasis.resident_id.label("resident_id"),
         ).where(LawfulBasis.is_override),
-        select(literal(Around.GLASS.value), BrokenGlass.id, BrokenGlass.broken_at),
-        select(literal(Around.OPENING.value), Opening.id, Opening.opened_at),
+        select(
+            literal(Around.GLASS.value),
+            BrokenGlass.id,
+            BrokenGlass.broken_at,
+            BrokenGlass.user_id,
+            Referral.resident_id,
+        ).join(Referral, Referral.id == BrokenGlass.referral_id),
+        select(
+            literal(Around.OPENING.value), Opening.id, Opening.opened_at, Opening.user_id, Opening.resident_id
+        ),
     )
 
 
-def _whole(wanted: Sequence[tuple[Around, uuid.UUID]]) -> list[Act]:
+def whole(wanted: Sequence[tuple[Around, uuid.UUID]]) -> list[Act]:
     """The acts of these rows, in their order: a statement for each kind, however many."""
     ids = {around: [one for kind, one in wanted if kind is around] for around in Around}
     made = {

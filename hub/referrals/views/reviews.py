@@ -1,6 +1,7 @@
 """What went around a rule, for whoever keeps privacy; and what somebody opened, for whoever looks after it."""
 
 import uuid
+from collections.abc import Callable
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +15,7 @@ from hub.referrals.forms.reviews import ReviewForm
 from hub.referrals.models import BrokenGlass
 from hub.referrals.models.reviews import Around, Verdict
 from hub.referrals.queries import reviews as queries
-from hub.referrals.queries import visible
+from hub.referrals.queries import second_eyes, visible
 from hub.referrals.services import reviews
 from hub.referrals.views.blueprint import bp
 
@@ -53,8 +54,15 @@ def all_reviews() -> ResponseReturnValue:
 @requires(Permission.REFERRAL_REVIEW)
 def review(around: str, about_id: uuid.UUID) -> ResponseReturnValue:
     """One act: who, when, why; whether it was right. It shows nothing of what the referral or the record says."""
+    return _looked_at(
+        lambda: queries.act(Around(around), about_id, actor=current_actor()), url_for(".all_reviews")
+    )
+
+
+def _looked_at(read: Callable[[], queries.Act], back: str) -> ResponseReturnValue:
+    """The page of one act; on a press the decision, and back to the list."""
     actor, form = current_actor(), ReviewForm()
-    act = queries.act(Around(around), about_id, actor=actor)
+    act = read()
     status = 200
     if form.submitted():
         try:
@@ -63,17 +71,54 @@ def review(around: str, about_id: uuid.UUID) -> ResponseReturnValue:
                     act, verdict=Verdict(form.verdict.data), words=form.words.data or "", actor=actor
                 )
             flash("Saved. It stands in the trail, and with the act.")
-            return redirect(url_for(".all_reviews"), 303)
+            return redirect(back, 303)
         except (Conflict, Invalid) as refusal:
             form.refuse(refusal.message, at="words" if isinstance(refusal, Invalid) else "")
             status = Conflict.status if isinstance(refusal, Conflict) else REFUSED
-            act = queries.act(Around(around), about_id, actor=actor)
+            act = read()
     elif form.errors:
         status = REFUSED
     page = render_template(
-        "referrals/review.html", act=act, form=form, is_own=act.by_id == actor.id, today=clock.today()
+        "referrals/review.html",
+        act=act,
+        form=form,
+        back=back,
+        is_own=act.by_id == actor.id,
+        is_alone=act.by_id == actor.id and second_eyes.is_alone(actor.id),
+        today=clock.today(),
     )
     return page, status
+
+
+@bp.get("/referrals/reviews/instead")
+@requires(Permission.REFERRAL_REASSIGN)
+def reviews_instead() -> ResponseReturnValue:
+    """What the lead of a team looks at, because the only privacy officer did it."""
+    typed = request.args.get("page", "")
+    page = second_eyes.instead(
+        actor=current_actor(),
+        page=int(typed) if typed.isdecimal() and len(typed) < 6 else 1,
+        size=current_app.extensions["hub.settings"].page_size,
+    )
+    return render_template(
+        "referrals/reviews_instead.html",
+        page=page,
+        url_of=lambda number: url_for(".reviews_instead", page=number),
+        today=clock.today(),
+    )
+
+
+@bp.route(
+    "/referrals/reviews/instead/<any(shared, referral, record):around>/<uuid:about_id>",
+    methods=["GET", "POST"],
+)
+@requires(Permission.REFERRAL_REASSIGN)
+def review_instead(around: str, about_id: uuid.UUID) -> ResponseReturnValue:
+    """One of these."""
+    return _looked_at(
+        lambda: second_eyes.act_instead(Around(around), about_id, actor=current_actor()),
+        url_for(".reviews_instead"),
+    )
 
 
 @bp.post("/referrals/<uuid:referral_id>/opened/<uuid:glass_id>")
