@@ -461,6 +461,8 @@ ACCESS: dict[str, str] = {
     "privacy.open_record": "resident:subject-access",
     "privacy.copy": "resident:subject-access",
     "privacy.copy_file": "resident:subject-access",
+    "privacy.copy_archive": "resident:subject-access",
+    "privacy.copy_attachment": "resident:subject-access",
     "privacy.correct": "resident:subject-access",
     "privacy.erase": "resident:subject-access",
     "privacy.longer": "resident:subject-access",

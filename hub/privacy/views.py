@@ -10,13 +10,16 @@ from flask.typing import ResponseReturnValue
 
 from hub.accounts.access import current_actor, recently_signed_in, requires
 from hub.accounts.policy import Permission
+from hub.audit import services as audit
 from hub.core import clock
 from hub.core.db import transaction
+from hub.core.downloads import download
 from hub.core.errors import Conflict, NotFound
 from hub.core.forms import HubForm
-from hub.privacy import copies, erasing, labels, queries, retention, services
+from hub.privacy import copies, erasing, handing, labels, queries, retention, services
 from hub.privacy.forms import AnswerForm, EraseForm, FindForm, LongerForm, RequestForm
 from hub.privacy.models import Right, RightsRequest
+from hub.referrals.services import attachments
 from hub.residents import finding
 from hub.residents.models import Resident
 
@@ -112,7 +115,13 @@ def open_record(request_id: uuid.UUID) -> ResponseReturnValue:
 def copy(request_id: uuid.UUID) -> ResponseReturnValue:
     """Everything we keep, to be read, printed and sent."""
     _, resident = _opened(request_id)
-    return render_template("privacy/copy.html", request_id=request_id, copy=copies.of(resident))
+    return render_template(
+        "privacy/copy.html",
+        request_id=request_id,
+        copy=copies.of(resident),
+        files=handing.files_of(resident),
+        form=HubForm(),
+    )
 
 
 @bp.get("/<uuid:request_id>/copy.json")
@@ -124,6 +133,47 @@ def copy_file(request_id: uuid.UUID) -> ResponseReturnValue:
     written = json.dumps(copies.of(resident).as_json(), ensure_ascii=False, indent=1)
     heading = {"Content-Disposition": 'attachment; filename="copy.json"'}
     return Response(written, mimetype="application/json", headers=heading)
+
+
+@bp.post("/<uuid:request_id>/copy.zip")
+@requires(OFFICER)
+@recently_signed_in
+def copy_archive(request_id: uuid.UUID) -> ResponseReturnValue:
+    """Everything in one file to hand over, with those of the files that were ticked."""
+    _, resident = _opened(request_id)
+    along = set(request.form.getlist("along"))
+    if not HubForm().submitted():
+        return redirect(url_for(".copy", request_id=request_id), 303)
+    files = handing.files_of(resident)
+    packed = handing.archive(copies.of(resident), files, along=along)
+    with transaction():
+        _record_opened(resident, [str(one.id) for one in files if str(one.id) in along])
+    return download(packed, "copy.zip", "application/zip")
+
+
+@bp.get("/<uuid:request_id>/copy/files/<uuid:attachment_id>")
+@requires(OFFICER)
+@recently_signed_in
+def copy_attachment(request_id: uuid.UUID, attachment_id: uuid.UUID) -> ResponseReturnValue:
+    """One of the files, to be looked at before it is handed over."""
+    _, resident = _opened(request_id)
+    found = next((one for one in handing.files_of(resident) if one.id == attachment_id), None)
+    if found is None:
+        raise NotFound
+    content = attachments.content(found)
+    with transaction():
+        _record_opened(resident, [str(found.id)])
+    return download(content, found.name, found.kind.content_type)
+
+
+def _record_opened(resident: Resident, attachment_ids: list[str]) -> None:
+    audit.record(
+        "privacy.files-opened",
+        actor=current_actor(),
+        record_type="resident",
+        record_id=resident.id,
+        attachment_ids=attachment_ids,
+    )
 
 
 @bp.post("/<uuid:request_id>/correct")

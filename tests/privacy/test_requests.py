@@ -1,5 +1,7 @@
 """A privacy officer answers what people ask of us, through the pages."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -8,10 +10,12 @@ from sqlalchemy import select
 
 from hub.accounts.models import User
 from hub.accounts.policy import Role
+from hub.audit.models import AuditEvent
 from hub.core import clock
-from hub.core.db import db
+from hub.core.db import db, transaction
 from hub.privacy.models import Right, RightsRequest
 from hub.privacy.services import due
+from hub.referrals.services import attachments
 from hub.residents.models import Resident
 from hub.tasks import queries as tasks
 from tests.support import make
@@ -75,6 +79,35 @@ def test_somebody_is_found_without_a_word_of_them_in_the_address_and_gets_a_copy
     assert officer.submit(f"/privacy/requests/{request.id}/answer", {"answer": "Posted"}).status_code == 303
     assert "Posted" in officer.get(f"/privacy/requests/{request.id}").get_data(as_text=True)
     assert "Nobody is waiting" in officer.get("/privacy/requests").get_data(as_text=True)
+
+
+def test_the_copy_goes_in_one_archive_with_the_files_that_were_looked_at(officer: PageClient) -> None:
+    worker = make.worker()
+    resident = make.resident(of=worker, name="Wendy Ashdown")
+    draft = make.draft(by=worker, about=resident)
+    with transaction():
+        theirs = attachments.add(draft, b"%PDF-1.4 gas bill", "gas.pdf", actor=worker.actor)
+        attachments.add(draft, b"Dear Sir, my neighbour Kim", "letter.txt", actor=worker.actor)
+    other = make.attachment(make.draft())
+    request = asked(officer, resident, Right.ACCESS)
+    page = f"/privacy/requests/{request.id}/copy"
+    assert officer.get(f"{page}/files/{theirs.id}").data == b"%PDF-1.4 gas bill"
+    assert officer.get(f"{page}/files/{other.id}").status_code == 404
+    ticked = {"along": [str(theirs.id), str(other.id)]}
+    sent = officer.submit(page, ticked, action="copy.zip")
+    with zipfile.ZipFile(io.BytesIO(sent.data)) as packed:
+        names = packed.namelist()
+        assert names == ["files/01 gas.pdf", "What we keep about you.txt", "copy.json"]
+        assert packed.read(names[0]) == b"%PDF-1.4 gas bill"
+        told = packed.read(names[1]).decode()
+    assert "Name: Wendy Ashdown" in told
+    assert "02 letter.txt" in told
+    assert "Held back" in told
+    assert "Kim" not in told
+    opened = (
+        select(AuditEvent).where(AuditEvent.action == "privacy.files-opened").order_by(AuditEvent.id.desc())
+    )
+    assert db.session.scalars(opened).first().detail["attachment_ids"] == [str(theirs.id)]
 
 
 def test_the_record_closes_again_and_the_copy_with_it(sign_in: SignIn, time_machine) -> None:

@@ -1,15 +1,15 @@
 """Files of a referral: put with a draft, and opened by those who may see them, as a download and nothing else."""
 
 import uuid
-from urllib.parse import quote
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Permission
 from hub.audit import services as audit
 from hub.core.db import transaction
+from hub.core.downloads import download
 from hub.core.errors import HubError
 from hub.core.forms import HubForm
 from hub.referrals.forms.files import FileForm
@@ -79,16 +79,3 @@ def file(door: Door, attachment_id: uuid.UUID) -> ResponseReturnValue:
             attachment_id=str(found.id),
         )
     return download(content, found.name, found.kind.content_type)
-
-
-def download(content: bytes, name: str, content_type: str) -> Response:
-    """A file that is saved under its name and never run."""
-    response = Response(content, content_type=content_type)
-    plain = name.encode("ascii", "ignore").decode() or "file"
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
-    )
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store"
-    return response
