@@ -1,6 +1,7 @@
 """The pages behind a paper: what opens them, what they say, and what is done there."""
 
 import re
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -29,7 +30,8 @@ from hub.referrals.models import Referral
 from hub.referrals.queries import disclosures, timeline, visible
 from hub.referrals.services import answering, people
 from hub.referrals.states import ReferralStatus
-from hub.residents.models import ContactPoint
+from hub.residents import gateway
+from hub.residents.models import Channel, ContactKind, ContactPoint
 from hub.tasks.models import Task
 from tests.support import make
 from tests.support.client import PageClient
@@ -260,6 +262,36 @@ def test_a_service_that_must_stay_hidden_is_named_on_no_page_and_no_paper(
     for page in pages:
         for secret in ("Harbour", "Refuge", "Nadia", "Quill"):
             assert secret not in page
+
+
+def test_the_paper_and_the_question_are_in_welsh_for_whoever_speaks_it(
+    app: Flask, sign_in: Any, channel: MemoryChannel
+) -> None:
+    worker = make.worker()
+    resident = make.resident(of=worker, language="cy")
+    make.contact_point(resident, ContactKind.EMAIL, may_write=True)
+    referral = make.referral(by=worker, about=resident)
+    browser = sign_in(worker)
+    assert "It is in Welsh" in browser.get(f"/referrals/{referral.id}/paper").text
+    printed = browser.submit(f"/referrals/{referral.id}/paper", {"what": "both"}, action="/paper").text
+    assert printed.count('lang="cy"') == 2
+    assert "Rhowch y cod a’r PIN." in printed
+    assert "Enter the code" not in printed
+    with transaction():
+        gateway.say(
+            resident,
+            words="Did it help?",
+            about_type="referral",
+            about_id=referral.id,
+            message="resident-ask",
+            channel=Channel.EMAIL,
+            link_id=str(uuid.uuid4()),
+        )
+    with time_machine.travel("2026-11-25 12:00"):
+        outbox.work_until_idle()
+    letter = next(one for one in channel.letters if "Mae cwestiwn i chi" in one.body)
+    assert letter.subject.startswith("Neges gan")
+    assert "A computer sent this" not in letter.body
 
 
 def test_the_paper_is_shown_once_with_all_that_it_takes(app: Flask, sign_in: Any, client: PageClient) -> None:

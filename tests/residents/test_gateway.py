@@ -112,7 +112,10 @@ def test_outside_an_email_says_who_your_landlord_is_and_nothing_else(time_machin
 def test_every_message_to_a_resident_has_the_neutral_subject() -> None:
     found = sorted((ROOT / "templates" / "messaging").glob("**/resident-*/subject.txt"))
     assert found
-    assert {Path(one).read_text() for one in found} == {"A message from {{ site.organization }}\n"}
+    assert {Path(one).read_text() for one in found} == {
+        "A message from {{ site.organization }}\n",
+        "Neges gan {{ site.organization }}\n",
+    }
 
 
 def test_mail_waits_for_the_safe_hours_of_the_resident(time_machine, channel_out) -> None:

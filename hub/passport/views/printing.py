@@ -10,9 +10,11 @@ from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Permission
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict
+from hub.core.languages import LANGUAGES
 from hub.core.site import Site
 from hub.directory import qr
 from hub.passport.forms import BOTH, LETTER, SLIP, PrintForm
+from hub.passport.languages import ENGLISH, paper_in
 from hub.passport.services import Paper, issue, revoke
 from hub.passport.views.blueprint import REFUSED, bp
 from hub.referrals.queries import visible
@@ -42,6 +44,7 @@ def make(referral_id: uuid.UUID) -> ResponseReturnValue:
                 referral=referral,
                 paper=paper,
                 square=square(paper),
+                say=paper_in(person.language),
                 has_slip=form.what.data in {SLIP, BOTH},
                 has_letter=form.what.data in {LETTER, BOTH},
                 is_named=form.is_named.data and not referral.is_sensitive,
@@ -53,6 +56,8 @@ def make(referral_id: uuid.UUID) -> ResponseReturnValue:
         referral=referral,
         may_post=letters.answer is not Answer.TASK,
         why_not=letters.reason,
+        spoken=LANGUAGES.get(paper_in(person.language).language, ""),
+        is_theirs=paper_in(person.language).language == (person.language or ENGLISH),
     )
     return page, REFUSED if form.errors else 200
 
