@@ -7,11 +7,14 @@ The app answers over TCP in a process of its own, on a database file. HUB_KILLS=
 import http.client
 import os
 import random
+import signal
 import socket
+import subprocess
+import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
@@ -22,9 +25,11 @@ from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.serving import make_server
 
+from hub import serving
 from hub.accounts.models import User
 from hub.audit.models import AuditEvent
 from hub.core import clock
+from hub.core.config import Settings
 from hub.core.db import db
 from hub.core.forking import Forked
 from hub.messaging.channels import FileChannel, Sender
@@ -76,8 +81,27 @@ class Desk:
             child.kill()
             child.wait(LONG)
 
-    def wait(self) -> None:
-        deadline = time.monotonic() + LONG
+    @contextmanager
+    def site(self) -> Iterator[subprocess.Popen[bytes]]:
+        """`hub serve` as people run it: the server with its processes, and the worker, in a group of their own."""
+        let_go()
+        settings: Settings = self.app.extensions["hub.settings"]
+        environment = os.environ | {
+            "HUB_DATA_DIR": str(settings.data_dir),
+            "HUB_DATABASE_URL": settings.database_url,
+            "HUB_PUBLIC_BASE_URL": settings.public_base_url,
+            "HUB_LOG_LEVEL": "ERROR",
+        }
+        command = [sys.executable, "-m", "hub", "serve", "--port", str(self.port), "--workers", "1"]
+        child = subprocess.Popen(command, env=environment, start_new_session=True)
+        try:
+            self.wait(serving.START_SECONDS)
+            yield child
+        finally:
+            kill_all(child)
+
+    def wait(self, patience: float = LONG) -> None:
+        deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             try:
                 socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
@@ -96,9 +120,17 @@ class Desk:
     def send(self, referral_id: uuid.UUID) -> float:
         """Press it and read the answer; says how long that took."""
         started = time.monotonic()
-        answer = self.press(referral_id).getresponse()
-        assert answer.status == 303, answer.read()[:500]
+        with closing(self.press(referral_id)) as connection:
+            answer = connection.getresponse()
+            assert answer.status == 303, answer.read()[:500]
         return time.monotonic() - started
+
+
+def kill_all(child: subprocess.Popen[bytes]) -> None:
+    """The whole group at once, like a machine that loses power. What is gone already is gone."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait(LONG)
 
 
 def serve(app: Flask, port: int) -> None:
@@ -176,6 +208,30 @@ def test_a_send_that_is_killed_happened_or_did_not_and_its_mail_leaves_at_least_
         referral = db.session.get_one(Referral, one)
         assert f"A referral for you: {referral.reference}" in subjects
         assert list(soundness.faults(referral)) == []
+
+
+def test_the_site_that_is_killed_with_its_worker_leaves_nothing_torn_and_its_mail_leaves(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """The same with the program that people start, killed once with all its processes."""
+    answered, cut = desk.draft(), desk.draft()
+    with desk.site() as site:
+        usual = desk.send(answered)
+        connection = desk.press(cut)
+        time.sleep(random.Random(2026).uniform(0, usual))
+        kill_all(site)
+        connection.close()
+    assert is_whole(cut), left_behind(cut)
+    assert is_whole(answered)
+    with desk.server():
+        desk.send(cut)  # again, as somebody would who saw no answer
+    with time_machine.travel(clock.now() + timedelta(minutes=6)):  # what the dead held is free again
+        outbox.work_until_idle()
+    folders = {tmp_path / "mail", desk.app.extensions["hub.settings"].data_dir / "mail"}
+    subjects = "".join(path.read_text() for folder in folders for path in folder.glob("*.eml"))
+    for one in (answered, cut):
+        assert left_behind(one) == dict.fromkeys(left_behind(one), 1)
+        assert f"A referral for you: {db.session.get_one(Referral, one).reference}" in subjects
 
 
 def test_a_send_in_two_steps_would_be_found_torn(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
