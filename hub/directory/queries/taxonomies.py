@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from hub.accounts.policy import VISITOR
@@ -35,26 +35,47 @@ def terms(taxonomy_code: str) -> Sequence[TaxonomyTerm]:
 
 def tree(taxonomy_code: str) -> list[TermNode]:
     """The terms of a taxonomy as the public browses them. A service counts once in each term above it."""
-    every = terms(taxonomy_code)
-    nodes = {term.id: TermNode(term.id, term.code, term.name, term.description) for term in every}
-    parents = {term.id: term.parent_id for term in every}
-    carried: dict[uuid.UUID, set[uuid.UUID]] = {term_id: set() for term_id in nodes}
-    for term_id, service_id in db.session.execute(
-        select(Attribute.taxonomy_term_id, Attribute.link_id)
-        .join(Service, Service.id == Attribute.link_id)
-        .join(Organization, Organization.id == Service.organization_id)
-        .where(Attribute.link_entity == LinkEntity.SERVICE, Attribute.taxonomy_term_id.in_(nodes))
-        .where(visible.service_is_visible(VISITOR))
-    ):
-        step: uuid.UUID | None = term_id
-        while step is not None:
-            carried[step].add(service_id)
-            step = parents.get(step)
+    every = db.session.execute(
+        select(
+            TaxonomyTerm.id,
+            TaxonomyTerm.parent_id,
+            TaxonomyTerm.code,
+            TaxonomyTerm.name,
+            TaxonomyTerm.description,
+        )
+        .join(TaxonomyTerm.taxonomy)
+        .where(Taxonomy.code == taxonomy_code)
+        .order_by(TaxonomyTerm.position, TaxonomyTerm.code)
+    ).all()  # rows, no entities: it is asked for the first page of all
+    counts = {row.top_id: row.services for row in db.session.execute(_services_under(taxonomy_code))}
+    nodes = {
+        term.id: TermNode(term.id, term.code, term.name, term.description, counts.get(term.id, 0))
+        for term in every
+    }
     for term in every:
-        nodes[term.id].count = len(carried[term.id])
         if term.parent_id in nodes:
             nodes[term.parent_id].children.append(nodes[term.id])
     return [nodes[term.id] for term in every if term.parent_id is None]
+
+
+def _services_under(taxonomy_code: str) -> Select[uuid.UUID, int]:
+    """Each term of a taxonomy that has live services, its own or those of a term below, and how many different ones."""
+    taxonomy = select(Taxonomy.id).where(Taxonomy.code == taxonomy_code).scalar_subquery()
+    own = select(TaxonomyTerm.id.label("term_id"), TaxonomyTerm.id.label("top_id"))
+    above = own.where(TaxonomyTerm.taxonomy_id == taxonomy).cte("above", recursive=True)
+    above = above.union(
+        select(above.c.term_id, TaxonomyTerm.parent_id)
+        .join(TaxonomyTerm, TaxonomyTerm.id == above.c.top_id)
+        .where(TaxonomyTerm.parent_id.is_not(None))
+    )
+    return (
+        select(above.c.top_id, func.count(Attribute.link_id.distinct()).label("services"))
+        .join(Attribute, Attribute.taxonomy_term_id == above.c.term_id)
+        .join(Service, Service.id == Attribute.link_id)
+        .join(Organization, Organization.id == Service.organization_id)
+        .where(Attribute.link_entity == LinkEntity.SERVICE, visible.service_is_visible(VISITOR))
+        .group_by(above.c.top_id)
+    )
 
 
 def labels() -> dict[str, dict[str, str]]:
