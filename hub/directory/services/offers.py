@@ -40,7 +40,7 @@ from hub.directory.models import (
     Standing,
     TaxonomyTerm,
 )
-from hub.directory.services import doubts, intake
+from hub.directory.services import doubts, intake, publishing
 from hub.directory.services.records import (
     Parts,
     apply,
@@ -238,22 +238,12 @@ def missing(record: Service) -> dict[str, str]:
 
 def publish(record: Service, *, actor: Actor) -> None:
     """Show it to the public. Raises Invalid with what is missing."""
-    must(actor)
-    if lacking := missing(record):
-        raise Invalid(" ".join(lacking.values()))
-    if record.is_published:
-        return
-    record.is_published = True
-    _note("service.published", record, actor, ["is_published"])
+    publishing.show(record, missing(record), actor=actor)
 
 
 def unpublish(record: Service, *, actor: Actor) -> None:
     """Hide it from the public, from the very next request."""
-    must(actor)
-    if not record.is_published:
-        return
-    record.is_published = False
-    _note("service.unpublished", record, actor, ["is_published"])
+    publishing.hide(record, actor=actor)
 
 
 def close_for_now(

@@ -7,8 +7,8 @@ from typing import Any
 from hub.accounts.policy import Actor
 from hub.audit import services as audit
 from hub.core.db import db
-from hub.core.errors import Invalid
 from hub.directory.models import Opportunity, Organization
+from hub.directory.services import publishing
 from hub.directory.services.records import apply, must, must_be_current
 
 FIELDS = frozenset(
@@ -66,21 +66,11 @@ def missing(record: Opportunity) -> dict[str, str]:
 
 def publish(record: Opportunity, *, actor: Actor) -> None:
     """Show it to the public until its closing date. Raises Invalid with what is missing."""
-    must(actor)
-    if lacking := missing(record):
-        raise Invalid(" ".join(lacking.values()))
-    if record.is_published:
-        return
-    record.is_published = True
-    _note("opportunity.published", record, actor, ["is_published"])
+    publishing.show(record, missing(record), actor=actor)
 
 
 def unpublish(record: Opportunity, *, actor: Actor) -> None:
-    must(actor)
-    if not record.is_published:
-        return
-    record.is_published = False
-    _note("opportunity.unpublished", record, actor, ["is_published"])
+    publishing.hide(record, actor=actor)
 
 
 def _note(action: str, record: Opportunity, actor: Actor, fields: list[str] | None = None) -> None:

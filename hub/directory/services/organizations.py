@@ -8,8 +8,8 @@ from hub.accounts.policy import Actor
 from hub.audit import services as audit
 from hub.core import clock
 from hub.core.db import db
-from hub.core.errors import Invalid
 from hub.directory.models import Contact, Funding, Organization, OrganizationIdentifier, Phone, Picture
+from hub.directory.services import publishing
 from hub.directory.services.records import Parts, apply, must, must_be_current, replace_all
 
 FIELDS = frozenset(
@@ -89,22 +89,12 @@ def missing(record: Organization) -> dict[str, str]:
 
 def publish(record: Organization, *, actor: Actor) -> None:
     """Show it to the public. Raises Invalid when there is nothing to show."""
-    must(actor)
-    if lacking := missing(record):
-        raise Invalid(" ".join(lacking.values()))
-    if record.is_published:
-        return
-    record.is_published = True
-    _note("organization.published", record, actor, ["is_published"])
+    publishing.show(record, missing(record), actor=actor)
 
 
 def unpublish(record: Organization, *, actor: Actor) -> None:
     """Hide it, and with it all its services, from the very next request."""
-    must(actor)
-    if not record.is_published:
-        return
-    record.is_published = False
-    _note("organization.unpublished", record, actor, ["is_published"])
+    publishing.hide(record, actor=actor)
 
 
 def confirm(record: Organization, *, actor: Actor) -> None:

@@ -1,5 +1,6 @@
 """Seeing a resident beyond one's team, for a reason and for a while; and the log of who looked."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import exists, select
@@ -10,6 +11,7 @@ from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Invalid, NotFound
 from hub.residents import policy, queries
+from hub.residents.finding import Match
 from hub.residents.models import Opening, Read, Resident, VulnerabilityFlag
 from hub.residents.models.reading import Why
 from hub.tasks import services as tasks
@@ -47,6 +49,18 @@ def open_with_reason(resident: Resident, reason: str, *, actor: Actor) -> Openin
     )
     audit.record("resident.opened-with-reason", actor=actor, record_type="resident", record_id=resident.id)
     return opening
+
+
+def note_looked_for(matches: Sequence[Match], *, actor: Actor) -> None:
+    """Write down that the actor looked for somebody: how many were shown, never for whom it was."""
+    audit.record(
+        "resident.looked-for",
+        actor=actor,
+        record_type="resident",
+        record_id="",
+        own=sum(one.is_own for one in matches),
+        others=sum(not one.is_own for one in matches),
+    )
 
 
 def reviewed(opening: Opening, *, actor: Actor) -> None:

@@ -10,7 +10,6 @@ from hub.accounts import limits
 from hub.accounts import queries as accounts
 from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Actor, Permission
-from hub.audit import services as audit
 from hub.core import clock
 from hub.core.db import transaction
 from hub.core.errors import Conflict, Invalid
@@ -19,7 +18,7 @@ from hub.residents.finding import Asked, Match
 from hub.residents.forms.record import FindForm, RegisterForm
 from hub.residents.models import ContactKind
 from hub.residents.queries import lists
-from hub.residents.services import twins
+from hub.residents.services import note_looked_for, twins
 from hub.residents.views.blueprint import bp
 
 REFUSED = 422
@@ -104,14 +103,7 @@ def _found(asked: Asked, actor: Actor, *, likely_only: bool = False) -> list[Mat
     limits.count("residents.find", str(actor.id), most=MOST_AN_HOUR, within=timedelta(hours=1))
     matches = finding.find(asked, actor=actor, likely_only=likely_only)
     with transaction():
-        audit.record(
-            "resident.looked-for",
-            actor=actor,
-            record_type="resident",
-            record_id="",
-            own=sum(one.is_own for one in matches),
-            others=sum(not one.is_own for one in matches),
-        )
+        note_looked_for(matches, actor=actor)
     return matches
 
 

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Actor, Permission
-from hub.audit import services as audit
 from hub.core.db import db, transaction
 from hub.core.errors import HubError, NotFound
 from hub.core.forms import HubForm
@@ -18,7 +17,7 @@ from hub.referrals.services import snapshots
 from hub.residents import finding, queries
 from hub.residents.finding import Match
 from hub.residents.models import Resident
-from hub.residents.services import note_read
+from hub.residents.services import note_looked_for, note_read
 from hub.self_referrals.models import SelfReferral
 from hub.self_referrals.queries import duty, records
 from hub.self_referrals.services import deciding
@@ -124,14 +123,7 @@ def _matches(newcomer: Resident, actor: Actor) -> list[Match]:
     found = finding.find(asked_of(newcomer), actor=actor)
     matches = [one for one in found if one.resident_id != newcomer.id]
     with transaction():
-        audit.record(
-            "resident.looked-for",
-            actor=actor,
-            record_type="resident",
-            record_id="",
-            own=sum(one.is_own for one in matches),
-            others=sum(not one.is_own for one in matches),
-        )
+        note_looked_for(matches, actor=actor)
     return matches
 
 
