@@ -32,6 +32,6 @@ def disputes(actor: Actor, most: int) -> Sequence[Heap]:
     return [Heap(NAME, items, total, LIST, weight=today.PERSON_WAITS)]
 
 
-def of_each(actor: Actor) -> Column:
+def of_each(actor: Actor) -> Sequence[Column]:
     """For the lead of a team: how many wait for each colleague."""
-    return Column("Disputed", lists.disputed_by_owner(actor=actor), LIST, tone="bad")
+    return [Column("Disputed", lists.disputed_by_owner(actor=actor), LIST, tone="bad")]

@@ -139,8 +139,4 @@ def _acts(name: str, page: Page[reviews.Act], one_at: str, all_at: str) -> Heap:
 
 
 today.SOURCES += [on_the_desk, to_review]
-today.COLUMNS += [
-    team.counted(Show.TEAM, "Open"),
-    team.counted(Show.LATE, "Overdue", tone="bad"),
-    team.counted(Show.FOR_US, "Waits for us"),
-]
+today.COLUMNS.append(team.loads)

@@ -121,10 +121,10 @@ class Column:
     """ "bad" where any number but 0 asks for somebody."""
 
 
-ColumnSource = Callable[[Actor], Column]
+ColumnSource = Callable[[Actor], Sequence[Column]]
 COLUMNS: list[ColumnSource] = []
-"""What the lead of a team sees of each worker. Whoever above counts something adds a column: for the actor's team."""
+"""What the lead of a team sees of each worker. Whoever above counts something adds columns: for the actor's team."""
 
 
 def columns(actor: Actor) -> list[Column]:
-    return [column(actor) for column in COLUMNS]
+    return [column for source in COLUMNS for column in source(actor)]

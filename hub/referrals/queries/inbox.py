@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, func, or_, select
 
+from hub.accounts.kept import By, kept
 from hub.accounts.models import Membership, User
 from hub.accounts.policy import Actor
 from hub.core import clock
@@ -21,6 +23,7 @@ from hub.referrals.queries import conversation, visible
 from hub.referrals.states import OPEN, TERMINAL, UNANSWERED, ReferralStatus
 
 S = ReferralStatus
+URGENT_FIRST = (Referral.urgency == Urgency.URGENT).desc()
 
 
 class Box(StrEnum):
@@ -91,31 +94,17 @@ class Line:
 
 def counts(*, actor: Actor) -> Mapping[Box, int]:
     """How many are in each box."""
-    found = select(Referral.status, func.count()).where(*_theirs(actor)).group_by(Referral.status)
-    by_status = {row[0]: row[1] for row in db.session.execute(found)}
+    by_status = {row[0]: row[1] for row in db.session.execute(*_counts(actor))}
     return {box: sum(by_status.get(status, 0) for status in box.holds) for box in Box}
 
 
-def of_partner(box: Box, *, actor: Actor, number: int = 1, size: int = 20) -> Page[Line]:
-    """One box: what is due first comes first; of what is done, the newest."""
-    found = (
-        select(Referral, Service.name, User.name)
-        .join(Service, Service.id == Referral.service_id)
-        .outerjoin(User, User.id == Referral.assigned_to_id)
-        .where(*_theirs(actor), Referral.status.in_(box.holds))
-    )
-    if box is Box.DONE:
-        found = found.order_by(Referral.ended_at.desc(), Referral.id)
-    else:
-        urgent_first = (Referral.urgency == Urgency.URGENT).desc()
-        found = found.order_by(
-            (Referral.turn == Turn.PARTNER).desc(), urgent_first, Referral.due_on, Referral.id
-        )
-    total = counts(actor=actor)[box]
-    rows = db.session.execute(found.limit(size).offset((number - 1) * size)).all()
-    shown = [] if box is Box.DONE else [row[0].id for row in rows]
-    new = conversation.unread(shown, side=Side.PARTNER, reader_id=actor.id)
-    return Page([_line(*row, new) for row in rows], total, number, size)
+def of_partner(box: Box, *, actor: Actor, total: int, number: int = 1, size: int = 20) -> Page[Line]:
+    """One box, of which `counts` says how much it holds: what is due first comes first; of what is done, the newest."""
+    statement, asked = _box(actor, box)
+    rows = db.session.execute(statement, asked | {"size": size, "before": (number - 1) * size}).all()
+    shown = [] if box is Box.DONE else [row.id for row in rows]
+    new = conversation.unread(shown, side=Side.PARTNER, reader_id=actor.id) if shown else {}
+    return Page([_line(row, new) for row in rows], total, number, size)
 
 
 def waiting(*, actor: Actor) -> list[tuple[Referral, str]]:
@@ -131,15 +120,7 @@ def waiting(*, actor: Actor) -> list[tuple[Referral, str]]:
 
 def next_steps(*, actor: Actor, most: int) -> list[Line]:
     """What the partner owes by today or by a day that has passed, and everything that is to be answered."""
-    found = (
-        select(Referral, Service.name, User.name)
-        .join(Service, Service.id == Referral.service_id)
-        .outerjoin(User, User.id == Referral.assigned_to_id)
-        .where(*_theirs(actor), Referral.status.in_(OPEN), Referral.turn == Turn.PARTNER)
-        .where(or_(Referral.status.in_(UNANSWERED), Referral.due_on <= clock.today()))
-        .order_by((Referral.urgency == Urgency.URGENT).desc(), Referral.due_on, Referral.id)
-    )
-    return [_line(*row, {}) for row in db.session.execute(found.limit(most))]
+    return [_line(row, {}) for row in db.session.execute(*_next_steps(actor, most))]
 
 
 def colleagues(organization_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
@@ -152,21 +133,65 @@ def colleagues(organization_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
     return [(row.id, row.name) for row in db.session.execute(found.order_by(User.name, User.id))]
 
 
-def _theirs(actor: Actor) -> tuple[ColumnElement[bool], ...]:
-    return visible.is_visible(actor), Referral.organization_id.in_(actor.organization_ids)
+def _theirs(actor: Actor, by: By | None = None) -> tuple[ColumnElement[bool], ...]:
+    by = by or By.of(actor)
+    return visible.is_visible(actor, by), Referral.organization_id.in_(by.organization_ids)
 
 
-def _line(referral: Referral, service: str, colleague: str | None, new: Mapping[uuid.UUID, int]) -> Line:
+@kept
+def _counts(actor: Actor, by: By) -> Select[*tuple[Any, ...]]:
+    return select(Referral.status, func.count()).where(*_theirs(actor, by)).group_by(Referral.status)
+
+
+@kept
+def _box(actor: Actor, by: By, box: Box) -> Select[*tuple[Any, ...]]:
+    found = _lines(actor, by).where(Referral.status.in_(box.holds))
+    order: tuple[Any, ...] = (Referral.ended_at.desc(),)
+    if box is not Box.DONE:
+        order = ((Referral.turn == Turn.PARTNER).desc(), URGENT_FIRST, Referral.due_on)
+    found = found.order_by(*order, Referral.id)
+    return found.limit(bindparam("size", type_=Integer)).offset(bindparam("before", type_=Integer))
+
+
+@kept
+def _next_steps(actor: Actor, by: By, most: int) -> Select[*tuple[Any, ...]]:
+    is_due = or_(Referral.status.in_(UNANSWERED), Referral.due_on <= by.today)
+    found = _lines(actor, by).where(Referral.status.in_(OPEN), Referral.turn == Turn.PARTNER, is_due)
+    return found.order_by(URGENT_FIRST, Referral.due_on, Referral.id).limit(most)
+
+
+def _lines(actor: Actor, by: By) -> Select[*tuple[Any, ...]]:
+    """What a line shows, and nothing that is sealed."""
+    return (
+        select(
+            Referral.id,
+            Referral.organization_id,
+            Referral.reference,
+            Referral.status,
+            Referral.urgency,
+            Referral.turn,
+            Referral.due_on,
+            Referral.ended_at,
+            Service.name.label("service"),
+            User.name.label("colleague"),
+        )
+        .join(Service, Service.id == Referral.service_id)
+        .outerjoin(User, User.id == Referral.assigned_to_id)
+        .where(*_theirs(actor, by))
+    )
+
+
+def _line(row: Row[*tuple[Any, ...]], new: Mapping[uuid.UUID, int]) -> Line:
     return Line(
-        id=referral.id,
-        organization_id=referral.organization_id,
-        reference=referral.reference,
-        service=service,
-        status=referral.status,
-        is_urgent=referral.urgency is Urgency.URGENT,
-        is_for_us=referral.turn is Turn.REFERRER,
-        colleague=colleague or "",
-        due_on=referral.due_on,
-        ended_at=referral.ended_at,
-        new=new.get(referral.id, 0),
+        id=row.id,
+        organization_id=row.organization_id,
+        reference=row.reference,
+        service=row.service,
+        status=row.status,
+        is_urgent=row.urgency is Urgency.URGENT,
+        is_for_us=row.turn is Turn.REFERRER,
+        colleague=row.colleague or "",
+        due_on=row.due_on,
+        ended_at=row.ended_at,
+        new=new.get(row.id, 0),
     )

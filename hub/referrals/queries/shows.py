@@ -86,10 +86,15 @@ WAITS: dict[Show, ColumnElement[bool]] = {
 def found(actor: Actor, show: Show, by: By | None = None) -> Select[Referral]:
     """The referrals of this list that the actor may see. `by` is for statements that are kept (hub.accounts.kept)."""
     by = by or By.of(actor)
-    return visible_to(actor, by).where(*_CONDITIONS[show](by))
+    return visible_to(actor, by).where(*conditions(show, by))
 
 
 Conditions = tuple[ColumnElement[bool], ...]
+
+
+def conditions(show: Show, by: By) -> Conditions:
+    """What makes this list, of the referrals that somebody may see."""
+    return _CONDITIONS[show](by)
 
 
 def _drafts(by: By) -> Conditions:

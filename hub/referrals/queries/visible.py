@@ -45,9 +45,10 @@ def is_visible(actor: Actor, by: By | None = None) -> ColumnElement[bool]:
         return true()
     if actor.id is None or actor.kind in {policy.LINK, policy.RESIDENT}:
         return _without_account(actor, by)
-    denied = exists().where(Denial.referral_id == Referral.id, Denial.user_id == by.id)
-    barred = Referral.resident_id.in_(residents.barred_from(by.id))
-    return and_(~denied, ~barred, or_(_of_partner(actor, by), _ours(actor, by)))
+    denied = select(Denial.referral_id).where(Denial.user_id == by.id)
+    barred = residents.barred_from(by.id)
+    allowed = and_(Referral.id.not_in(denied), Referral.resident_id.not_in(barred))
+    return and_(allowed, or_(_of_partner(actor, by), _ours(actor, by)))
 
 
 def is_mine(by: By) -> ColumnElement[bool]:

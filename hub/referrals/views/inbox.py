@@ -34,7 +34,7 @@ def inbox() -> ResponseReturnValue:
         boxes=[
             (f"{one.label} ({counts[one]})", url_for(".inbox", show=one.value), one is box) for one in Box
         ],
-        page=queries.of_partner(box, actor=actor, number=number),
+        page=queries.of_partner(box, actor=actor, total=counts[box], number=number),
         url_of=lambda n: url_for(".inbox", show=box.value, page=n if n > 1 else None),
     )
 
