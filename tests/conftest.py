@@ -87,7 +87,7 @@ def settings_for(data_dir: Path) -> Settings:
     )
 
 
-def migrate(data_dir: Path, url: str = SERVER) -> None:
+def migrate(data_dir: Path, url: str = "") -> None:
     """Make the tables, in a process of its own: what it leaves in memory is no test's business."""
     command = [sys.executable, "-m", "hub", "db", "upgrade"]
     environment = os.environ | {
@@ -107,13 +107,16 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
     """A data folder in which nothing is but the tables. Copy it. It is made anew when a migration has changed."""
-    kept = None if SERVER else kept_between_runs(pytestconfig, "migrated", ROOT / "migrations")
+    kept = kept_between_runs(pytestconfig, "migrated", ROOT / "migrations")
     return made_once(kept or run_folder(tmp_path_factory) / "migrated", migrate)
 
 
 @pytest.fixture(scope="session")
 def data_dir(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copied(migrated, tmp_path_factory.mktemp("data"))
+    folder = copied(migrated, tmp_path_factory.mktemp("data"))
+    if SERVER:
+        migrate(folder, SERVER)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -141,6 +141,9 @@ class Stamped:
     last_modified: Mapped[datetime] = mapped_column(default=clock.now, index=True)
 
 
+PATIENCE = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
+"""For another's lock as long as on SQLite; and nobody holds one for long who does nothing. On PostgreSQL."""
+
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -244,6 +247,8 @@ def install(app: Flask, url: str) -> None:
     options: dict[str, Any] = {"pool_pre_ping": False, "hide_parameters": True}
     if url.startswith("sqlite"):
         options |= {"pool_size": 1, "max_overflow": 9, "connect_args": {"timeout": 5}}
+    elif url.startswith("postgresql"):
+        options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": 3, "options": PATIENCE}}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
     with app.app_context():

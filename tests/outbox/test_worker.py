@@ -22,7 +22,9 @@ from hub.core.config import ROOT, SettingsError, read_settings
 from hub.core.db import db, transaction
 from hub.outbox import daily, services, waking, worker
 from hub.outbox.queue import Queue, Wakes, missing
+from tests.conftest import SERVER
 from tests.core.conftest import settings
+from tests.support import server
 from tests.support.once import copied
 
 KIND = "test.work"
@@ -39,13 +41,14 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 @pytest.fixture
-def site(tmp_path: Path, migrated: Path) -> Iterator[Flask]:
-    """On a file of its own; its own queue is the one that a server has."""
-    app = create_app(settings(copied(migrated, tmp_path)))
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+def site(tmp_path: Path, migrated: Path, migrated_server: str) -> Iterator[Flask]:
+    """On a database of its own; its own queue is the one that a server has."""
+    with server.new_database(SERVER, like=migrated_server) as url:
+        app = create_app(settings(copied(migrated, tmp_path), database_url=url))
+        with app.app_context():
+            yield app
+            db.session.remove()
+            db.engine.dispose()
 
 
 @contextmanager
