@@ -11,21 +11,26 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
 from hub.accounts.models import User
-from hub.accounts.policy import Role
+from hub.accounts.policy import SYSTEM, Role
 from hub.accounts.services import passwords, signing_in
 from hub.app import create_app
-from hub.core import csrf
+from hub.core import clock, csrf
 from hub.core.db import db, transaction
+from hub.directory.services import organizations
+from hub.partners.forms import runs
 from tests.bench.figures import table
 from tests.conftest import migrate, settings_for
 
 PAIRS = 300
+ENTRIES = uuid.uuid5(uuid.NAMESPACE_URL, "urn:hub:bench:silence")
 SHUFFLES = 5_000
 FAR_APART = 0.10
 BY_CHANCE = 0.01
@@ -45,6 +50,8 @@ def run(pairs: int = PAIRS, only: str = "") -> None:
             "sign in, switched off": lambda client, who, n: sign_in(client, who, n, kind="off"),
             "sign in, from a network they know": lambda client, who, n: sign_in(client, who, n, kind="home"),
             "forgotten password": forgotten,
+            "claim an entry": claim,
+            "register an organization": register,
         }
         rows = []
         for name, ask in doors.items():
@@ -74,6 +81,11 @@ def people(pairs: int) -> None:
                 db.session.flush()
                 if kind == "home":
                     signing_in.remember_place(person.id, network(n))
+        for n in range(pairs):
+            entry = organizations.create(
+                {"name": f"Aldermere Friends {n}", "email": f"hello@friends{n}.example"}, actor=SYSTEM
+            )
+            entry.id, entry.is_published = uuid.uuid5(ENTRIES, str(n)), True
 
 
 def network(n: int) -> str:
@@ -89,10 +101,48 @@ def forgotten(client: FlaskClient, who: str, n: int) -> object:
     return post(client, "/forgotten-password", n, email=f"{who}{n}@aldermere-homes.example")
 
 
+def claim(client: FlaskClient, who: str, n: int) -> object:
+    """The last page of the questions, sent; each pair asks for an entry of its own, of which few may ask a day."""
+    entry = uuid.uuid5(ENTRIES, str(n))
+    return send(
+        client, f"/organizations/{entry}/claim", who, n, name="Kit Moss", position="Manager", way="editor"
+    )
+
+
+def register(client: FlaskClient, who: str, n: int) -> object:
+    told = {"organization_type": "charity", "description": "We share food.", "website": "https://kit.example"}
+    return send(
+        client,
+        "/organizations/add",
+        who,
+        n,
+        name="Kit’s pantry",
+        person="Kit Moss",
+        position="Founder",
+        **told,
+    )
+
+
+def send(client: FlaskClient, url: str, who: str, n: int, **answers: str) -> object:
+    record_id = str(uuid.uuid4())
+    with client.application.app_context(), time_machine.travel(clock.now() - timedelta(minutes=5)):
+        carried = {
+            "idempotency_key": record_id,
+            "started": runs.seal().dumps(record_id),
+            "been_to_check": "yes",
+        }
+    email = f"{who}{n}@aldermere-homes.example"
+    return post(client, url, n, **answers, **carried, at=runs.CHECK, email=email)
+
+
 def post(client: FlaskClient, url: str, n: int, **fields: str) -> object:
+    """Press the button as somebody of the n-th network. Raises where the page is not satisfied: that tells nothing."""
     with client.application.test_request_context():
         data = {"csrf_token": csrf.token()} | fields
-    return client.post(url, data=data, environ_overrides={"REMOTE_ADDR": network(n)})
+    answer = client.post(url, data=data, environ_overrides={"REMOTE_ADDR": network(n)})
+    if url != "/sign-in" and answer.status_code != 303:
+        raise RuntimeError(f"{url} answered {answer.status_code}")
+    return answer
 
 
 def measured(app: Flask, ask: Callable[[FlaskClient, str, int], object], pairs: int) -> list[Pair]:

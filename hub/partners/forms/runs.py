@@ -52,7 +52,7 @@ class RunForm(CreateForm):
         super().__init__(**kwargs)
         assert self.record_id  # noqa: S101  # a form that is shown carries an id from the start
         if not self.started.data:
-            self.started.data = _seal().dumps(str(self.record_id))
+            self.started.data = seal().dumps(str(self.record_id))
         self.is_over = False
 
     def asked_steps(self) -> Sequence[Step]:
@@ -111,7 +111,7 @@ class RunForm(CreateForm):
     def _is_too_fast(self) -> bool:
         """Whether this came sooner than anybody can answer, or with a seal that is none of ours."""
         try:
-            said, at = _seal().loads(self.started.data or "", max_age=OLDEST_SECONDS, return_timestamp=True)
+            said, at = seal().loads(self.started.data or "", max_age=OLDEST_SECONDS, return_timestamp=True)
             is_ours = said == str(self.record_id)
             waited = clock.now().timestamp() - at.timestamp()
         except BadSignature:
@@ -119,10 +119,10 @@ class RunForm(CreateForm):
         if is_ours and waited >= FASTEST_SECONDS:
             return False
         if not is_ours:
-            self.started.data = _seal().dumps(str(self.record_id))
+            self.started.data = seal().dumps(str(self.record_id))
         self.last_box.errors = [TOO_FAST]
         return True
 
 
-def _seal() -> URLSafeTimedSerializer:
+def seal() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="hub.run")
