@@ -1,11 +1,12 @@
 """Single-purpose links: they open one thing, for a while, once, and the database does not know them."""
 
+import logging
 import uuid
 from datetime import timedelta
 
 import pytest
 import time_machine
-from flask import Flask
+from flask import Flask, url_for
 from sqlalchemy import select
 
 from hub.accounts import links
@@ -13,8 +14,10 @@ from hub.accounts.models import Link
 from hub.core import clock
 from hub.core.db import db, transaction
 from hub.core.errors import Gone, NotFound
+from tests.support.client import PageClient
 
 HOUR = timedelta(hours=1)
+SECRET = "no-log-may-show-this-token"
 
 
 def issued(purpose: str = "test", about_id: uuid.UUID | None = None) -> Link:
@@ -61,6 +64,27 @@ def test_a_newer_one_takes_its_place(app: Flask) -> None:
         links.opened(links.token(old.id), "test")
     assert links.opened(links.token(new.id), "test").id == new.id
     assert links.opened(links.token(other.id), "another purpose").id == other.id
+
+
+def test_no_token_reaches_a_log_a_cache_or_another_site(
+    app: Flask, client: PageClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    """T28: of every page whose address has one in it."""
+    caplog.set_level(logging.DEBUG)
+    tokens = [rule for rule in app.url_map.iter_rules() if "token" in rule.arguments]
+    assert len(tokens) > 20
+    for rule in tokens:
+        others = {name: uuid.uuid4() for name in rule.arguments - {"token"}}
+        with app.test_request_context():
+            url = url_for(rule.endpoint, token=SECRET, **others)
+        answer = client.get(url)
+        assert SECRET in url, rule
+        assert answer.headers["Referrer-Policy"] == "no-referrer", rule
+        assert answer.headers["Cache-Control"] == "no-store", rule
+        assert "://" not in answer.headers["Content-Security-Policy"], rule
+    told = [str(vars(record)) for record in caplog.records]
+    assert told
+    assert [line for line in told if SECRET in line] == []
 
 
 def test_it_runs_out(app: Flask) -> None:
