@@ -14,5 +14,8 @@ PEOPLE = (
 TWINS = ("Quarrybank Toy Library", "Quarrybank Toy Libary")
 """Two organizations, to be merged and taken apart."""
 
+SILENT, SILENT_SERVICE = "Ferrybank Sewing Circle", "Sewing by the ferry"
+"""An organization of which nobody has heard for more than a year, and its one service, hidden in the night."""
+
 MORNING = "morning"
 """The folder of the letters that the night has written; what is at /mail came after them."""

@@ -6,6 +6,7 @@ One program from an empty folder to a running site: five would each load everyth
 """
 
 import sys
+from datetime import timedelta
 
 from flask.cli import ScriptInfo
 
@@ -16,9 +17,11 @@ from hub.app import create_app
 from hub.core import clock
 from hub.core.config import read_settings
 from hub.core.db import transaction
+from hub.directory.models import Standing
 from hub.outbox import services as outbox
 from hub.partners import listing_tasks as partners
-from tests.e2e.own import MORNING, PEOPLE, TWINS
+from hub.partners.models import ListingCheck
+from tests.e2e.own import MORNING, PEOPLE, SILENT, SILENT_SERVICE, TWINS
 from tests.support import make
 
 
@@ -33,12 +36,34 @@ def main(port: str) -> None:
                 accounts.create(email=email, name=name, role=role, password=demo.PASSWORD, actor=SYSTEM)
         for name in TWINS:
             make.organization(name=name)
+        _fall_silent()
         partners.run(clock.today())
         partners.ask_about_room()
         outbox.work_until_idle()
     (settings.data_dir / "mail").rename(settings.data_dir / MORNING)
     serve = ["--port", port, "--workers", "1"]
     serving.serve.main(serve, obj=ScriptInfo(create_app=lambda: app))
+
+
+def _fall_silent() -> None:
+    """Somebody was asked, asked again, and lowered in vain; the next night hides their entry."""
+    today = clock.today()
+    entry = make.service(
+        of=make.organization(name=SILENT),
+        name=SILENT_SERVICE,
+        email="hello@ferrybank-sewing.example",
+        assured_date=today - timedelta(days=400),
+        standing=Standing.LOWERED,
+    )
+    make.saved(
+        ListingCheck(
+            service_id=entry.id,
+            assured_on=entry.assured_date,
+            reminded_on=today - timedelta(days=215),
+            reminded_again_on=today - timedelta(days=194),
+            lowered_on=today - timedelta(days=150),
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Becoming a partner in a real browser: from the public page to the mail, the account and the workspace."""
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -8,11 +9,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.axe import violations
 from tests.e2e.mail import open_letter
-from tests.e2e.people import PATIENCE, PHONE, signed_in
+from tests.e2e.people import PATIENCE, PHONE, open_until, signed_in
 
 THEIRS = "Brackwater Community Pantry"
 ADDRESS = "kit@brackwaterpantry.example"
 CLAIMED = "Baby Bundle Bank"
+WORD = "souprella"
+AT_ONCE = 5
+"""Seconds from the approval until search knows, the pages on the way there included."""
 
 
 @pytest.fixture
@@ -54,7 +58,7 @@ def link_in_mail(page: Page, subject: str) -> str:
     return address[1]
 
 
-def test_from_the_public_page_to_the_workspace(phone: Page) -> None:
+def test_from_the_public_page_to_a_change_that_search_finds(phone: Page, browser: Browser, site: str) -> None:
     phone.goto("/browse/a-z?of=organizations&letter=B")
     phone.locator(".hub-names a", has_text=THEIRS).first.click()
     expect(phone.locator("h1")).to_contain_text(THEIRS)
@@ -86,6 +90,24 @@ def test_from_the_public_page_to_the_workspace(phone: Page) -> None:
     for address in ("/people/invite", "/leave", "/checks/safeguarding", "/checks/insurance"):
         phone.goto(people + address)
         looks_right(phone)
+
+    phone.goto(people)
+    phone.click("[aria-labelledby=services] ul a")
+    phone.click("text=Change what it says")
+    phone.click("a:has-text('Name and description')")
+    phone.fill("#description", f"Food for a small fee, and a {WORD} in winter. Everyone is welcome.")
+    phone.click("main button:has-text('Save') >> nth=-1")
+    expect(phone.locator(".hub-notice", has_text="Waiting for approval")).to_be_visible()
+    desk = signed_in(browser, site, "directory-editor").new_page()
+    desk.goto("/admin/changes")
+    desk.locator(".hub-tasks li", has_text="Kit Moss").get_by_role("link").first.click()
+    expect(desk.locator(".hub-change ins").first).to_contain_text(WORD)
+    approved = time.monotonic()
+    desk.click("button:has-text('Approve')")
+    card = desk.locator(".hub-card", has_text=THEIRS)
+    open_until(desk, f"/search?q={WORD}", lambda: card.count() > 0)
+    assert time.monotonic() - approved < AT_ONCE
+    desk.context.close()
 
 
 def test_axe_finds_nothing_on_a_new_organization_and_its_decision(

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.axe import violations
-from tests.e2e.own import MORNING
+from tests.e2e.own import MORNING, SILENT_SERVICE
 from tests.e2e.people import PATIENCE, PHONE, open_until, signed_in
 
 LINK = re.compile(r"http://\S+?(/(?:check|room)/\S+)")
@@ -64,6 +64,19 @@ def test_still_correct_is_two_presses_from_the_email(phone: Page, morning: Path)
     phone.click("button:has-text('Send')")
     expect(phone.locator("main")).to_contain_text("We put it right")
     assert name in phone.content()
+
+
+def test_what_a_year_of_silence_hid_comes_back_with_one_press(phone: Page, morning: Path) -> None:
+    card = phone.locator(".hub-card", has_text=SILENT_SERVICE)
+    search = f"/search?q={SILENT_SERVICE}"
+    phone.goto(search)
+    expect(card).to_have_count(0)
+    phone.goto(link(letters(morning, f"People no longer find you: {SILENT_SERVICE}")[0]))
+    expect(phone.locator(".hub-lead")).to_contain_text("People do not see this")
+    assert violations(phone) == []
+    phone.click("button:has-text('Yes, this is still correct')")
+    expect(phone.locator("h1")).to_have_text("Thank you")
+    open_until(phone, search, lambda: card.count() > 0)
 
 
 def test_one_page_serves_several_and_every_state_is_accessible(phone: Page, morning: Path) -> None:
