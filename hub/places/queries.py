@@ -85,6 +85,18 @@ def locate(texts: Iterable[str]) -> dict[str, Place]:
     return {text: places[code] for text, code in codes.items() if code in places}
 
 
+def points(texts: Iterable[str]) -> dict[str, Point]:
+    """Where many postcodes are, by the text that was given; nothing where we know the district only."""
+    asked = {text: str(code) for text in texts if (code := _code(text)) and code.is_full}
+    held = select(Postcode.code, Postcode.lat_e5, Postcode.lon_e5)
+    found: dict[str, Point] = {}
+    wanted = sorted(set(asked.values()))
+    for start in range(0, len(wanted), CHUNK):
+        rows = db.session.execute(held.where(Postcode.code.in_(wanted[start : start + CHUNK])))
+        found |= {row.code: Point(row.lat_e5 / E5, row.lon_e5 / E5) for row in rows}
+    return {text: found[known] for text, known in asked.items() if known in found}
+
+
 def why_not(text: str) -> str:
     """A sentence for the person whose place `resolve` did not find."""
     if not text.strip():
@@ -215,6 +227,7 @@ def _read_atlas(stamp: uuid.UUID) -> Atlas:
     )
 
 
+@lru_cache(maxsize=2048)
 def _code(text: str) -> Code | None:
     try:
         return postcodes.parse(text)

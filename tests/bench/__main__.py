@@ -1,4 +1,4 @@
-"""What we measure: python -m tests.bench engine | pages | feed | referrals | relevance | silence | all."""
+"""What we measure: python -m tests.bench engine | pages | feed | referrals | relevance | import | silence | all."""
 
 import argparse
 
@@ -15,6 +15,8 @@ def main() -> None:
     feed.add_argument("--sizes", default="1000,10000", help="numbers of entries, separated by commas")
     referrals = kinds.add_parser("referrals", help="the homes and lists of referrals beside the results page")
     referrals.add_argument("--sizes", default="100000", help="numbers of referrals, separated by commas")
+    imports = kinds.add_parser("import", help="a long list brought in while the site answers")
+    imports.add_argument("--sizes", default="100000", help="numbers of rows, separated by commas")
     kinds.add_parser("silence", help="whether the time of an answer tells if an address has an account")
     kinds.add_parser("all", help="all of these")
     chosen = parser.parse_args()
@@ -33,6 +35,11 @@ def main() -> None:
 
         for size in chosen.sizes.split(","):
             referrals_bench.run(int(size))
+    elif chosen.kind == "import":
+        from tests.bench import imports as import_bench
+
+        for size in chosen.sizes.split(","):
+            import_bench.run(int(size))
     elif chosen.kind == "silence":
         from tests.bench import silence
 
@@ -49,13 +56,14 @@ def main() -> None:
 
 def everything() -> None:
     """One run of all that is measured, so that its figures may be set beside each other."""
-    from tests.bench import engine, open_data, pages, referrals, relevance
+    from tests.bench import engine, imports, open_data, pages, referrals, relevance
 
     for title, run in (
         ("Engine", lambda: engine.run([1_000, 10_000])),
         ("Pages", lambda: pages.run([1_000, 10_000])),
         ("Open data", lambda: open_data.run([1_000, 10_000])),
         ("Referrals", lambda: referrals.run(100_000)),
+        ("Import", lambda: imports.run(100_000)),
         ("Relevance", relevance.run),
     ):
         print(f"\n== {title} ==")

@@ -1,7 +1,8 @@
 """A row made into records after a mapping. Nothing here asks the database; where a postcode is, the caller knows."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from hub.core.languages import LANGUAGES
 from hub.directory.imports import cleaning, hours, placing
@@ -152,13 +153,7 @@ class _Builder:
 
     def _figure(self, name: str, spec: Field, said: str) -> Any:
         """A day, a number or a yes: None, with a note, for what cannot be read as one."""
-        readers: dict[Sort, Callable[[str], Any]] = {
-            Sort.DAY: cleaning.day,
-            Sort.NUMBER: cleaning.number,
-            Sort.WHOLE: _whole,
-            Sort.YES_NO: cleaning.yes_or_no,
-        }
-        found = readers[spec.sort](said) if said else None
+        found = _figured(spec.sort, said) if said else None
         if said and found is None:
             self._notes.append(
                 f"“{cleaning.shortened(said)}” in {name} is not {spec.sort.value} and was left out."
@@ -173,10 +168,10 @@ class _Builder:
         return column.default.arg if column.default.is_scalar else None
 
     def _choice(self, name: str, spec: Field, said: str) -> Any:
-        wanted = next((choice for choice in spec.choices if choice.casefold() == said.casefold()), None)
-        if wanted is None or spec.choose is None:
+        wanted = spec.meant.get(said) or spec.meant.get(said.casefold())
+        if wanted is None:
             raise Refused(f"The {name} “{cleaning.shortened(said)}” is not one of {', '.join(spec.choices)}.")
-        return spec.choose(wanted)
+        return wanted
 
     def _line(self, name: str, spec: Field, said: str) -> str:
         line = " ".join(said.split())
@@ -265,6 +260,19 @@ def _access(said: str) -> dict[str, Any]:
     return {"code": code} if code in ACCESS_LABELS else {"description": said[:500]}
 
 
+@lru_cache(maxsize=4096)
+def _figured(sort: Sort, said: str) -> Any:
+    return _READERS[sort](said)
+
+
 def _whole(said: str) -> int | None:
     found = cleaning.number(said)
     return int(found) if found is not None and found == found.to_integral_value() else None
+
+
+_READERS: Final[Mapping[Sort, Callable[[str], Any]]] = {
+    Sort.DAY: cleaning.day,
+    Sort.NUMBER: cleaning.number,
+    Sort.WHOLE: _whole,
+    Sort.YES_NO: cleaning.yes_or_no,
+}

@@ -151,6 +151,7 @@ def _formatted(number: phonenumbers.PhoneNumber) -> Telephone:
 
 LONGEST_EMAIL, LONGEST_MAILBOX = 254, 64
 _PLAIN_MAILBOX = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*")
+_PLAIN_DOMAIN = re.compile(r"(?=.{4,180}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,24})")
 _EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 
 
@@ -167,9 +168,16 @@ def email(raw: str) -> Cleaned:
         return Cleaned("", f"“{shortened(raw)}” is not an e-mail address and was left out.")
 
 
-@lru_cache(maxsize=4096)
 def _domain(written: str) -> str:
-    """The part behind the @ as it is kept, or "": everybody at one place has the same."""
+    """The part behind the @ as it is kept, or ""."""
+    plain = _PLAIN_DOMAIN.fullmatch(written)
+    if plain and "--" not in written and _judged(f"body.{plain[1]}"):  # of such only the ending may be wrong
+        return written
+    return _judged(written)
+
+
+@lru_cache(maxsize=4096)
+def _judged(written: str) -> str:
     try:
         return validate_email(f"a@{written}", check_deliverability=False).domain
     except EmailNotValidError:
@@ -264,6 +272,7 @@ def _cased(word: str, *, first: bool) -> str:
 _EMPTY_WORDS = re.compile(r"\b(?:the|limited|ltd|cic|cio|plc|llp|and)\b")
 
 
+@lru_cache(maxsize=4096)
 def name_key(raw: str) -> str:
     """A name as we compare it: "The Age UK Trafford Ltd." and "Age UK, Trafford" are the same body."""
     plain = (

@@ -1,7 +1,7 @@
 """Every field that a mapping may fill: what it is called there, where it goes, and what may stand in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
@@ -48,11 +48,15 @@ class Field:
     sort: Sort = Sort.LINE
     choices: tuple[str, ...] = ()
     choose: type[StrEnum] | None = None
+    longest: int | None = field(init=False)
+    meant: Mapping[str, StrEnum] = field(init=False, compare=False)
+    """What each choice means, by its name in small letters."""
 
-    @property
-    def longest(self) -> int | None:
+    def __post_init__(self) -> None:
         kind = self.table.__table__.c[self.column].type
-        return kind.length if isinstance(kind, String) else None
+        meant = {one.value.casefold(): one for one in self.choose or ()}
+        object.__setattr__(self, "meant", meant)
+        object.__setattr__(self, "longest", kind.length if isinstance(kind, String) else None)
 
 
 def _fields(table: type[Model], lines: str, **others: Sort) -> dict[str, Field]:

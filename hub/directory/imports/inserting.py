@@ -4,15 +4,16 @@ What listens to the session (hub.directory.changed) does not see them, so new se
 here. Rows that change go through the session as everybody's do.
 """
 
+import os
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Dialect, Table, insert
 
 from hub.core import clock
-from hub.core.db import Model, db
+from hub.core.db import Identified, Model, db
 from hub.directory.changed import SERVICE_CHANGED
 from hub.outbox.models import Promise
 
@@ -26,11 +27,12 @@ class Inserts:
 
     def __init__(self) -> None:
         self._dialect = db.engine.dialect
+        self.ids = _endless_ids()
         self._rows: dict[type[Model], list[tuple[Any, ...]]] = {}
 
     def add(self, table: type[Model], **values: Any) -> None:
         """One more row. Columns that are not named get what a new record gets."""
-        self._rows.setdefault(table, []).append(_shape(table, self._dialect).row(values))
+        self._rows.setdefault(table, []).append(_shape(table, self._dialect).row(values, self.ids))
 
     def promise(self, service_id: uuid.UUID) -> None:
         """Promise that this new service will be found."""
@@ -79,19 +81,22 @@ class _Shape:
         self._at = {name: place for place, name in enumerate(self._names)}
         self._table = own
         self._is_bound = dialect.positional
-        forms = [
+        self._id = self._at.get("id") if issubclass(table, Identified) else None
+        self._forms = [
             one.type.dialect_impl(dialect).bind_processor(dialect) if self._is_bound else None
             for one in columns
         ]
-        self._forms = [form or _as_it_is for form in forms]
+        self._plans: dict[tuple[str, ...], list[tuple[int, Any]]] = {}  # by the columns that are named
         self._makers = [
             (place, one.default.arg)
             for place, one in enumerate(columns)
             if one.default is not None and one.default.is_callable
         ]
         self._blank = [
-            form(one.default.arg if one.default is not None and one.default.is_scalar else None)
-            for one, form in zip(columns, self._forms, strict=True)
+            self._in_form(
+                place, one.default.arg if one.default is not None and one.default.is_scalar else None
+            )
+            for place, one in enumerate(columns)
         ]
         if self._is_bound:
             moment = own.columns["last_modified"].type if self._stamps else None
@@ -103,15 +108,23 @@ class _Shape:
             heads, marks = ", ".join(map(quoted, names)), ", ".join("?" for _ in names)
             self._text = f"INSERT INTO {quoted(own.name)} ({heads}) VALUES ({marks})"  # noqa: S608 - names of ours
 
-    def row(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    def row(self, values: Mapping[str, Any], ids: Iterator[uuid.UUID]) -> tuple[Any, ...]:
+        named = tuple(values)
+        plan = self._plans.get(named)
+        if plan is None:
+            places = [self._at[name] for name in named]
+            plan = self._plans[named] = [(place, self._forms[place]) for place in places]
         made = self._blank.copy()
-        for name, value in values.items():
-            place = self._at[name]
-            made[place] = self._forms[place](value)
+        for (place, form), value in zip(plan, values.values(), strict=True):
+            made[place] = form(value) if form else value
         for place, make in self._makers:
             if self._names[place] not in values:
-                made[place] = self._forms[place](make(None))
+                made[place] = self._in_form(place, next(ids) if place == self._id else make(None))
         return tuple(made)
+
+    def _in_form(self, place: int, value: Any) -> Any:
+        form = self._forms[place]
+        return form(value) if form else value
 
     def write(self, connection: Any, rows: Sequence[tuple[Any, ...]], now: Any) -> None:
         if not self._is_bound:
@@ -127,8 +140,12 @@ class _Shape:
         connection.exec_driver_sql(self._text, rows)
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
+def _endless_ids() -> Iterator[uuid.UUID]:
+    """Random ids. The system is asked for many at once: it is slow to answer."""
+    while True:
+        drawn = os.urandom(16 * 512)
+        for start in range(0, len(drawn), 16):
+            yield uuid.UUID(bytes=drawn[start : start + 16], version=4)
 
 
 @cache

@@ -12,7 +12,6 @@ from hub.directory.imports.records import Refused
 from hub.directory.imports.values import Row
 from hub.places import postcodes, queries
 from hub.places.distance import Point, miles
-from hub.places.kinds import Precision
 from hub.places.postcodes import Code
 
 FAR = 10  # miles between a point and its postcode, from where one of them is a mistake
@@ -37,11 +36,8 @@ class Ground:
     """Where the postcodes of some rows are, looked up together."""
 
     def __init__(self, codes: Iterable[str]) -> None:
-        found = queries.locate({code for code in codes if code})
         # of a postcode that we do not know only the district may be known, and that is no point to put a pin in
-        self._points = {
-            code: place.point for code, place in found.items() if place.precision is Precision.POSTCODE
-        }
+        self._points = queries.points({code for code in codes if code})
 
     def point_of(self, code: Code | None) -> Point | None:
         return self._points.get(str(code)) if code else None

@@ -2,7 +2,11 @@
 
 import hashlib
 import json
+import uuid
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from hub.directory.models import ImportedKind
@@ -48,11 +52,23 @@ class Entry:
 def _mark(value: object) -> str:
     if value is None or isinstance(value, str):
         said = str(value)
+    elif value is True or value is False:
+        said = "true" if value else "false"
+    elif isinstance(value, date | Decimal | uuid.UUID):
+        said = f'"{value}"'
     elif value == []:
         said = "[]"
     else:
         said = _encoder.encode(value)
+    return _kept(said) if len(said) <= SHORT else _hashed(said)
+
+
+def _hashed(said: str) -> str:
     return hashlib.blake2b(said.encode(), digest_size=6).hexdigest()
+
+
+SHORT = 60
+_kept = lru_cache(maxsize=16_384)(_hashed)  # most of what a list says it says of many
 
 
 _encoder = json.JSONEncoder(default=str, sort_keys=True, ensure_ascii=False)

@@ -137,7 +137,7 @@ class Saver(Remembering):
         return {row.source_key: row.digest for row in db.session.execute(found)}
 
     def _create(self, kind: ImportedKind, record: Record, *, is_published: bool) -> uuid.UUID:
-        record_id = uuid.uuid4()
+        record_id = next(self._inserts.ids)
         own = {"id": record_id, "source": self._source, "source_key": record.key, **record.values}
         if kind is not ImportedKind.LOCATION:
             own["is_published"] = is_published
