@@ -4,10 +4,10 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, false, text
+from sqlalchemy import ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hub.core.db import Identified, Model, Stamped, Versioned, short
+from hub.core.db import Identified, Model, Stamped, Versioned, index_of_those_with, short
 from hub.core.personal import Access, Erasure, Whose, personal
 from hub.core.sealed import Sealed, SealedDate, SealedJSON
 from hub.residents.models.contact import Channel
@@ -41,10 +41,6 @@ _TENURES = {
 }
 
 
-_MERGED = text("merged_into_id IS NOT NULL")
-"""Hardly anybody is: an index over all would hold everybody, and SQLite would rather read everybody than use it."""
-
-
 class Resident(Identified, Versioned, Stamped, Model):
     """Somebody we help. What would say who it is, is sealed: the database alone does not give it away.
 
@@ -55,7 +51,7 @@ class Resident(Identified, Versioned, Stamped, Model):
     __tablename__ = "resident"
     __table_args__ = (
         Index(None, "team_id", "merged_into_id"),
-        Index("ix_resident_merged_into_id", "merged_into_id", sqlite_where=_MERGED, postgresql_where=_MERGED),
+        index_of_those_with("resident", "merged_into_id"),
     )
 
     name: Mapped[str] = mapped_column(Sealed("resident.name"), info=THEIRS)
