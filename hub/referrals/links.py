@@ -12,6 +12,7 @@ from hub.accounts.policy import Actor
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Gone
+from hub.directory.models import Service
 from hub.partners.queries import recipients
 from hub.referrals.models import Referral
 from hub.referrals.policy import LINK
@@ -20,6 +21,7 @@ ANSWER_REFERRAL = "answer-referral"
 LASTS = timedelta(days=365)
 """It opens one referral as long as that lasts; once the referral is over it shows what became of it, and nothing of
 the person. A referral that is withdrawn or passed on to another service revokes it."""
+NOT_THERE_NOW = "This link was sent to an address that this organization does not use any more."
 NOT_YOURS_NOW = "This link was sent to somebody who no longer speaks for this organization."
 
 
@@ -63,10 +65,20 @@ def opened(token: str) -> Held:
     user_id = link.detail.get("user_id")
     if user_id and not recipients.speaks_still(uuid.UUID(user_id), organization_id):
         raise Gone(NOT_YOURS_NOW)
+    if not user_id and not recipients.is_listed_still(
+        link.detail["mailbox"], organization_id, _address_of(referral_id)
+    ):
+        raise Gone(NOT_THERE_NOW)
     actor = Actor(
         kind=LINK, organization_ids=frozenset({organization_id}), about_ids=frozenset({referral_id})
     )
     return Held(link, actor, referral_id)
+
+
+def _address_of(referral_id: uuid.UUID) -> str:
+    """The listed address of the service that a referral is for."""
+    found = select(Service.email).join(Referral, Referral.service_id == Service.id)
+    return db.session.scalar(found.where(Referral.id == referral_id)) or ""
 
 
 def revoke(referral: Referral) -> None:

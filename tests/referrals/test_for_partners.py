@@ -15,9 +15,10 @@ from hub.directory.models import OpportunityKind, Organization, Service
 from hub.referrals.codes import CouldNotCode, DeclineCode, Via, WithdrawnBecause
 from hub.referrals.models import Place, Referral, ReferralEvent
 from hub.referrals.queries import courses, timeline
-from hub.referrals.services import answering, ending, rerouting
+from hub.referrals.services import answering, ending, letters, rerouting
 from hub.referrals.states import ReferralStatus as S
 from hub.referrals.views import door
+from hub.tasks.models import Task
 from tests.referrals.around import Pair, pair
 from tests.support import make
 from tests.support.client import PageClient, form_fields, forms
@@ -169,6 +170,29 @@ def test_a_link_presses_so_often_and_no_more_and_what_was_written_is_given_back(
     assert written.status_code == 429
     assert "Hello Jo" in written.text
     assert it.now().status is S.ACKNOWLEDGED
+
+
+def test_whoever_read_the_old_address_of_a_partner_reads_nothing_once_it_has_another(
+    client: PageClient,
+) -> None:
+    it = pair()
+    assert client.get(it.mailed).status_code == 200
+    with transaction():
+        db.session.get_one(Service, it.now().service_id).email = "new-desk@mill-lane.example"
+    refused = client.get(it.mailed)
+    assert refused.status_code == 410
+    assert "does not use any more" in refused.text
+    assert it.referral.reference not in refused.text
+
+
+def test_what_somebody_was_to_ring_about_is_not_said_once_it_is_taken_back() -> None:
+    it = pair()
+    with transaction():
+        letters.ring_instead(it.now())
+    with transaction():
+        ending.withdraw(it.now(), because=WithdrawnBecause.AGREEMENT_WITHDRAWN, actor=it.worker.actor)
+    (task,) = db.session.scalars(select(Task).where(Task.kind == letters.RING_PARTNER))
+    assert task.done_at is not None
 
 
 def test_a_suggestion_is_answered_once() -> None:

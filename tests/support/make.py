@@ -36,6 +36,7 @@ from hub.directory.models import (
     Taxonomy,
     TaxonomyTerm,
 )
+from hub.messaging.addresses import hashed
 from hub.outcomes.services.asking import DID_IT_HELP
 from hub.partners.models import (
     Agreement,
@@ -233,8 +234,10 @@ def appointment(referral: Referral, **values: Any) -> Appointment:
 
 def answer_link(referral: Referral) -> str:
     """What stands in the address of the link that the partner got."""
+    of_service = database.session.get_one(Service, referral.service_id).email
+    listed = of_service or database.session.get_one(Organization, referral.organization_id).email
     with transaction():
-        link = answer_links.issue(referral, mailbox="mailbox", user_id=None)
+        link = answer_links.issue(referral, mailbox=hashed(listed), user_id=None)
     return links.token(link.id)
 
 

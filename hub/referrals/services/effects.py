@@ -206,6 +206,7 @@ def revoke_links(change: Change) -> None:
     links.revoke(change.referral)
     messaging.drop(about_id=change.referral.id)
     gateway.take_back("referral", change.referral.id, actor=change.actor)
+    letters.need_not_ring(change.referral, actor=change.actor)
 
 
 @effect(Effect.TAKE_BACK_AGREEMENT)

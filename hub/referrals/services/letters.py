@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from hub.accounts.models import Membership, MembershipLevel, User
-from hub.accounts.policy import SYSTEM, Permission, Role
+from hub.accounts.policy import SYSTEM, Actor, Permission, Role
 from hub.accounts.queries import addresses_of
 from hub.core import clock
 from hub.core.db import db
@@ -20,6 +20,7 @@ from hub.referrals.clocks import Party
 from hub.referrals.models import Cover, Referral
 from hub.referrals.transitions import Deed
 from hub.referrals.workdays import ENGLAND
+from hub.tasks import queries as task_queries
 from hub.tasks import services as tasks
 
 RING_PARTNER = "referral-ring-partner"
@@ -142,6 +143,13 @@ def ring_instead(referral: Referral) -> None:
         owner_id=minder(referral.owner_id),
         actor=SYSTEM,
     )
+
+
+def need_not_ring(referral: Referral, *, actor: Actor) -> None:
+    """What somebody of ours was to say to the partner is not said any more, like mail that waits."""
+    for task in task_queries.about("referral", referral.id, actor=SYSTEM):
+        if task.kind == RING_PARTNER and task.done_at is None:
+            tasks.done(task, outcome="It was taken back: do not ring about it.", actor=actor)
 
 
 def _write(referral: Referral, name: str, to: Recipient, step: str, context: dict[str, str]) -> None:

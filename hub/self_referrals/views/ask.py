@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
 
 from hub.accounts.access import public
 from hub.accounts.policy import VISITOR, Actor
@@ -173,11 +174,16 @@ def _send(asking: Asking) -> ResponseReturnValue:
             return _check(asking, problem=flood.message), flood.status
         service = db.session.get_one(Service, asking.profile.id)
         needs = asking.profile.needs
-        with transaction():
-            record = receiving.receive(
-                told.told(asking.kept), service, held=held, need_id=needs[0].id if needs else None
-            )
-            return _sent(asking, None if record.is_held else _paper(record))
+        try:
+            with transaction():
+                record = receiving.receive(
+                    told.told(asking.kept), service, held=held, need_id=needs[0].id if needs else None
+                )
+                return _sent(asking, None if record.is_held else _paper(record))
+        except IntegrityError:
+            if db.session.get(SelfReferral, asking.kept.id) is None:
+                raise
+            # pressed twice at once: the other press has sent it
     return _sent(asking)
 
 
