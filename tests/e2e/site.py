@@ -35,7 +35,7 @@ def main(port: str) -> None:
                 email = f"{local}@aldermere-homes.example"
                 accounts.create(email=email, name=name, role=role, password=demo.PASSWORD, actor=SYSTEM)
         for name in TWINS:
-            make.organization(name=name)
+            make.diligence(of=make.organization(name=name))
         _fall_silent()
         partners.run(clock.today())
         partners.ask_about_room()

@@ -88,6 +88,16 @@ def test_from_the_invitation_to_work_that_a_lost_session_does_not_lose(
     at(admin, "What Nia Vaughan-Price did")
     expect(admin.locator("tbody tr").first).to_contain_text("Account changed")
 
+    other = administrator.new_page()
+    for tab in (admin, other):
+        tab.goto(f"{account}/role")
+    for tab, role in ((other, "Referrer"), (admin, "Team lead")):
+        tab.get_by_label(re.compile(f"^{role}:")).check()
+        press(tab, "Save")
+    expect(admin.locator(".hub-notice")).to_contain_text("Somebody else changed this a moment ago")
+    at(admin, "Change the role or team of Nia Vaughan-Price")
+    expect(admin.get_by_label(re.compile("^Team lead:"))).to_be_checked()
+
 
 def test_pages_about_accounts_in_their_states(administrator: BrowserContext, context: BrowserContext) -> None:
     found = {}

@@ -29,6 +29,9 @@ def test_two_entries_are_compared_merged_and_taken_apart(browser: Browser, site:
     expect(page.locator("main")).to_contain_text(f"Old addresses of {name} lead here now")
     page.goto(f"/organizations/{gone}")
     expect(page).to_have_url(re.compile(kept))
+    page.goto(f"/admin/partners/{kept}")
+    expect(page.get_by_role("heading", name="From before the merge")).to_be_visible()
+    assert violations(page) == []
     page.goto("/admin/directory/duplicates?show=merged")
     assert violations(page) == []
     page.click("main a:has-text('Take back')")
