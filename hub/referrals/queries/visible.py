@@ -1,12 +1,27 @@
 """Which referrals an actor may see. What you may not see does not exist for you."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Set
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    false,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import joinedload
 
-from hub.accounts.kept import By
+from hub.accounts.kept import By, kept
 from hub.accounts.policy import Actor, Permission
 from hub.core.db import db
 from hub.core.errors import NotFound
@@ -15,6 +30,7 @@ from hub.referrals.models import BrokenGlass, Cover, Denial, Referral
 from hub.referrals.states import ReferralStatus
 from hub.referrals.transitions import Who
 from hub.residents import queries as residents
+from hub.residents.models import Bar
 
 KEPT_FROM_PARTNERS = (ReferralStatus.DRAFT, ReferralStatus.ENTERED_IN_ERROR)
 
@@ -65,21 +81,32 @@ def _without_account(actor: Actor, by: By) -> ColumnElement[bool]:
     return _of_partner(actor, by) if actor.kind == policy.PARTNER_SYSTEM else false()
 
 
-def covers(actor: Actor) -> frozenset[uuid.UUID]:
-    """The colleagues whom somebody stands in for today."""
-    return frozenset(db.session.scalars(_covered(By.of(actor)))) if actor.id else frozenset()
-
-
 def parts(actor: Actor, referral: Referral) -> Set[Who]:
-    """What the actor is to this referral now."""
+    """What the actor is to this referral now. A page asks it for each thing that it may offer, so it is one statement:
+    whether a bar is about this person is asked of those only from whom somebody is barred."""
     if actor.id is None:
         return policy.parts(actor, referral)
-    return policy.parts(
-        actor,
-        referral,
-        covers=covers(actor) if actor.is_staff else frozenset(),
-        is_denied=is_denied(referral, actor.id),
+    statement, asked = _facts(actor)
+    facts = defaultdict(set)
+    for fact, about in db.session.execute(statement, asked | {"referral_id": referral.id}):
+        facts[fact].add(about)
+    is_denied = bool(facts["denied"]) or (
+        bool(facts["barred"]) and residents.is_barred(referral.resident_id, actor.id)
     )
+    return policy.parts(actor, referral, covers=facts["covers"], is_denied=is_denied)
+
+
+@kept
+def _facts(actor: Actor, by: By) -> Select[*tuple[Any, ...]]:
+    """What is not in the referral itself: ("covers", whom), ("denied", the reader), ("barred", from whom)."""
+    denied = select(literal("denied"), Denial.user_id).where(
+        Denial.referral_id == bindparam("referral_id", type_=Uuid), Denial.user_id == by.id
+    )
+    barred = select(literal("barred"), Bar.resident_id).where(Bar.user_id == by.id)
+    facts = [denied, barred]
+    if actor.is_staff:
+        facts.append(_covered(by).with_only_columns(literal("covers"), Cover.user_id))
+    return select(union_all(*facts).subquery())
 
 
 def is_denied(referral: Referral, user_id: uuid.UUID) -> bool:
