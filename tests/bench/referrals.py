@@ -26,6 +26,7 @@ from hub.referrals.models import Referral
 from hub.referrals.states import OPEN
 from tests.bench.figures import table
 from tests.bench.pages import addresses_of
+from tests.bench.systems import FHIR_JSON, Knock, knocks
 
 ALLOWED = 2.0
 TURNS, KEPT, WARM_UP = 40, 8, 150
@@ -68,6 +69,7 @@ def pages(
         "partner home": person(app, partners, lambda _: "/partner"),
         "partner's inbox": person(app, partners, lambda _: "/partner/referrals"),
         "partner's done": person(app, partners, lambda _: "/partner/referrals?show=done"),
+        **{name: system(app, knock) for name, knock in knocks(app, partners, leads).items()},
     }
 
 
@@ -78,7 +80,7 @@ def visitor(app: Flask, addresses: Sequence[str]) -> Ask:
 
 def person(app: Flask, people: Sequence[User], address: Callable[[User], str]) -> Ask:
     """Each turn another of these people."""
-    turns = itertools.cycle([(address(one), cookie(app, one)) for one in people[:TURNS]])
+    turns = itertools.cycle([(address(one), {"Cookie": cookie(app, one)}) for one in people[:TURNS]])
     return lambda: answered(app, *next(turns))
 
 
@@ -98,13 +100,23 @@ def cookie(app: Flask, user: User) -> str:
     return f"{name}={held.value}"
 
 
-def answered(app: Flask, address: str, cookies: str = "") -> float:
+def system(app: Flask, knock: Callable[[], Knock]) -> Ask:
+    return lambda: answered(app, *knock())
+
+
+def answered(app: Flask, address: str, headers: dict[str, str] | None = None, sent: str = "") -> float:
     """Milliseconds of the processor for the whole answer, its last byte included."""
-    environ = EnvironBuilder(address, headers={"Cookie": cookies} if cookies else None).get_environ()
+    environ = EnvironBuilder(
+        address,
+        method="POST" if sent else "GET",
+        headers=headers,
+        data=sent or None,
+        content_type=FHIR_JSON if sent else None,
+    ).get_environ()
     started = time.process_time()
     body, status, _ = run_wsgi_app(app, environ, buffered=True)
     taken = (time.process_time() - started) * 1000
-    if not status.startswith("200"):
+    if not status.startswith(("200", "201")):
         raise RuntimeError(f"{address}: {status} {b''.join(body)[:300]!r}")
     return taken
 
