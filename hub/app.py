@@ -151,6 +151,7 @@ def install_commands(app: Flask) -> None:
     from hub.partners.cli import partners as partner_commands
     from hub.places.cli import places
     from hub.privacy.cli import privacy
+    from hub.referrals.cli import referrals as referral_commands
     from hub.search.cli import search as search_commands
     from hub.serving import serve
 
@@ -164,6 +165,7 @@ def install_commands(app: Flask) -> None:
         search_commands,
         places,
         partner_commands,
+        referral_commands,
         users,
         privacy,
         doctor,

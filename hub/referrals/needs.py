@@ -37,7 +37,7 @@ def boxes(actor: Actor) -> Sequence[Number]:
 def _need(one: Line) -> Need:
     is_asked = one.status in UNANSWERED
     said = "Say whether you can help" if is_asked else _WORDS.get(one.status, "Say how it goes")
-    when = f"{'Was due' if one.is_late else 'By'} {words.day(one.due_on)}." if one.due_on else ""
+    when = "Please answer today, nobody has yet." if one.is_silent else _by(one)
     weight = (URGENT if one.is_urgent else ANSWER) if is_asked else WORD
     return Need(
         f"{said}: referral {one.reference}{', urgent' if one.is_urgent else ''}",
@@ -47,6 +47,10 @@ def _need(one: Line) -> Need:
         weight,
         f"{one.service}. {when}".strip(),
     )
+
+
+def _by(one: Line) -> str:
+    return f"{'Was due' if one.is_late else 'By'} {words.day(one.due_on)}." if one.due_on else ""
 
 
 _WORDS = {

@@ -15,7 +15,7 @@ from hub.referrals.codes import (
 )
 from hub.referrals.contact_codes import ContactResult, ContactWay, Heard, MeetingWay, Side
 from hub.referrals.models import ReferralEvent
-from hub.referrals.sides import author_side
+from hub.referrals.sides import OF_PARTNER, author_side
 from hub.referrals.transitions import Deed
 
 Said = Callable[[ReferralEvent], str]
@@ -23,7 +23,7 @@ NAMED = ("service_id", "course_id")
 """What a line names by its id alone, so that the history gives away no service by itself."""
 
 PLAIN: Mapping[Deed, str] = {
-    Deed.START: "Began to write it",
+    Deed.START: "The referral was begun",
     Deed.SEND: "Sent to the partner",
     Deed.ACKNOWLEDGE: "Seen by the partner",
     Deed.ASK: "The partner asked a question",
@@ -31,9 +31,9 @@ PLAIN: Mapping[Deed, str] = {
     Deed.BEGIN: "The help began",
     Deed.EXPIRE: "Ended: the partner did not answer in time",
     Deed.KEEP: "The person stays with this partner",
-    Deed.UPDATE: "A word on how it goes",
     Deed.SUGGEST: "The partner suggested another service",
     Deed.REROUTE: "Passed on to another service, with the person's agreement",
+    Deed.UPDATE: "The partner said how it goes",
     Deed.BREAK_GLASS: "Opened by somebody outside the team, with a reason",
     Deed.DENY: "Kept from somebody from now on",
     Deed.ALLOW: "No longer kept from somebody",
@@ -46,15 +46,15 @@ TO_PARTNER: Mapping[Deed, str] = {
     Deed.REROUTE: "Passed on to another service, with the person's agreement",
 }
 STEPS: Mapping[StepName, str] = {
-    StepName.REMIND: "The partner was reminded",
-    StepName.OWNER: "The partner's owner was told that nobody has answered",
-    StepName.ESCALATE: "No answer: we were told, and what else could help is looked for",
+    StepName.REMIND: "No answer yet: the partner was reminded",
+    StepName.OWNER: "Still no answer: whoever is in charge at the partner was told",
+    StepName.ESCALATE: "Still no answer: we were told, and the hub looks for what else could help",
     StepName.ANSWER: "We were reminded that the partner waits for our answer",
     StepName.ANSWER_LEAD: "The team's lead was told that the partner waits for our answer",
     StepName.UPDATE: "The partner was asked how it goes",
     StepName.UPDATE_LATE: "No word from the partner: we were told",
     StepName.REVIEW: "The partner was asked whether a place is free",
-    StepName.REVIEW_LATE: "No word about the waiting list: we were told, and what else could help is looked for",
+    StepName.REVIEW_LATE: "No word about the waiting list: we were told, and the hub looks for what else could help",
     StepName.HOLD_OVER: "The pause is over: the partner was asked to go on",
     StepName.HOLD_LATE: "The pause is over and the partner said nothing: we were told",
     StepName.DRAFT: "A reminder that this draft was never sent",
@@ -79,12 +79,13 @@ def to_partner(event: ReferralEvent, named: str = "") -> str:
 def who(event: ReferralEvent) -> str:
     """Who did it, as people read it."""
     if event.actor_kind == "system":
-        return "The hub" if event.deed is Deed.OFFER else "The clock"
+        return "The hub, by itself"
     if event.actor_kind == "resident":
         return f"{event.actor_name}, for the person" if event.actor_name else "The person"
     name = event.actor_name or "The partner"
     if not event.is_on_behalf:
-        return name
+        is_theirs = bool(event.actor_name) and event.actor_kind in OF_PARTNER
+        return f"{name}, at the partner" if is_theirs else name
     if not event.said_by:
         return f"{name}, on behalf of the partner"
     heard = event.detail.get("heard")

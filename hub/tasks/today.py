@@ -10,13 +10,15 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from hub.accounts.policy import Actor
 from hub.core import clock
 
 MOST = 12
 """So many are shown at once: more than a morning's work helps nobody."""
+OF_EACH = 4
+"""So many of a kind are shown before every kind had its turn: thirty calls to make hide no question of a partner."""
 DANGER, PERSON_WAITS, PARTNER_WAITS, LOOK, FINISH = 100, 80, 70, 40, 20
 """What weighs how much: somebody may be in danger; a resident waits; a partner waits; look at it again; finish it."""
 
@@ -86,9 +88,15 @@ def of(actor: Actor, *, most: int = MOST) -> Today:
     """Everything that waits for this person."""
     heaps = [heap for source in SOURCES for heap in source(actor, most) if heap.total]
     heaps.sort(key=lambda heap: -heap.weight)
-    waiting = [(item, heap) for heap in heaps for item in heap.items]
-    waiting.sort(key=lambda one: _turn(*one))
-    return Today(_told(waiting[:most]), heaps)
+    waiting: list[tuple[int, Turn, Item, Heap]] = []
+    for heap in heaps:
+        turns = sorted((_turn(item, heap), number) for number, item in enumerate(heap.items))
+        waiting += [
+            (place // OF_EACH, turn, heap.items[number], heap) for place, (turn, number) in enumerate(turns)
+        ]
+    waiting.sort(key=lambda one: (one[1].is_calm, one[0], one[1]))
+    shown = sorted(waiting[:most], key=lambda one: one[1])
+    return Today(_told([(item, heap) for _, _, item, heap in shown]), heaps)
 
 
 def _told(shown: Sequence[tuple[Item, Heap]]) -> Sequence[Item]:
@@ -100,12 +108,21 @@ def _told(shown: Sequence[tuple[Item, Heap]]) -> Sequence[Item]:
     return list(told.values())
 
 
-def _turn(item: Item, heap: Heap) -> tuple[bool, bool, bool, int, date]:
+class Turn(NamedTuple):
     """Danger and urgency first, then what is late, then what is due today; among equals what weighs more, then what
     has waited longer."""
+
+    is_calm: bool
+    has_time: bool
+    is_not_for_today: bool
+    lightness: int
+    waited_since: date
+
+
+def _turn(item: Item, heap: Heap) -> Turn:
     pressing = item.is_urgent or heap.weight >= DANGER
     waited = item.due_on or item.since or date.max
-    return not pressing, not item.is_late, not item.is_due_today, -heap.weight, waited
+    return Turn(not pressing, not item.is_late, not item.is_due_today, -heap.weight, waited)
 
 
 @dataclass(frozen=True, slots=True)

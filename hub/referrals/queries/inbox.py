@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, func, or_, select
 
 from hub.accounts.kept import By, kept
 from hub.accounts.models import Membership, User
@@ -81,6 +81,8 @@ class Line:
     is_urgent: bool
     is_for_us: bool
     """The next step is the association's."""
+    is_silent: bool
+    """They owe an answer for so long that the association has begun to look for others. They may still answer."""
     colleague: str
     due_on: date | None
     ended_at: datetime | None
@@ -89,7 +91,9 @@ class Line:
 
     @property
     def is_late(self) -> bool:
-        return not self.is_for_us and self.due_on is not None and self.due_on < clock.today()
+        return self.is_silent or (
+            not self.is_for_us and self.due_on is not None and self.due_on < clock.today()
+        )
 
 
 def counts(*, actor: Actor) -> Mapping[Box, int]:
@@ -138,6 +142,13 @@ def _theirs(actor: Actor, by: By | None = None) -> tuple[ColumnElement[bool], ..
     return visible.is_visible(actor, by), Referral.organization_id.in_(by.organization_ids)
 
 
+_SILENT = and_(
+    Referral.turn == Turn.REFERRER,
+    Referral.status.in_(UNANSWERED),
+    Referral.suggested_service_id.is_(None),
+)
+
+
 @kept
 def _counts(actor: Actor, by: By) -> Select[*tuple[Any, ...]]:
     return select(Referral.status, func.count()).where(*_theirs(actor, by)).group_by(Referral.status)
@@ -148,7 +159,7 @@ def _box(actor: Actor, by: By, box: Box) -> Select[*tuple[Any, ...]]:
     found = _lines(actor, by).where(Referral.status.in_(box.holds))
     order: tuple[Any, ...] = (Referral.ended_at.desc(),)
     if box is not Box.DONE:
-        order = ((Referral.turn == Turn.PARTNER).desc(), URGENT_FIRST, Referral.due_on)
+        order = (or_(Referral.turn == Turn.PARTNER, _SILENT).desc(), URGENT_FIRST, Referral.due_on)
     found = found.order_by(*order, Referral.id)
     return found.limit(bindparam("size", type_=Integer)).offset(bindparam("before", type_=Integer))
 
@@ -156,7 +167,8 @@ def _box(actor: Actor, by: By, box: Box) -> Select[*tuple[Any, ...]]:
 @kept
 def _next_steps(actor: Actor, by: By, most: int) -> Select[*tuple[Any, ...]]:
     is_due = or_(Referral.status.in_(UNANSWERED), Referral.due_on <= by.today)
-    found = _lines(actor, by).where(Referral.status.in_(OPEN), Referral.turn == Turn.PARTNER, is_due)
+    is_theirs = or_(Referral.turn == Turn.PARTNER, _SILENT)
+    found = _lines(actor, by).where(Referral.status.in_(OPEN), is_theirs, is_due)
     return found.order_by(URGENT_FIRST, Referral.due_on, Referral.id).limit(most)
 
 
@@ -174,6 +186,7 @@ def _lines(actor: Actor, by: By) -> Select[*tuple[Any, ...]]:
             Referral.ended_at,
             Service.name.label("service"),
             User.name.label("colleague"),
+            _SILENT.label("is_silent"),
         )
         .join(Service, Service.id == Referral.service_id)
         .outerjoin(User, User.id == Referral.assigned_to_id)
@@ -189,9 +202,10 @@ def _line(row: Row[*tuple[Any, ...]], new: Mapping[uuid.UUID, int]) -> Line:
         service=row.service,
         status=row.status,
         is_urgent=row.urgency is Urgency.URGENT,
-        is_for_us=row.turn is Turn.REFERRER,
+        is_for_us=row.turn is Turn.REFERRER and not row.is_silent,
+        is_silent=row.is_silent,
         colleague=row.colleague or "",
-        due_on=row.due_on,
+        due_on=None if row.is_silent else row.due_on,  # by then it is the association that acts
         ended_at=row.ended_at,
         new=new.get(row.id, 0),
     )

@@ -22,6 +22,7 @@ REFUSED = 422
 
 
 class WardRow(Row):
+    expected = frozenset({"ward", "team"})
     ward = SelectField("Ward")
     team = SelectField("Team")
 
@@ -40,7 +41,11 @@ class WardRow(Row):
 
 class DutyForm(AskForm):
     heading = "Who looks after people who ask themselves?"
-    everywhere = SelectField("The team on duty", [needed("Choose a team")])
+    everywhere = SelectField(
+        "The team on duty",
+        [needed("Choose a team")],
+        description="It looks after everybody, but for the wards that you give to another team below.",
+    )
     wards = Rows(WardRow, "Wards with a team of their own", one="ward")
 
     def offer(self, teams: list[tuple[str, str]], wards: list[tuple[str, str]]) -> None:
