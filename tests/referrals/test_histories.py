@@ -20,11 +20,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import func, select
 
-from hub.accounts.models import User
 from hub.accounts.policy import SYSTEM, Actor, Role
 from hub.audit.models import AuditEvent
 from hub.consent import queries as consent
-from hub.consent.codes import How
 from hub.core import clock
 from hub.core.db import db, transaction
 from hub.core.errors import HubError
@@ -32,62 +30,51 @@ from hub.directory.models import Service
 from hub.messaging.channels import Letter, MemoryChannel
 from hub.messaging.models import Message, MessageStatus
 from hub.outbox import services as outbox
+from hub.outcomes.codes import Standing
+from hub.outcomes.kinds import DISPUTED
+from hub.outcomes.queries import voices
 from hub.referrals import tasks
-from hub.referrals.codes import (
-    CouldNotCode,
-    DeclineCode,
-    DeclinedBy,
-    ErrorCode,
-    HoldCode,
-    OutcomeCode,
-    WithdrawnBecause,
-)
-from hub.referrals.models import Referral, ReferralEvent
-from hub.referrals.queries import disclosures, soundness
+from hub.referrals.contact_codes import MeetingState, Side
+from hub.referrals.models import Appointment, Note, Referral, ReferralEvent
+from hub.referrals.queries import disclosures, notes, soundness
 from hub.referrals.queries.soundness import LOOK
-from hub.referrals.services import answering, drafting, ending, looking, moving, people, rerouting, sending
+from hub.referrals.services import drafting, looking, message_mail, moving
+from hub.referrals.services.effects import ASK_RESIDENT
 from hub.referrals.states import OPEN, ReferralStatus
 from hub.referrals.transitions import Deed, Guard, move_for, possible
 from hub.residents import gateway
+from hub.residents import queries as residents
 from hub.residents.models import ContactKind, ContactPoint, Resident
 from hub.residents.services.contact import set_safety
+from hub.self_referrals.codes import HeldBecause
+from hub.self_referrals.models import DutyTeam, SelfReferral
+from hub.self_referrals.services import deciding
+from hub.tasks.models import Task
+from tests.referrals.deeds import AFTERWARDS, BESIDE, ENDS, MAY_DO, SECRET, do, told_by_themselves
 from tests.support import make
-
-HISTORIES = int(os.environ.get("HUB_HISTORIES", "12"))
-STEPS = 25
-EMAIL = "zebedee@home.example"
-SECRET = "Zebedee Quillfeather"
-
-S = ReferralStatus
-MAY_DO = {
-    "send": {"referrer", "colleague", "lead"},
-    "acknowledge": {"partner", "link"},
-    "ask": {"partner", "link"},
-    "answer": {"referrer", "colleague", "lead"},
-    "accept": {"partner", "link"},
-    "decline": {"partner", "link"},
-    "waitlist": {"partner", "link"},
-    "begin": {"partner", "link"},
-    "hold": {"partner", "link"},
-    "complete": {"partner", "link"},
-    "could_not_complete": {"partner", "link"},
-    "update": {"partner", "link"},
-    "suggest": {"partner", "link"},
-    "keep_here": {"referrer", "colleague", "lead"},
-    "reroute": {"referrer", "colleague", "lead"},
-    "withdraw": {"referrer", "colleague", "lead", "resident"},
-    "enter_in_error": {"referrer", "colleague", "lead"},
-    "reassign": {"lead"},
-    "expire": set(),
-}
-"""Written by hand: who, of all who try, may ever do what."""
-ENDS = {"enter_in_error", "withdraw", "decline", "could_not_complete", "reroute"}
-
-WHO = ["referrer", "colleague", "lead", "stranger", "partner", "other partner", "link", "resident", "manager"]
 
 
 class World(SimpleNamespace):
     """The people and services of all histories."""
+
+
+def is_known(record: SelfReferral, actor: Actor, world: World) -> None:
+    deciding.is_known(record, residents.get(world.resident.id, actor=actor), actor=actor)
+
+
+DECIDE: dict[str, Callable[[SelfReferral, Actor, World], object]] = {
+    "release": lambda record, actor, _: deciding.release(record, actor=actor),
+    "is_new": lambda record, actor, _: deciding.is_new(record, actor=actor),
+    "is_known": is_known,
+    "is_not_genuine": lambda record, actor, _: deciding.is_not_genuine(record, actor=actor),
+}
+
+HISTORIES = int(os.environ.get("HUB_HISTORIES", "12"))
+STEPS = 25
+EMAIL = "zebedee@home.example"
+
+S = ReferralStatus
+WHO = ["referrer", "colleague", "lead", "stranger", "partner", "other partner", "link", "resident", "manager"]
 
 
 class Watched(MemoryChannel):
@@ -109,7 +96,7 @@ class Watched(MemoryChannel):
 @pytest.fixture
 def world(app: Flask) -> World:
     team, elsewhere = make.team(), make.team()
-    made = World(channel=Watched())
+    made = World(channel=Watched(), team=team)
     app.extensions["hub.channel"] = made.channel
     made.workers = {
         "referrer": make.worker(team=team),
@@ -129,6 +116,7 @@ def world(app: Flask) -> World:
     made.workers["partner"] = make.user(Role.PARTNER, organization=partner)
     made.workers["other partner"] = make.user(Role.PARTNER, organization=make.organization())
     made.actors = {name: user.actor for name, user in made.workers.items()}
+    make.saved(DutyTeam(ward="", team_id=team.id))
     made.resident = make.resident(of=made.workers["referrer"], name=SECRET)
     make.contact_point(made.resident, may_ring=True)
     made.email = make.contact_point(made.resident, ContactKind.EMAIL, EMAIL, may_write=True)
@@ -148,6 +136,7 @@ class Histories(RuleBasedStateMachine):
         self.travel = time_machine.travel(clock.now(), tick=False)
         self.time = self.travel.start()
         self.drafts: list[uuid.UUID] = []
+        self.asked: list[uuid.UUID] = []
         self.touched: set[uuid.UUID] = set()
         self.world.channel.unsafe.clear()
         self.somebody_writes_a_draft(0)
@@ -222,7 +211,8 @@ class Histories(RuleBasedStateMachine):
 
     @rule()
     def mail_leaves(self) -> None:
-        outbox.work_through("message.waiting")
+        for kind in (message_mail.WAITS, ASK_RESIDENT, "message.waiting"):
+            outbox.work_through(kind)
 
     @rule(
         pick=st.integers(0, 3),
@@ -242,7 +232,7 @@ class Histories(RuleBasedStateMachine):
         if refused:
             assert not done
             assert db.session.get_one(Referral, referral.id).status is before
-        if done:
+        if done or (deed in BESIDE | AFTERWARDS and not refused):
             allowed = {"lead"} if on_behalf else MAY_DO[deed]
             assert who in allowed, f"{who} could {deed} a referral that was {before}"
 
@@ -257,11 +247,42 @@ class Histories(RuleBasedStateMachine):
         if referral is None:
             return
         deeds = [move.deed.value for move in possible(referral.status)]
+        deeds += sorted(BESIDE) if referral.status.is_open and which % 3 == 0 else []
+        deeds += sorted(AFTERWARDS) if referral.status is S.COMPLETED else []
         deeds = [deed for deed in deeds if MAY_DO[deed] and (deed not in ENDS or which % 4 == 0)]
         if deeds:
             deed = deeds[which % len(deeds)]
             who = sorted(MAY_DO[deed])[choice % len(MAY_DO[deed])]
             self.tried(deed, referral, self.actor(who, referral), choice, False)
+
+    @rule(which=st.integers(0, 2), is_held=st.booleans())
+    def somebody_asks_for_help_themselves(self, which: int, is_held: bool) -> None:
+        if len(self.asked) >= 2:
+            return
+        service = db.session.get_one(Service, self.world.services[which].id)
+        held = HeldBecause.QUICK if is_held else None
+        record = make.self_referral(
+            team=self.world.team, to=service, held=held, **told_by_themselves(f"{SECRET} {len(self.asked)}")
+        )
+        self.asked.append(record.id)
+        self.drafts.append(record.referral_id)
+        self.touched.add(record.referral_id)
+
+    @rule(pick=st.integers(0, 1), who=st.sampled_from(WHO), what=st.sampled_from(sorted(DECIDE)))
+    def somebody_decides_who_asked(self, pick: int, who: str, what: str) -> None:
+        if not self.asked:
+            return
+        record = db.session.get_one(SelfReferral, self.asked[pick % len(self.asked)])
+        self.touched.add(record.referral_id)
+        referral = db.session.get(Referral, record.referral_id)
+        try:
+            with transaction():
+                assert referral
+                DECIDE[what](record, self.actor(who, referral), self.world)
+        except HubError:
+            db.session.expire_all()
+            return
+        assert who in {"referrer", "colleague", "lead"}, f"{who} could decide: {what}"
 
     @rule(days=st.sampled_from([1, 1, 2, 3, 5, 8, 30]))
     def days_pass(self, days: int) -> None:
@@ -281,61 +302,14 @@ class Histories(RuleBasedStateMachine):
         self.touched.add(referral.id)
         try:
             with transaction():
-                self.do(deed, referral, actor, choice, on_behalf)
+                child = do(deed, referral, actor, choice, on_behalf=on_behalf, world=self.world)
         except HubError:
             db.session.expire_all()
             return True
+        if child is not None:
+            self.drafts.append(child.id)
+            self.touched.add(child.id)
         return False
-
-    def do(self, deed: str, referral: Referral, actor: Actor, choice: int, on_behalf: bool) -> None:
-        soon = clock.today() + timedelta(days=choice + 1)
-        as_partner: dict[str, Any] = {"actor": actor, "on_behalf": on_behalf}
-        deeds: dict[str, Callable[[], object]] = {
-            "send": lambda: sending.send(referral, actor=actor),
-            "acknowledge": lambda: answering.acknowledge(referral, **as_partner),
-            "ask": lambda: answering.ask(referral, "Which day suits?", **as_partner),
-            "answer": lambda: ending.answer(referral, f"{SECRET} says Monday.", actor=actor),
-            "accept": lambda: answering.accept(referral, accepted_by="Ama", contact_by=soon, **as_partner),
-            "decline": lambda: answering.decline(
-                referral,
-                code=list(DeclineCode)[choice],
-                declined_by=DeclinedBy.PARTNER,
-                words="No.",
-                **as_partner,
-            ),
-            "waitlist": lambda: answering.waitlist(
-                referral, weeks=choice, review_on=soon + timedelta(days=20), **as_partner
-            ),
-            "begin": lambda: answering.begin(referral, **as_partner),
-            "hold": lambda: answering.hold(referral, code=HoldCode.AWAY, until=soon, **as_partner),
-            "complete": lambda: answering.complete(referral, outcome=OutcomeCode.GOAL_MET, **as_partner),
-            "could_not_complete": lambda: answering.could_not_complete(
-                referral, code=list(CouldNotCode)[choice], **as_partner
-            ),
-            "update": lambda: answering.update(referral, "Going well.", **as_partner),
-            "suggest": lambda: rerouting.suggest(
-                referral, db.session.get_one(Service, self.world.services[2].id), **as_partner
-            ),
-            "keep_here": lambda: rerouting.keep_here(referral, actor=actor),
-            "reroute": lambda: self.reroute(referral, actor),
-            "withdraw": lambda: ending.withdraw(
-                referral, because=list(WithdrawnBecause)[choice], how=How.PHONE, actor=actor
-            ),
-            "enter_in_error": lambda: ending.enter_in_error(referral, code=ErrorCode.TWICE, actor=actor),
-            "reassign": lambda: people.reassign(
-                referral,
-                db.session.get_one(User, self.world.workers["colleague" if choice % 2 else "referrer"].id),
-                actor=actor,
-            ),
-        }
-        deeds[deed]()
-
-    def reroute(self, referral: Referral, actor: Actor) -> None:
-        target = db.session.get_one(Service, self.world.services[2].id)
-        child = rerouting.start_linked(referral, target, actor=actor)
-        make.facts_of(child, actor=actor)
-        rerouting.confirm(referral, child, actor=actor)
-        self.drafts.append(child.id)
 
     def events(self, referral: Referral) -> int:
         counted = select(func.count()).where(ReferralEvent.referral_id == referral.id)
@@ -354,15 +328,35 @@ class Histories(RuleBasedStateMachine):
             assert not others
             if referral.status not in OPEN | {S.COMPLETED, S.COULD_NOT_COMPLETE}:
                 assert not shown, referral.status
+            self.is_kept_between(referral)
         self.touched.clear()
+
+    def is_kept_between(self, referral: Referral) -> None:
+        """A partner reads no note that is ours alone, nobody waits for an appointment of what is over, and whoever
+        says otherwise than the partner is somebody's task."""
+        read = notes.of(referral, actor=self.world.actors["partner"])
+        assert all(note.is_shared or note.side is Side.PARTNER for note in read)
+        if referral.status.is_terminal:
+            to_come = select(Appointment.id).where(
+                Appointment.referral_id == referral.id,
+                Appointment.state == MeetingState.BOOKED,
+                Appointment.starts_at > clock.now(),
+            )
+            assert db.session.scalar(to_come) is None
+        answer = voices.answer_of(referral.id)
+        if answer is not None and answer.standing is Standing.DISPUTED:
+            seen_to = select(Task.id).where(Task.about_id == referral.id, Task.kind == DISPUTED)
+            assert db.session.scalar(seen_to) is not None
 
     @invariant()
     def each_act_is_in_the_trail_once(self) -> None:
         if not hasattr(self, "drafts"):
             return
         written = select(func.count()).select_from(ReferralEvent)
+        noted = select(func.count()).select_from(Note)
         audited = select(func.count()).select_from(AuditEvent).where(AuditEvent.action.like("referral.%"))
-        assert db.session.scalar(written) == db.session.scalar(audited)
+        acts = (db.session.scalar(written) or 0) + (db.session.scalar(noted) or 0)
+        assert acts == db.session.scalar(audited)
 
     @invariant()
     def what_was_sent_had_its_four_facts(self) -> None:
@@ -381,12 +375,12 @@ class Histories(RuleBasedStateMachine):
         if not hasattr(self, "drafts"):
             return
         assert self.world.channel.unsafe == []
-        point = db.session.scalars(select(ContactPoint)).first()
+        points = [point.value for point in db.session.scalars(select(ContactPoint))]
         withdrawn = set(db.session.scalars(select(Referral.id).where(Referral.status == S.WITHDRAWN)))
         for message in db.session.scalars(select(Message)):
             said = f"{message.recipient} {message.context}"
             assert SECRET not in said
-            assert point is None or point.value not in said
+            assert not any(value in said for value in points)
             if message.about_id in withdrawn and message.status is MessageStatus.WAITING:
                 assert "link_id" not in message.context
 

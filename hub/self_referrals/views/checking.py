@@ -5,6 +5,8 @@ from wtforms import Field, RadioField, SelectField, SelectMultipleField
 from hub.core import words
 from hub.core.asking import AskForm
 from hub.core.fields import DatePartsField, NumberField
+from hub.directory import intake_conditions
+from hub.directory.intake_form import IntakeForm
 from hub.residents import safe_hours
 from hub.self_referrals import pages
 from hub.self_referrals.forms import ContactForm, WhenForm
@@ -29,6 +31,9 @@ def _rows(page: Page, form: AskForm) -> list[Row]:
             (form.when.label.text, said, page.slug),
             (form.besides.label.text, _answer(form.besides), page.slug),
         ]
+    if isinstance(form, IntakeForm):
+        given = {one["key"]: form[f"q-{one['key']}"].data for one in form.questions}
+        asked = [form[f"q-{one['key']}"] for one in intake_conditions.that_count(form.questions, given)]
     return [(field.label.text, _answer(field), page.slug) for field in asked]
 
 
