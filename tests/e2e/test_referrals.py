@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.axe import violations
-from tests.e2e.mail import open_letter
-from tests.e2e.people import PATIENCE, PHONE, WIDE, signed_in
+from tests.e2e.mail import button_of_letter, open_letter
+from tests.e2e.people import PATIENCE, PHONE, WIDE, open_until, signed_in
 
 
 @pytest.fixture
@@ -102,6 +102,64 @@ def test_two_needs_told_once_are_sent_and_a_charity_answers_from_the_mail(
     expect(page.locator("h1")).to_have_text(f"Referral {second}")
     sound(page)
     expect(page.get_by_text("Declined by the partner: there is no room")).to_be_visible()
+
+    others = page.get_by_role("link", name="Refer them to one of these")
+    open_until(page, page.url, lambda: others.count() > 0)
+    others.click()
+    expect(page.locator("h1")).to_have_text("Ask somebody else")
+    sound(page)
+    page.locator("input[name=service_id]").first.check()
+    page.get_by_role("button", name="Continue").click()
+    third = write_and_send(page)
+    page.goto("/referrals")
+    page.get_by_role("link", name=re.compile(third)).first.click()
+    expect(page.get_by_text(f"It carries on referral {second}")).to_be_visible()
+    page.get_by_role("link", name="Take it back").click()
+    page.get_by_label("They asked us to").check()
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.locator("h1")).to_have_text(f"Referral {third}")
+    expect(page.get_by_text("The partner no longer sees it.")).to_be_visible()
+    sound(page)
+    nobody_learns_more(page, third)
+
+
+ANSWERS = {
+    "How does each of them hear of it?": ("input[name^=via][type=radio]",),
+    "Do they agree?": (
+        "input[name=to]",
+        "input[name=how][value=phone]",
+        "input[name=said_by][value=resident]",
+    ),
+    "May the partner tell us how it went?": ("input[name=may_tell][value=yes]",),
+    "How can the partner safely get in touch?": ("input[name=way][value='through_us:']",),
+}
+"""What is ticked on each page of the writing."""
+
+
+def write_and_send(page: Page) -> str:
+    """Through the pages to the end; gives the reference."""
+    for _ in range(8):
+        heading = page.locator("h1").inner_text()
+        if page.locator(".hub-done").count():
+            break
+        for choice in ANSWERS.get(heading, ()):
+            page.locator(choice).first.check()
+        page.locator("main form button[type=submit]").last.click()
+        expect(page.locator("h1")).not_to_have_text(heading)
+    found = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", page.locator("main").inner_text())
+    assert found
+    return found[0]
+
+
+def nobody_learns_more(page: Page, reference: str) -> None:
+    """What was still in the queue never left; what had left leads to a page that says nothing of the person."""
+    page.goto("/mail")
+    letter = page.locator("main tbody tr", has_text=f"referral for you: {reference}")
+    if letter.count():
+        letter.get_by_role("link").first.click()
+        page.goto(button_of_letter(page))
+        expect(page.get_by_text("What we can tell you")).to_have_count(0)
+        sound(page)
 
 
 def open_mail(page: Page, reference: str) -> None:

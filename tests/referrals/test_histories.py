@@ -36,7 +36,7 @@ from hub.outcomes.queries import voices
 from hub.referrals import tasks
 from hub.referrals.contact_codes import MeetingState, Side
 from hub.referrals.models import Appointment, Note, Referral, ReferralEvent
-from hub.referrals.queries import disclosures, notes, soundness
+from hub.referrals.queries import disclosures, notes, soundness, timeline
 from hub.referrals.queries.soundness import LOOK
 from hub.referrals.services import drafting, looking, message_mail, moving
 from hub.referrals.services.effects import ASK_RESIDENT
@@ -336,6 +336,8 @@ class Histories(RuleBasedStateMachine):
         says otherwise than the partner is somebody's task."""
         read = notes.of(referral, actor=self.world.actors["partner"])
         assert all(note.is_shared or note.side is Side.PARTNER for note in read)
+        nobody = self.world.actors["other partner"]
+        assert not [*notes.of(referral, actor=nobody), *timeline.of(referral, actor=nobody)]
         if referral.status.is_terminal:
             to_come = select(Appointment.id).where(
                 Appointment.referral_id == referral.id,
@@ -422,6 +424,7 @@ def a_line_of_the_trail_lost(twin: pytest.MonkeyPatch) -> None:
 def a_mail_in_spite_of_a_prohibition(twin: pytest.MonkeyPatch) -> None:
     """Every way is safe, whatever the resident said."""
     twin.setattr(gateway, "_why_not", lambda *_: "")
+    twin.setattr(gateway, "whether_never", lambda _: lambda _: "")
 
 
 def a_promise_not_made(twin: pytest.MonkeyPatch) -> None:

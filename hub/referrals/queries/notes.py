@@ -12,9 +12,10 @@ from hub.referrals.queries import visible
 
 
 def of(referral: Referral, *, actor: Actor) -> Sequence[Note]:
-    """The newest first, of a referral that the actor may see. Nothing for a partner once it is over."""
+    """The newest first, of a referral that the actor may see. Nothing for a partner once it is over, nor for one who is
+    not its partner: only staff come to a referral in which they have no part, with a reason that is written down."""
     roles = visible.parts(actor, referral)
-    if not sides.may_read_words(referral, roles):
+    if not (roles or actor.is_staff) or not sides.may_read_words(referral, roles):
         return []
     found = select(Note).where(
         Note.referral_id == referral.id, or_(Note.is_shared.is_(True), Note.side == sides.side_of(roles))

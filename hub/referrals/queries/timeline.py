@@ -90,6 +90,8 @@ def of(referral: Referral, *, actor: Actor) -> list[Entry]:
     """The newest first. A partner sees what was said between us and them, and once it is over no words any more;
     whoever sees nothing of the referral, nothing."""
     roles = visible.parts(actor, referral)
+    if not (roles or actor.is_staff):
+        return []
     is_partner = sides.side_of(roles) is Side.PARTNER
     may_read = sides.may_read_words(referral, roles)
     said = sentences.to_partner if is_partner else sentences.of
