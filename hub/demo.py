@@ -91,7 +91,7 @@ def load(say: Callable[[str], None] = click.echo) -> None:
                     team_id=team_id,
                 )
     with transaction():
-        partners.load(PASSWORD, folder=settings.data_dir / "images")
+        partners.load(PASSWORD, folder=settings.data_dir / "images", keeper=_who("network-manager").id)
     with transaction():
         for team, of_team in ((NORTH, residents.NORTH), (SOUTH, residents.SOUTH)):
             residents.load(of_team, _referrer_of(teams[team]).actor)

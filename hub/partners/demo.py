@@ -35,8 +35,10 @@ LOOKED_FOR_IN_VAIN = {"Furniture": 3, "Driving lessons": 2, "Dentists": 5, "Pet 
 Written = Mapping[str, Any]
 
 
-def load(password: str, *, folder: Path) -> None:
-    """Give the demo's partners what partners have. What is there already stays; a second load changes nothing."""
+def load(password: str, *, folder: Path, keeper: uuid.UUID) -> None:
+    """Give the demo's partners what partners have, with the notes of `keeper`. What is there already stays; a second
+    load changes nothing.
+    """
     today = clock.today()
     if db.session.scalar(select(Agreement.id).limit(1)):
         return
@@ -47,7 +49,7 @@ def load(password: str, *, folder: Path) -> None:
         organization = db.session.scalar(found)
         if organization is None:
             continue
-        db.session.add_all(_kept(written, organization.id, today))
+        db.session.add_all(_kept(written, organization.id, today, keeper))
         _owner(written, organization.id, password)
         db.session.add(_sign(written, organization, folder))
         db.session.add_all(_searches(organization.id, today))
@@ -55,7 +57,7 @@ def load(password: str, *, folder: Path) -> None:
     db.session.add_all(_reminded(today))
 
 
-def _kept(written: Written, organization_id: uuid.UUID, today: date) -> list[Model]:
+def _kept(written: Written, organization_id: uuid.UUID, today: date, keeper: uuid.UUID) -> list[Model]:
     """The agreement, the checks and the notes."""
     found: list[Model] = []
     name, _ = written["owner"]
@@ -86,6 +88,7 @@ def _kept(written: Written, organization_id: uuid.UUID, today: date) -> list[Mod
                 occasion=Occasion(occasion),
                 happened_on=day(away, today),
                 words=words,
+                written_by=keeper,
             )
         )
     return found
