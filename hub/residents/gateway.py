@@ -116,8 +116,10 @@ def _why_not(point: ContactPoint, allowed: str, oldest: datetime) -> str:
 
 def whether_never(ids: Sequence[uuid.UUID]) -> Callable[[ContactPoint], str]:
     """Says of a number or address why nobody may use it, ourselves or a partner, whatever is ticked on it: it was
-    prohibited, on whichever record of the person, or somebody of the household shares it who must not know. "" where
-    nothing speaks against it."""
+    prohibited, on whichever record of the person; nobody must contact them for now; or somebody of the household shares
+    it who must not know. "" where nothing speaks against it."""
+    if db.session.scalar(select(Resident.id).where(Resident.id.in_(ids), Resident.no_contact).limit(1)):
+        return lambda _point: NO_CONTACT
     kept_from = people.must_not_know(ids)
     beside = [one.resident.id for one in kept_from if one.resident]
     prohibited = {_plain(one) for one in people.points(ids) if one.contact_prohibited}

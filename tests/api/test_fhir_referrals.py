@@ -20,10 +20,12 @@ from hub.audit.models import AuditEvent
 from hub.consent import wordings
 from hub.core import clock, outgoing
 from hub.core.db import db, transaction
-from hub.directory.models import Service
+from hub.directory.models import Organization, Service
 from hub.directory.models.intake import IntakeVersion
 from hub.outbox import services as outbox
+from hub.referrals.codes import WithdrawnBecause
 from hub.referrals.models import Referral
+from hub.referrals.services import attachments, ending, sending
 from hub.referrals.states import ReferralStatus as S
 from hub.residents import services as residents
 from hub.residents.models import ContactKind, ContactPoint, Resident
@@ -387,6 +389,49 @@ def test_no_partner_reads_why_it_was_taken_back_nor_a_referrer_what_the_person_k
     told = surgery.task(two)
     assert (told["status"], "output" in told) == ("completed", False)
     assert "debts" not in json.dumps(told)
+
+
+def test_an_agreement_taken_back_stops_every_channel_at_once(
+    client: PageClient, sign_in: Any, partner: System, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(
+        outgoing,
+        "fetch",
+        lambda _address, *, body, **_: said.append(body.decode()) or outgoing.Answer(200, b""),
+    )
+    worker = make.worker()
+    whom = make.resident(of=worker, name="Zebedee Quillfeather")
+    make.contact_point(whom, ContactKind.EMAIL, may_write=True)
+    draft = make.draft(by=worker, to=service, about=whom)
+    with transaction():
+        webhooks.add("Partner", "https://p.example/", (), client_id=partner.record.id, actor=SYSTEM)
+        letter = attachments.add(draft, b"%PDF-1.4 arrears", "letter.pdf", actor=worker.actor)
+        sending.send(draft, actor=worker.actor)
+    owner = db.session.get_one(Organization, service.organization_id)
+    theirs = sign_in(make.user(Role.PARTNER, organization=owner))
+    meeting = make.appointment(draft)
+    link = f"/answer/{make.answer_link(draft)}"
+    inside = (f"/files/{letter.id}", f"/appointments/{meeting.id}.ics")
+    for page in inside:
+        assert client.get(link + page).status_code == 200
+        assert theirs.get(f"/partner/referrals/{draft.id}{page}").status_code == 200
+    assert "Quillfeather" in json.dumps(partner.ask("GET", f"/ServiceRequest/{draft.id}").get_json())
+    with transaction():
+        ending.withdraw(draft, because=WithdrawnBecause.AGREEMENT_WITHDRAWN, actor=worker.actor)
+    for page in ("", *inside):
+        assert client.get(link + page).status_code == 410
+    for page in inside:
+        assert theirs.get(f"/partner/referrals/{draft.id}{page}").status_code == 404
+    seen = theirs.get(f"/partner/referrals/{draft.id}").text
+    for path in (f"/ServiceRequest/{draft.id}", f"/Task/{draft.id}", f"/Task/{draft.id}/_history"):
+        seen += json.dumps(partner.ask("GET", path).get_json())
+    outbox.work_until_idle()
+    left = client.application.extensions["hub.channel"].letters
+    told = "".join(one.subject + one.body for one in left) + "".join(said)
+    assert not any(one.subject.startswith("A referral for you") for one in left)  # it waited, and was dropped
+    for word in ("Quillfeather", "arrears", "letter.pdf"):
+        assert word not in seen + told
 
 
 def test_a_list_that_shows_people_is_written_down_as_reading_them_is(

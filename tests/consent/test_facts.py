@@ -15,10 +15,10 @@ from hub.core.db import db, transaction
 from hub.core.errors import Conflict, Invalid
 from hub.referrals.codes import WithdrawnBecause
 from hub.referrals.models import Referral
-from hub.referrals.services import drafting, ending, sending
+from hub.referrals.services import drafting, ending, sending, snapshots
 from hub.referrals.states import ReferralStatus
 from hub.residents import services as residents
-from hub.residents.models import Resident
+from hub.residents.models import ContactKind, Resident
 from tests.support import make
 
 
@@ -75,6 +75,24 @@ def test_a_safeguarding_override_needs_a_reason_and_is_looked_at_within_a_week(a
     basis = queries.facts_of(draft.id).basis
     assert basis is not None
     assert basis.review_on == clock.today() + timedelta(days=7)
+
+
+def test_a_number_that_is_not_safe_any_more_does_not_go_with_a_draft_that_was_written_before(
+    app: Flask,
+) -> None:
+    worker = make.worker()
+    whom = make.resident(of=worker)
+    point = make.contact_point(whom, ContactKind.PHONE, "01632 960 555", may_ring=True)
+    draft = make.draft(by=worker, about=whom)
+    with transaction():
+        drafting.safe_contact(draft, reach=Reach.CALL, contact_point_id=point.id, actor=worker.actor)
+    assert "01632 960 555" in str(snapshots.of(draft))
+    with transaction():
+        whom.no_contact = True
+    assert "01632 960 555" not in str(snapshots.of(draft))
+    with transaction():
+        whom.no_contact, point.may_ring = False, False
+    assert "01632 960 555" not in str(snapshots.of(draft))
 
 
 def test_a_number_that_nobody_called_safe_is_not_passed_on(app: Flask) -> None:
