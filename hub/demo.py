@@ -27,8 +27,10 @@ from hub.referrals import demo as referrals
 from hub.referrals import demo_today as todays_referrals
 from hub.referrals.services import people
 from hub.residents import demo as residents
+from hub.residents import gateway
 from hub.search import tasks as indexing
 from hub.self_referrals import demo as self_referrals
+from hub.tasks.models import Task
 
 PASSWORD = "aldermere-demo"  # noqa: S105  (it is printed at every start)
 
@@ -50,6 +52,7 @@ class DemoPerson:
 
 
 NORTH, SOUTH = "Holm Cross and north", "Brackwater and south"
+SOUTHERN_WARDS = ("ward:brackwater-riverside", "ward:brackwater-south")
 PEOPLE = (
     DemoPerson(
         "Robin Hale", Role.DIRECTORY_EDITOR, "directory editor: adds and edits entries, answers reports"
@@ -102,10 +105,10 @@ def load(say: Callable[[str], None] = click.echo) -> None:
         outcomes.load(jo.actor)
         if todays_referrals.load(cast, colleague=nadia, outsider=_who("team-lead-2")):
             _is_away(nadia, jo)
+            _were_told(jo)
     with transaction():
         north, south = teams[NORTH].id, teams[SOUTH].id
-        wards = {"": north, residents.NORTH[0].postcode: north, residents.SOUTH[0].postcode: south}
-        self_referrals.load(wards)
+        self_referrals.load({"": north} | dict.fromkeys(SOUTHERN_WARDS, south))
         for partner_id in _who("partner").actor.organization_ids:
             systems.load(partner_id=partner_id, team_id=north, actor=_who("administrator").actor)
 
@@ -113,6 +116,17 @@ def load(say: Callable[[str], None] = click.echo) -> None:
 def _who(name: str) -> User:
     """One of the demo's people."""
     return db.session.scalars(select(User).where(User.email == f"{name}@aldermere-homes.example")).one()
+
+
+def _were_told(worker: User) -> None:
+    """What residents were to hear some days ago was said to them then: only what is new waits for somebody."""
+    old = select(Task).where(
+        Task.about_type == "resident_word",
+        Task.done_at.is_(None),
+        Task.created_at < clock.now() - timedelta(days=3),
+    )
+    for task in db.session.scalars(old).all():
+        gateway.task_done(task, outcome="Told them.", actor=worker.actor)
 
 
 def _is_away(user: User, by: User) -> None:

@@ -17,6 +17,11 @@ SAID = {
     StepName.OWNER: "head of the partner told",
     StepName.ESCALATE: "escalated to the referrer",
     StepName.EXPIRE: "ended without an answer",
+    StepName.ANSWER: "of ours reminded to answer a question",
+    StepName.ANSWER_LEAD: "questions told to the team's lead",
+    StepName.UPDATE: "partner asked how it goes",
+    StepName.UPDATE_LATE: "of ours told that no word came",
+    StepName.DRAFT: "reminded of a draft",
 }
 
 

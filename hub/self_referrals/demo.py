@@ -16,7 +16,6 @@ from hub.directory.models import Service
 from hub.directory.queries import visible
 from hub.referrals import demo_bundle
 from hub.residents.demo import PLACE
-from hub.residents.services.records import ward_of
 from hub.self_referrals.codes import AskedBy, HeldBecause
 from hub.self_referrals.models import SelfReferral
 from hub.self_referrals.queries import duty
@@ -87,7 +86,7 @@ ASKED = (
     Asked(
         "Ida Crabtree",
         "Welfare calls",
-        "WF8 2AA",
+        "WF10 5SG",
         "I had a fall and I am a bit afraid of the stairs now.",
         days=1,
         number="01632 960466",
@@ -98,11 +97,10 @@ ASKED = (
 def load(teams: Mapping[str, uuid.UUID]) -> int:
     """Arrange which team looks after which ward, and let each of them ask; says how many are new.
 
-    `teams` is by a postcode of its ward, and under "" that of everywhere else.
+    `teams` is by the code of the ward, and under "" that of everywhere else.
     """
     if not duty.arranged():
-        wards = {ward_of(postcode) if postcode else "": team for postcode, team in teams.items()}
-        arranging.arrange(wards, actor=SYSTEM)
+        arranging.arrange(teams, actor=SYSTEM)
     return sum(_asks(one) for one in ASKED)
 
 

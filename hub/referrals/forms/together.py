@@ -70,6 +70,9 @@ def not_to_come(_form: HubForm, field: DatePartsField) -> None:
         raise ValidationError("Enter today or an earlier day")
 
 
+FOR_THE_PARTNER = "The partner reads this. Write nothing that the person should not read about themselves."
+
+
 class AttemptForm(WorkForm):
     heading = "An attempt to reach them"
     button = "Write it down"
@@ -85,12 +88,14 @@ class AttemptForm(WorkForm):
     next_on = DatePartsField("When will you try again?", [not_in_the_past])
     words = TextAreaField("Anything to add?", [up_to(MOST_LETTERS)], description=SHORT_NOTE)
 
-    def __init__(self, *, can_begin: bool, **kwargs: Any) -> None:
+    def __init__(self, *, can_begin: bool, for_partner: bool, **kwargs: Any) -> None:
         now = clock.local_now().replace(second=0, microsecond=0)
         given = {"on": now.date(), "at": now.time()} | kwargs.pop("data", {})
         super().__init__(data=given, **kwargs)
         if not can_begin:
             del self.begins
+        if not for_partner:
+            self.words.description = FOR_THE_PARTNER
 
     @property
     def wants_begin(self) -> bool:

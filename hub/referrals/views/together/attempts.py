@@ -22,7 +22,9 @@ SAID["attempt"] = "Thank you. It is in the history."
 def attempt(door: Door) -> ResponseReturnValue:
     """When, how, and what came of it; and with one tick that the help has begun."""
     can_begin = not door.is_ours and door.referral.status in move_for(Deed.BEGIN).sources
-    form = AttemptForm(is_known=door.is_known, can_begin=can_begin, data=known(door))
+    form = AttemptForm(
+        is_known=door.is_known, can_begin=can_begin, for_partner=not door.is_ours, data=known(door)
+    )
     if not door.referral.status.is_open and not form.typed():
         raise Conflict(OVER)
 
