@@ -28,9 +28,13 @@ def is_anybody_listening() -> bool:
 
 def begin() -> None:
     """From now on: nobody is told of what is public already when they come."""
-    if db.session.scalar(select(ToldEntry.record_id).limit(1)) is None:
-        for _ in changes():
-            pass
+    if db.session.scalar(select(ToldEntry.record_id).limit(1)) is not None:
+        return
+    for kind in Kind:
+        public = _public(kind).subquery()
+        of_kind = literal(kind, ToldEntry.kind.type)
+        known = select(of_kind, public.c.id, public.c.last_modified)
+        db.session.execute(insert(ToldEntry).from_select(["kind", "record_id", "changed_at"], known))
 
 
 def forget() -> None:
