@@ -56,7 +56,7 @@ def main() -> None:
 
 def everything() -> None:
     """One run of all that is measured, so that its figures may be set beside each other."""
-    from tests.bench import engine, imports, open_data, pages, referrals, relevance
+    from tests.bench import engine, imports, open_data, pages, referrals, relevance, silence
 
     for title, run in (
         ("Engine", lambda: engine.run([1_000, 10_000])),
@@ -65,6 +65,7 @@ def everything() -> None:
         ("Referrals", lambda: referrals.run(100_000)),
         ("Import", lambda: imports.run(100_000)),
         ("Relevance", relevance.run),
+        ("Silence", silence.run),
     ):
         print(f"\n== {title} ==")
         run()

@@ -68,9 +68,9 @@ def _environment(at: Path) -> Iterator[None]:
 
 def _fill(at: Path, size: int) -> None:
     with _environment(at):
-        from tests.bench.site import app, fill
+        from tests.bench.site import build, fill
 
-        with app.app_context():
+        with build().app_context():
             fill(SERVICES)
             fill_referrals(size)
             db.session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
