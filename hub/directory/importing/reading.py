@@ -81,6 +81,11 @@ def finish(run_id: uuid.UUID, report: Report, **more: Any) -> None:
         for one in report.results
         if one.outcome is not Outcome.UNCHANGED or one.why
     ]
+    notes = list(report.notes)
+    if len(rows) > MOST_ROWS:
+        notes.append(
+            f"The report names the first {MOST_ROWS:,} of {len(rows):,} rows. The figures are of all."
+        )
     counts = {outcome.value: count for outcome, count in report.counts().items()}
     now = clock.now()
     _set(
@@ -88,7 +93,7 @@ def finish(run_id: uuid.UUID, report: Report, **more: Any) -> None:
         status=RunStatus.DONE,
         counts=counts,
         rows=rows[:MOST_ROWS],
-        notes=list(report.notes),
+        notes=notes,
         finished_at=now,
         touched_at=now,
         **more,

@@ -117,6 +117,7 @@ class Import:
         Raises Conflict when somebody brought in the same list, or took away from it, in the meantime.
         """
         if standing(self._mapping.source.name) != self._before:
+            self._spool.forget()
             raise Conflict(MOVED)
         source = renewed(self._mapping.source, self._source_id)
         try:

@@ -15,6 +15,13 @@ class Spool:
     def put(self, thing: Any) -> None:
         pickle.dump(thing, self._file, protocol=5)
 
+    def forget(self) -> None:
+        """Nobody wants them any more."""
+        self._file.close()
+
+    def __del__(self) -> None:
+        self.forget()
+
     def things(self) -> Iterator[Any]:
         """All of them, once: afterwards they are gone."""
         self._file.seek(0)

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from hub.accounts.policy import VISITOR
+from hub.accounts.policy import SYSTEM, VISITOR
 from hub.audit.models import AuditEvent
-from hub.core.errors import HubError, Invalid, NotFound
+from hub.core.db import transaction
+from hub.core.errors import Conflict, HubError, Invalid, NotFound
 from hub.directory.imports import apply, mapping, reading
 from hub.directory.models import ImportSource, Organization, Service
 from tests.directory.imports.clubs import HEAD, LARDER, LUNCH, MAPPING, Load, how_many, outcomes, promises
@@ -82,6 +83,17 @@ def test_what_breaks_half_way_leaves_nothing(load: Load, monkeypatch: pytest.Mon
     with pytest.raises(Invalid):
         load(LARDER, LUNCH)
     assert (how_many(Service), how_many(ImportSource), promises()) == (0, 0, 0)
+
+
+def test_a_list_that_somebody_else_brought_in_meanwhile_is_not_loaded(load: Load, tmp_path: Path) -> None:
+    load(LARDER)
+    table, told = reading.open_table(tmp_path / "clubs.csv"), mapping.read(tmp_path / "clubs.toml")
+    ready = apply.prepare(table, told, name="clubs.csv", actor=SYSTEM)
+    load(LARDER, LUNCH)
+    before = promises()
+    with pytest.raises(Conflict, match="changed while it was made ready"), transaction():
+        ready.write()
+    assert (how_many(Service), promises()) == (2, before)
 
 
 def test_a_dry_run_tells_everything_and_changes_nothing(load: Load) -> None:
