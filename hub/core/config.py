@@ -80,6 +80,9 @@ class Settings(BaseSettings):
     )
     oidc_other_hosts: str = Field("", description="Hosts of the provider besides the issuer's, with commas")
 
+    statement_seconds: float = Field(
+        5, gt=0, le=60, description="So long may one question of a page keep the database, then it is cut"
+    )
     session_idle_minutes: int = Field(
         30, ge=5, le=12 * 60, description="Signed out after so long without a page"
     )
