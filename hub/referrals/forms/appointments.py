@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 from hub.core.checks import needed, up_to
 from hub.core.fields import ClockField, DatePartsField
 from hub.referrals.contact_codes import MeetingWay
-from hub.referrals.forms.answering import MOST_LETTERS, SHORT_NOTE, not_in_the_past
+from hub.referrals.forms.answering import MOST_LETTERS, not_in_the_past
 from hub.referrals.forms.together import WorkForm, given
 
 LENGTHS = {
@@ -21,6 +21,9 @@ LENGTHS = {
     "90": "An hour and a half",
     "120": "2 hours",
 }
+
+
+BOTH_READ = "Both sides read this. Write nothing that the person should not read about themselves."
 
 
 class OfAppointment(WorkForm):
@@ -52,7 +55,7 @@ class MeetingForm(OfAppointment):
         [up_to(500)],
         description="Another place, a room, a number to ring, or the link of the video call.",
     )
-    words = TextAreaField("Anything to add?", [up_to(MOST_LETTERS)], description=SHORT_NOTE)
+    words = TextAreaField("Anything to add?", [up_to(MOST_LETTERS)], description=BOTH_READ)
 
     def __init__(self, *, places: Sequence[tuple[uuid.UUID, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -80,7 +83,7 @@ class MoveForm(MeetingForm):
 class CancelForm(OfAppointment):
     heading = "Cancel the appointment"
     button = "Cancel the appointment"
-    words = TextAreaField("Why?", [up_to(MOST_LETTERS)], description=SHORT_NOTE)
+    words = TextAreaField("Why?", [up_to(MOST_LETTERS)], description=BOTH_READ)
 
 
 class CameForm(OfAppointment):
@@ -90,7 +93,7 @@ class CameForm(OfAppointment):
         "Did they come?", [needed("Choose yes or no")], choices={"yes": "Yes", "no": "No, they did not come"}
     )
     begins = BooleanField("With this, the help has begun", description="Only when they came.")
-    words = TextAreaField("Anything to add?", [up_to(MOST_LETTERS)], description=SHORT_NOTE)
+    words = TextAreaField("Anything to add?", [up_to(MOST_LETTERS)], description=BOTH_READ)
 
     def __init__(self, *, can_begin: bool, **kwargs: Any) -> None:
         super().__init__(**kwargs)
