@@ -7,7 +7,7 @@ from hub.accounts.policy import SYSTEM, Actor
 from hub.audit import services as audit
 from hub.core import clock
 from hub.core.db import db
-from hub.core.errors import Conflict
+from hub.core.errors import Conflict, NotFound
 from hub.referrals.codes import ErrorCode
 from hub.referrals.models import Referral
 from hub.referrals.queries import visible
@@ -103,7 +103,9 @@ def is_not_genuine(record: SelfReferral, *, actor: Actor) -> None:
 
 
 def _referral(record: SelfReferral, actor: Actor) -> Referral:
-    """Raises NotFound for whoever may not see it."""
+    """Raises NotFound for whoever may not see it, and for the person themselves: who it is, one of ours says."""
+    if not actor.is_staff:
+        raise NotFound
     return visible.get(record.referral_id, actor=actor)
 
 
