@@ -38,12 +38,13 @@ hypothesis_settings.load_profile(os.environ.get("HUB_HYPOTHESIS", "hub"))
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """What is loaded here stays to the end: nobody looks through it for rubbish, neither now nor later."""
+    """What is loaded here stays to the end: nobody looks through it for rubbish, now or later."""
     gc.disable()
     try:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(20_000, 20, 20)  # and seldom through what tests leave
         gc.enable()
 
 

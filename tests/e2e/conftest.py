@@ -12,7 +12,7 @@ from tests.e2e.people import PATIENCE, WIDE
 from tests.support import standing
 from tests.support.once import run_folder
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # What a window of our own would need, and a page does not: each costs a process or two for each tab. Chromium heeds the
 # last list only, so what Playwright switches off stands here once more.
 NEEDLESS = (
