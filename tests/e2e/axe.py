@@ -83,8 +83,8 @@ def violations(page: Page, *, within: str = "html") -> list[str]:
     page.wait_for_load_state("load")
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(f"() => {{ {AXE_SCRIPT}; {PREPARED} }}")
-        if page not in _brought:  # what comes with each further page is not handed over each time
-            page.add_init_script(f"{AXE_SCRIPT}; {PREPARED}")
+        if page not in _brought:  # what comes with a page, but not with its frames, is read sooner
+            page.add_init_script(f"if (window === top) {{ {AXE_SCRIPT}; {PREPARED} }}")
             _brought.add(page)
     fresh = page.evaluate(ALIKE, [within, list(_looks_good)])
     found: list[str] = page.evaluate(VERDICT, [within, OPTIONS])
