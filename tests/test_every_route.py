@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from werkzeug.datastructures import Headers
 
 from hub.accounts.policy import Role
 from hub.core import clock
@@ -14,14 +13,13 @@ from hub.core.db import db
 from tests.support import make
 from tests.support.rows import everything
 from tests.test_routes import (
-    ACCESS,
-    ANYBODY,
     NOT_READY,
     WITH_TOKEN,
     Addresses,
     Knock,
     Quick,
     browser,
+    is_dressed,
     knocks,
     token_for,
 )
@@ -40,30 +38,22 @@ def doors(app: Flask) -> list[Knock]:
 
 
 def test_every_answer_is_dressed_and_kept_by_nobody_who_should_not(app: Flask, doors: list[Knock]) -> None:
-    """To each method, also one that there is not. What only people who signed in may see stays in no cache."""
+    """To other methods too, also one that there is not; the rounds of the roles look at GET and POST.
+
+    HEAD is answered as GET is, and only without the page: every third door is asked.
+    """
     client = browser(app, make.user(Role.DIRECTORY_EDITOR))
     opened = {door.url: door.endpoint for door in doors}
     wrong = []
-    for url, endpoint in opened.items():
+    for number, (url, endpoint) in enumerate(opened.items()):
         for method in ("HEAD", "OPTIONS", "PATCH"):
-            if method == "HEAD" and endpoint in SLOW_TO_MAKE:
+            if method == "HEAD" and (number % 3 or endpoint in SLOW_TO_MAKE):
                 continue
             answer = client.open(url, method=method, buffered=True)
             failed = answer.status_code >= 500 and endpoint not in NOT_READY
-            if failed or not is_dressed(answer.headers):
+            if failed or not is_dressed(endpoint, answer.headers):
                 wrong.append(f"{method} {url} {answer.status_code}")
-            if ACCESS[endpoint] != ANYBODY and "no-store" not in answer.headers["Cache-Control"]:
-                wrong.append(f"{method} {url} may be kept")
     assert wrong == []
-
-
-def is_dressed(headers: Headers) -> bool:
-    return (
-        headers.get("Content-Security-Policy", "").startswith("default-src 'none'")
-        and headers.get("X-Content-Type-Options") == "nosniff"
-        and headers.get("Referrer-Policy") == "no-referrer"
-        and bool(headers.get("Cache-Control"))
-    )
 
 
 FOREIGN = [

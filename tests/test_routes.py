@@ -15,6 +15,7 @@ import pytest
 from flask import Flask, current_app, session, url_for
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.datastructures import Headers
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -615,7 +616,8 @@ def test_the_guard_judges_each_role_at_each_door_by_the_table(whole_app: Flask) 
 def test_each_role_is_let_in_or_turned_away(app: Flask, role: Role | None) -> None:
     """Who may: whatever the page says, but never "nothing here" because of who asks. Who may not: 404, or sign in.
 
-    And no visitor gets a cookie anywhere but where a link to their own account takes the token out of the address.
+    Each answer is dressed as all are. And no visitor gets a cookie anywhere but where a link to their own account
+    takes the token out of the address.
     """
     addresses = Addresses()
     theirs = addresses.organization if role is Role.PARTNER else None
@@ -627,9 +629,12 @@ def test_each_role_is_let_in_or_turned_away(app: Flask, role: Role | None) -> No
     for number, knock in enumerate(knocks(app, addresses)):
         if not is_due(number, knock, role):
             continue
-        status, where = answer(client, knock, token)
+        response = answer(client, knock, token)
+        status, where = response.status_code, response.headers.get("Location", "")
         if not is_right(knock, role, status, where):
             wrong.append(f"{knock.method} {knock.endpoint} {knock.url}: {status} {where}")
+        if not is_dressed(knock.endpoint, response.headers):
+            wrong.append(f"{knock.method} {knock.endpoint} {knock.url}: {response.headers}")
     assert wrong == []
     assert user or [one for one in client.baked if not one.startswith(TO_AN_ACCOUNT)] == []
 
@@ -699,11 +704,20 @@ def token_for(app: Flask, user: User | None) -> str:
         return csrf.token()
 
 
-def answer(client: Quick, knock: Knock, token: str) -> tuple[int, str]:
-    """Status, and where it leads."""
+def answer(client: Quick, knock: Knock, token: str) -> TestResponse:
     sent = {"csrf_token": token} if knock.method == "POST" else None
-    response = client.open(knock.url, method=knock.method, data=sent, buffered=True)
-    return response.status_code, response.headers.get("Location", "")
+    return client.open(knock.url, method=knock.method, data=sent, buffered=True)
+
+
+def is_dressed(endpoint: str, headers: Headers) -> bool:
+    """What only people who signed in may see stays in no cache."""
+    return (
+        headers.get("Content-Security-Policy", "").startswith("default-src 'none'")
+        and headers.get("X-Content-Type-Options") == "nosniff"
+        and headers.get("Referrer-Policy") == "no-referrer"
+        and bool(headers.get("Cache-Control"))
+        and (ACCESS[endpoint] == ANYBODY or "no-store" in headers["Cache-Control"])
+    )
 
 
 def a_pair() -> Duplicate:
