@@ -7,10 +7,11 @@ import json
 import logging
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -27,6 +28,9 @@ logger = logging.getLogger(__name__)
 PER_PAGE = 100
 MOST_PAGES = 20_000
 MOST_BYTES = 64 * 1024 * 1024
+"""Of one answer."""
+MOST_BYTES_OF_ALL = 2 * 1024**3
+MOST_RECORDS = 1_000_000
 PAGE_SECONDS = 60
 TRIES = 4
 STALE = timedelta(hours=24)
@@ -54,6 +58,10 @@ Fetch = Callable[[str], Answer]
 
 class FeedBroken(HubError):
     """The feed cannot be read; the message says why. What was fetched so far is kept for the next try."""
+
+
+class FeedTooLarge(FeedBroken):
+    """The feed would fill the disk. Nothing of it is kept: the next try would end here too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +156,13 @@ class Feed:
 
     def fetched(self) -> Fetched:
         """The whole feed. Raises FeedBroken; what came until then is kept a day."""
+        try:
+            return self._fetched()
+        except FeedTooLarge:
+            self.forget()
+            raise
+
+    def _fetched(self) -> Fetched:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if self._state.at == 0 and self._state.page == 1:
             self._state.version = self._version()
@@ -162,6 +177,7 @@ class Feed:
                         kept = {"kind": one.kind.value, "told": told}
                         lines.write(json.dumps(kept, ensure_ascii=True).encode() + b"\n")
                         self._state.count += 1
+                        _must_fit(lines.tell(), self._state.count)
                     lines.flush()
                     self._state.bytes = lines.tell()
                     self._state.page += 1
@@ -204,7 +220,7 @@ class Feed:
             return ""
         return text_of(found.get("version")) if isinstance(found, dict) else ""
 
-    def _pages(self, one: _List) -> Iterator[list[Told]]:
+    def _pages(self, one: _List) -> Iterator[Iterable[Told]]:
         """The records of a list, page by page, each whole."""
         before = ""
         while self._state.page <= MOST_PAGES:
@@ -231,14 +247,17 @@ class Feed:
             if is_last:
                 return
 
-    def _whole(self, one: _List, records: list[Told]) -> list[Told]:
-        """Records with what stands inside them. Some feeds list bare names, and tell the rest one by one."""
+    def _whole(self, one: _List, records: list[Told]) -> Iterable[Told]:
+        """Records with what stands inside them. Some feeds list bare names, and tell the rest one by one.
+
+        These are asked for as they are written: a page of large ones never stands in memory as a whole.
+        """
         if one.kind is not ItemKind.SERVICE or any(record.keys() & _NESTED for record in records):
             return records
         first = self._one(one, records[0])
         if first is None or not first.keys() - records[0].keys():
             return records
-        return [first, *(self._one(one, record) or record for record in records[1:])]
+        return chain([first], (self._one(one, record) or record for record in records[1:]))
 
     def _one(self, one: _List, record: Told) -> Told | None:
         own = text_of(record.get("id"))
@@ -277,6 +296,14 @@ class Feed:
     def _note(self, words: str) -> None:
         if words not in self._state.notes and len(self._state.notes) < 50:
             self._state.notes.append(words)
+
+
+def _must_fit(size: int, count: int) -> None:
+    if size > MOST_BYTES_OF_ALL or count > MOST_RECORDS:
+        raise FeedTooLarge(
+            f"The feed is larger than we take: {MOST_RECORDS:,} records, {MOST_BYTES_OF_ALL // 1024**3} GB in all. "
+            "Ask whoever runs it for a smaller one."
+        )
 
 
 def _contents(envelope: Any) -> list[Told]:

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from hub.core.outgoing import Answer, NotFetched
+from hub.directory.imports.open_referral import feed as fetching
 from hub.directory.imports.open_referral.feed import Feed, FeedBroken, base_of
 
 BASE = "https://feed.example/api"
@@ -106,3 +107,15 @@ def test_what_is_no_feed_is_said_to_be_none(feed: Callable[[Server], Feed], body
 
 def test_the_address_of_a_list_is_as_good_as_that_of_the_feed() -> None:
     assert base_of(f"{BASE}/services?page=2") == base_of(f"{BASE}/") == BASE
+
+
+@pytest.mark.parametrize(("cap", "most"), [("MOST_RECORDS", 3), ("MOST_BYTES_OF_ALL", 200)])
+def test_a_feed_that_would_fill_the_disk_is_refused_and_not_kept(
+    feed: Callable[[Server], Feed], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cap: str, most: int
+) -> None:
+    monkeypatch.setattr(fetching, cap, most)
+    server = Server(services=50)
+    with pytest.raises(FeedBroken, match="larger than we take"):
+        feed(server).fetched()
+    assert len(server.asked) < 8
+    assert not any(path.is_file() for path in tmp_path.rglob("*"))
