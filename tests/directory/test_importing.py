@@ -197,6 +197,15 @@ def test_what_is_no_table_is_refused_with_a_sentence(app: Flask, editor: PageCli
     assert "Choose a file" in text(editor.submit(f"{AT}/table", {"title": "X"}))
 
 
+@pytest.mark.parametrize("spoilt", ["", "x", "0" * 40])
+def test_a_spoilt_number_of_the_page_stops_nobody(
+    app: Flask, editor: PageClient, council: list[dict[str, Any]], spoilt: str
+) -> None:
+    feed = {"url": "https://council.example/api", "title": "Council", "state": "drafts"}
+    assert editor.submit(f"{AT}/feeds/new", feed | {"record_id": spoilt}).status_code == 302
+    assert "Choose a file" in text(editor.submit(f"{AT}/table", {"title": "X", "record_id": spoilt}))
+
+
 def test_columns_are_guessed_by_name_and_by_what_stands_in_them() -> None:
     heads = ["Ref", "Group name", "Provider", "X", "Y", "Z", "Times", "Min age"]
     row = ["1", "Chess", "Friends", "M33 2AB", "a@b.example", "0161 496 0000", "Mondays 9am-5pm", "12"]

@@ -17,7 +17,7 @@ from hub.core.spreadsheets import Table
 from hub.directory.editing.pages import do
 from hub.directory.importing import feeds, guessing, queries, tables, undoing
 from hub.directory.importing.blueprint import bp
-from hub.directory.importing.forms import DRAFTS, SHOWN, ColumnsForm, FeedForm, TableForm
+from hub.directory.importing.forms import DRAFTS, SHOWN, ColumnsForm, FeedForm, TableForm, number_of
 from hub.directory.imports.report import Outcome
 from hub.directory.models import Feed, ImportRun, RunStatus
 
@@ -47,10 +47,8 @@ def new_feed() -> ResponseReturnValue:
     """A feed to read from now on."""
     actor = current_actor()
     form = FeedForm()
-    if request.method == "GET":
-        form.record_id.data = str(uuid.uuid4())
+    record_id = number_of(form)
     if form.submitted():
-        record_id = uuid.UUID(form.record_id.data)
         if db.session.get(Feed, record_id) is not None:  # the button was pressed twice
             return redirect(url_for("imports.feed", feed_id=record_id))
         try:
@@ -193,10 +191,8 @@ def table() -> ResponseReturnValue:
     """A file is sent, and what people call it is said."""
     actor = current_actor()
     form = TableForm()
-    if request.method == "GET":
-        form.record_id.data = str(uuid.uuid4())
+    record_id = number_of(form)
     if form.submitted():
-        record_id = uuid.UUID(form.record_id.data)
         sent = request.files.get("upload")
         if db.session.get(ImportRun, record_id) is not None:  # the button was pressed twice
             return redirect(url_for("imports.columns", run_id=record_id))
