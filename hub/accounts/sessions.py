@@ -54,7 +54,7 @@ class ServerSession(SessionMixin):
         self.row_id: uuid.UUID | None = None
         self.user: User | None = None
         self.started_at = self.seen_at = clock.now()
-        self.modified = self.is_renewed = self.is_broken = False
+        self.modified = self.is_renewed = self.starts_anew = self.is_broken = False
         self._held: dict[str, Any] | None = None
 
     @property
@@ -66,6 +66,7 @@ class ServerSession(SessionMixin):
         self._content()
         self.is_renewed = True
         if starts_anew:
+            self.starts_anew = True
             self.started_at = clock.now()
 
     def _content(self) -> dict[str, Any]:
@@ -128,12 +129,18 @@ class ServerSessions(SessionInterface):
             _note(session)
 
     def _begin(self, app: Flask, session: ServerSession, response: Response) -> None:
-        """A row of its own and a new id, whatever id the browser came with."""
+        """A row of its own and a new id, whatever id the browser came with.
+
+        A session that was ended meanwhile goes on under no other id: only somebody who signs in begins another.
+        """
         token = secrets.token_urlsafe(32)
         with _clean_transaction():
             _forget_those_that_are_over(session.lifetime)
             if session.row_id:
-                db.session.execute(delete(Session).where(Session.id == session.row_id))
+                gone = delete(Session).where(Session.id == session.row_id).returning(Session.id)
+                was_there = db.session.scalar(gone) is not None
+                if not was_there and not session.starts_anew:
+                    return
             db.session.execute(
                 insert(Session).values(
                     id=uuid.uuid4(),

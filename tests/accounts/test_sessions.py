@@ -195,6 +195,20 @@ def test_a_session_that_was_ended_meanwhile_is_not_brought_back(
     assert count() == 0
 
 
+def test_a_session_that_was_ended_meanwhile_goes_on_under_no_other_id(
+    app: Flask, signed_in: PageClient, person: User
+) -> None:
+    """Nor when the page that was being made changes its id, as after a proof of who somebody is."""
+    with app.test_request_context("/", headers={"Cookie": f"hub={cookie(signed_in)}"}):
+        sessions.renew()
+        with transaction():
+            services.end_all(person.id)
+        answer = app.response_class()
+        app.session_interface.save_session(app, session._get_current_object(), answer)  # type: ignore[attr-defined]
+    assert count() == 0
+    assert "Set-Cookie" not in answer.headers
+
+
 def test_a_change_of_rights_goes_on_under_another_id(app: Flask, signed_in: PageClient) -> None:
     before, began = cookie(signed_in), db.session.scalars(select(Session.started_at)).one()
     with app.test_request_context("/", headers={"Cookie": f"hub={before}"}):
