@@ -4,7 +4,7 @@ Every way in ends in `enter`, so that none forgets the second step.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from flask import current_app, redirect, session, url_for
 from flask.typing import ResponseReturnValue
@@ -26,6 +26,8 @@ WAITING = "hub.waiting"
 PROVEN_BY = "hub.second_factor"
 """In the session of somebody who has given the second: app, recovery_code, passkey or single_sign_on."""
 LASTS = timedelta(minutes=10)
+LONG_AGO = datetime.fromtimestamp(0, UTC)
+"""When somebody gave a proof, where whoever saw it does not say: never lately enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +37,30 @@ class Waiting:
     user: User
     via: str
     next_url: str
+    proved_at: datetime
 
 
-def enter(user: User, *, via: str, next_url: str = "", proven_by: str = "") -> ResponseReturnValue:
+def enter(
+    user: User, *, via: str, next_url: str = "", proven_by: str = "", proved_at: datetime | None = None
+) -> ResponseReturnValue:
     """Let this person in who has given one proof, or lead them to the second step if they have one.
 
     `via` is that proof. `proven_by` says what the second was, when the first brought it along: a passkey that asked
-    for a finger or a PIN, or a single sign-on that vouches for it.
+    for a finger or a PIN, or a single sign-on that vouches for it. `proved_at` is when the first proof was given,
+    if that was not just now: before something that matters an old one is asked for again.
     """
+    proved_at = proved_at or clock.now()
     if user.has_second_factor and not proven_by:
         session[WAITING] = {
             "user": user.fs_uniquifier,
             "password": digest(user.password or ""),  # a new password sends whoever had the old one back
             "via": via,
             "next": next_url,
+            "proved_at": proved_at.isoformat(),
             "until": (clock.now() + LASTS).isoformat(),
         }
         return redirect(url_for("second_step.ask"))
-    return complete(user, via=via, next_url=next_url, proven_by=proven_by)
+    return complete(user, via=via, next_url=next_url, proven_by=proven_by, proved_at=proved_at)
 
 
 def waiting() -> Waiting | None:
@@ -64,16 +72,19 @@ def waiting() -> Waiting | None:
     if user is None or digest(user.password or "") != kept["password"]:
         session.pop(WAITING)
         return None
-    return Waiting(user, kept["via"], kept["next"])
+    return Waiting(user, kept["via"], kept["next"], datetime.fromisoformat(kept["proved_at"]))
 
 
-def complete(user: User, *, via: str, next_url: str, proven_by: str) -> ResponseReturnValue:
+def complete(
+    user: User, *, via: str, next_url: str, proven_by: str, proved_at: datetime | None = None
+) -> ResponseReturnValue:
     """Signed in. On to where they were going, if that is on this site."""
     session.pop(WAITING, None)
     reauthentication.let_go_unless_of(user.id)
     with transaction():
         signing_in.came_in(user, via=via, proven_by=proven_by)
     login_user(user, remember=False, authn_via=[one for one in (via, proven_by) if one])
+    reauthentication.note(proved_at)  # Flask-Security has just noted this moment, whoever saw the proof
     if proven_by:
         session[PROVEN_BY] = proven_by
     return redirect(way_on(next_url))

@@ -10,7 +10,7 @@ import json
 import re
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -54,9 +54,10 @@ def is_recent() -> bool:
     return clock.now().timestamp() - float(session.get(GIVEN_AT) or 0) < RECENT.total_seconds()
 
 
-def note() -> None:
-    """They have just proved who they are."""
-    session[GIVEN_AT] = clock.now().timestamp()
+def note(at: datetime | None = None) -> None:
+    """They have just proved who they are; or did at this moment, where somebody else saw the proof. Never later."""
+    now = clock.now()
+    session[GIVEN_AT] = min(at or now, now).timestamp()
 
 
 def ask_first() -> ResponseReturnValue | None:

@@ -457,6 +457,48 @@ def test_before_something_that_matters_they_prove_it_over_there_once_more(
     assert (client.get("/account/email").status_code == 200) is is_let_on
 
 
+@pytest.mark.parametrize(
+    ("said", "is_let_on"),
+    [(None, False), (-3600, False), (-60, True), (3600, True)],
+    ids=["silence", "an hour ago", "just now", "a clock that runs ahead"],
+)
+def test_coming_in_is_as_recent_as_the_proof_over_there(
+    client: PageClient, issuer: Issuer, sam: User, said: int | None, is_let_on: bool
+) -> None:
+    """A provider that lets somebody pass for days has not seen who sits at the screen now."""
+    issuer.claims = VERIFIED | ({} if said is None else {"auth_time": int(time.time()) + said})
+    go(client, issuer)
+    assert is_in(client)
+    assert (client.get("/account/email").status_code == 200) is is_let_on
+    with client.session_transaction() as session:
+        assert session["fs_paa"] <= time.time()
+
+
+def test_an_old_proof_over_there_is_no_newer_after_the_second_step(
+    client: PageClient, issuer: Issuer, sam: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recovery, "MEMORY_KIB", 8)
+    _, codes = phone_of(sam)
+    issuer.claims = VERIFIED | {"auth_time": int(time.time()) - 3600}
+    page = go(client, issuer).headers["Location"]
+    client.submit(f"{page}/recovery-code", {"recovery_code": codes[0]})
+    assert is_in(client)
+    assert client.get("/account/email").status_code == 302
+
+
+def test_who_has_to_set_up_a_second_step_proves_it_over_there_first(
+    client: PageClient, issuer: Issuer, sam: User
+) -> None:
+    with transaction():
+        sam.role = Role.REFERRER
+    issuer.claims = VERIFIED | {"auth_time": int(time.time()) - 3600}
+    go(client, issuer)
+    issuer.claims = VERIFIED | {"auth_time": int(time.time())}
+    answer = client.get(issuer.code_for(client.get(f"{START}/again").headers["Location"]))
+    assert answer.headers["Location"] == "/account"
+    assert client.get("/account/second-step/passkeys/new").status_code == 200
+
+
 @pytest.mark.parametrize("name", ["token_endpoint", "jwks_uri", "authorization_endpoint"])
 @pytest.mark.parametrize(
     "address", ["https://evil.example/", "http://169.254.169.254/", "file:///etc/passwd", ""]

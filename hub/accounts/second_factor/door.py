@@ -19,7 +19,7 @@ ALWAYS_OPEN = frozenset(
         "home.accessibility",
     }
 )
-THE_WAY = frozenset({"second_factor", "passkeys", "reauthentication"})
+THE_WAY = frozenset({"second_factor", "passkeys", "reauthentication", "single_sign_on"})
 """The blueprints of the pages that one needs in order to set it up."""
 
 

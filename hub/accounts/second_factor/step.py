@@ -92,7 +92,13 @@ def _count(user: User) -> uuid.UUID:
 
 
 def _in(waiting: Waiting, proven_by: str) -> ResponseReturnValue:
-    return entering.complete(waiting.user, via=waiting.via, next_url=waiting.next_url, proven_by=proven_by)
+    return entering.complete(
+        waiting.user,
+        via=waiting.via,
+        next_url=waiting.next_url,
+        proven_by=proven_by,
+        proved_at=waiting.proved_at,
+    )
 
 
 def _from_the_start() -> ResponseReturnValue:

@@ -110,7 +110,13 @@ def _entered(vouched: Vouched, next_url: str) -> ResponseReturnValue:
     if not isinstance(found, User):
         return _refused(found.value)
     proven_by = "single_sign_on" if vouched.has_second_factor else ""
-    return entering.enter(found, via="single_sign_on", next_url=next_url, proven_by=proven_by)
+    return entering.enter(
+        found,
+        via="single_sign_on",
+        next_url=next_url,
+        proven_by=proven_by,
+        proved_at=vouched.proved_at or entering.LONG_AGO,
+    )
 
 
 def _confirmed(vouched: Vouched, next_url: str) -> ResponseReturnValue:
