@@ -25,7 +25,9 @@ def read(raw: bytes) -> Bounce | None:
 
     Whom it failed for is not read: our message's id, which nobody can guess, says whom we wrote to.
     """
-    report = email.message_from_bytes(raw[:LONGEST_BYTES], policy=email.policy.default)
+    report = email.message_from_bytes(
+        raw[:LONGEST_BYTES], policy=email.policy.compat32
+    )  # reads no address: anybody may write here
     code, message_id = "", None
     for part in report.walk():
         kind = part.get_content_type()

@@ -37,9 +37,17 @@ def bounce(files: tuple[Path, ...]) -> None:
 
     Let your mail server hand each report to this command, or run it over a mailbox once in a while.
     """
-    marked = 0
+    marked, unreadable = 0, 0
     for raw in _reports(files):
-        found = bounces.read(raw)
+        try:
+            found = bounces.read(raw)
+        except (
+            ValueError,
+            LookupError,
+            RecursionError,
+        ):  # anybody may write there; the next one may be a real report
+            unreadable += 1
+            continue
         if found is None:
             continue
         with transaction():
@@ -48,6 +56,8 @@ def bounce(files: tuple[Path, ...]) -> None:
                 services.came_back(message, answer=found.answer)
                 marked += 1
     click.echo(f"{marked} came back.")
+    if unreadable:
+        click.echo(f"{unreadable} could not be read and were left out.")
 
 
 def _reports(files: tuple[Path, ...]) -> Iterator[bytes]:

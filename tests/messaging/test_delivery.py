@@ -112,6 +112,25 @@ def test_what_is_no_final_report_about_a_message_of_ours_marks_nothing(raw: byte
     assert bounces.read(raw) is None
 
 
+NESTED = b"".join(
+    b"Content-Type: multipart/mixed; boundary=x%d\r\n\r\n--x%d\r\n" % (depth, depth) for depth in range(1500)
+)
+
+
+@pytest.mark.parametrize(
+    "raw", [report("<"), report("<a@["), NESTED], ids=["half an id", "half a host", "deep"]
+)
+def test_what_cannot_be_read_does_not_keep_the_next_report_from_being_read(
+    app: Flask, channel: MemoryChannel, tmp_path: Path, raw: bytes
+) -> None:
+    message = send()
+    outbox.work_until_idle()
+    (tmp_path / "1").write_bytes(raw)
+    (tmp_path / "2").write_bytes(report(message.id))
+    result = app.test_cli_runner().invoke(args=["messaging", "bounce", str(tmp_path)])
+    assert result.output.startswith("1 came back.\n"), result.exception
+
+
 def test_nobody_marks_an_address_by_a_report_about_a_message_that_was_never_sent(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["messaging", "bounce"], input=report(uuid.uuid4()))
     assert result.output == "0 came back.\n"
