@@ -23,8 +23,8 @@ class Role(StrEnum):
 
     @property
     def needs_second_factor(self) -> bool:
-        """Whether a password alone is not enough: everybody who can see residents or referrals."""
-        return self in {Role.REFERRER, Role.TEAM_LEAD, Role.PARTNER, Role.PRIVACY_OFFICER}
+        """Whether a password alone is not enough: everybody who can see residents or referrals, be it for a reason."""
+        return any(one.subject in {"resident", "referral"} for one in GRANTS[self])
 
 
 class Permission(StrEnum):
@@ -61,6 +61,10 @@ class Permission(StrEnum):
     CONSENT_KEEP = "consent:keep"
     MEASURES_KEEP = "measures:keep"
     PASSPORT_BY_PHONE = "passport:by-phone"
+
+    @property
+    def subject(self) -> str:
+        return self.value.partition(":")[0]
 
 
 P = Permission

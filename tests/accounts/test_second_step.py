@@ -210,7 +210,7 @@ def test_who_is_switched_off_between_the_steps_stays_out(client: PageClient, per
     assert codes
 
 
-@pytest.mark.parametrize("role", [Role.REFERRER, Role.TEAM_LEAD, Role.PARTNER, Role.PRIVACY_OFFICER])
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.DIRECTORY_EDITOR}))
 def test_who_sees_residents_sets_one_up_before_anything_else_opens(
     app: Flask, person: User, role: Role, at_noon: time_machine.Traveller
 ) -> None:
@@ -230,10 +230,9 @@ def test_who_sees_residents_sets_one_up_before_anything_else_opens(
     assert client.get("/").status_code == 200
 
 
-@pytest.mark.parametrize("role", [Role.DIRECTORY_EDITOR, Role.NETWORK_MANAGER, Role.ADMINISTRATOR])
-def test_others_may_and_need_not(app: Flask, person: User, role: Role) -> None:
+def test_others_may_and_need_not(app: Flask, person: User) -> None:
     with transaction():
-        person.role = role
+        person.role = Role.DIRECTORY_EDITOR
     client = PageClient(app)
     password(client, person)
     assert client.get("/").status_code == 200

@@ -5,7 +5,7 @@ import uuid
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from hub.accounts.access import current_actor, requires
+from hub.accounts.access import current_actor, recently_signed_in, requires
 from hub.accounts.policy import Permission
 from hub.core.db import db, transaction
 from hub.moderation import queries, subjects
@@ -16,6 +16,7 @@ from hub.moderation.views.blueprint import bp, page_of
 
 @bp.route("/admin/changes/trust/<uuid:organization_id>", methods=["GET", "POST"])
 @requires(Permission.CHANGE_DECIDE)
+@recently_signed_in
 def trust(organization_id: uuid.UUID) -> ResponseReturnValue:
     """The kinds of changes that are made at once, for one organization."""
     actor, subject = current_actor(), subjects.of("organization")

@@ -5,7 +5,7 @@ import uuid
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hub.accounts.access import current_actor, requires
+from hub.accounts.access import current_actor, recently_signed_in, requires
 from hub.accounts.models import MembershipLevel
 from hub.accounts.policy import Permission
 from hub.core.db import transaction
@@ -34,6 +34,7 @@ def all_claims() -> ResponseReturnValue:
 
 @bp.route("/admin/claims/<uuid:claim_id>", methods=["GET", "POST"])
 @requires(Permission.CLAIM_DECIDE)
+@recently_signed_in
 def decide_claim(claim_id: uuid.UUID) -> ResponseReturnValue:
     """One claim with what speaks for and against it."""
     return _decide(claim_id, url_for("partners.all_claims"), "admin/frame.html")
@@ -41,6 +42,7 @@ def decide_claim(claim_id: uuid.UUID) -> ResponseReturnValue:
 
 @bp.route("/partner/<uuid:organization_id>/claims/<uuid:claim_id>", methods=["GET", "POST"])
 @requires(Permission.DIRECTORY_PROPOSE)
+@recently_signed_in
 def answer_claim(organization_id: uuid.UUID, claim_id: uuid.UUID) -> ResponseReturnValue:
     """The same for an owner of the organization."""
     if not policy.owns(current_actor(), organization_id):

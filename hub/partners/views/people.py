@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.accounts import limits
-from hub.accounts.access import current_actor, requires
+from hub.accounts.access import current_actor, recently_signed_in, requires
 from hub.accounts.models import MembershipLevel
 from hub.accounts.policy import Permission
 from hub.core.db import db, transaction
@@ -44,6 +44,7 @@ def people(organization_id: uuid.UUID) -> ResponseReturnValue:
 
 @bp.route(f"{_PEOPLE}/invite", methods=["GET", "POST"])
 @requires(Permission.DIRECTORY_PROPOSE)
+@recently_signed_in
 def invite_colleague(organization_id: uuid.UUID) -> ResponseReturnValue:
     """An owner invites somebody."""
     organization = queries.own(organization_id, actor=current_actor())
@@ -52,6 +53,7 @@ def invite_colleague(organization_id: uuid.UUID) -> ResponseReturnValue:
 
 @bp.route("/admin/partners/<uuid:organization_id>/invite", methods=["GET", "POST"])
 @requires(Permission.CLAIM_DECIDE)
+@recently_signed_in
 def invite_partner(organization_id: uuid.UUID) -> ResponseReturnValue:
     """A network manager or an editor invites somebody to look after an entry."""
     organization = queries.partner(organization_id, actor=current_actor())
@@ -60,6 +62,7 @@ def invite_partner(organization_id: uuid.UUID) -> ResponseReturnValue:
 
 @bp.route(f"{_PEOPLE}/<uuid:user_id>", methods=["GET", "POST"])
 @requires(Permission.DIRECTORY_PROPOSE)
+@recently_signed_in
 def colleague(organization_id: uuid.UUID, user_id: uuid.UUID) -> ResponseReturnValue:
     """What a colleague may do."""
     actor = current_actor()
@@ -84,6 +87,7 @@ def colleague(organization_id: uuid.UUID, user_id: uuid.UUID) -> ResponseReturnV
 
 @bp.post(f"{_PEOPLE}/<uuid:user_id>/remove")
 @requires(Permission.DIRECTORY_PROPOSE)
+@recently_signed_in
 def remove_colleague(organization_id: uuid.UUID, user_id: uuid.UUID) -> ResponseReturnValue:
     """From their next request on they speak for the organization no more."""
     actor = current_actor()

@@ -7,7 +7,7 @@ from typing import Any
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from hub.accounts.access import current_actor, requires
+from hub.accounts.access import current_actor, recently_signed_in, requires
 from hub.accounts.models import User
 from hub.accounts.policy import Actor, Permission
 from hub.core import clock
@@ -53,6 +53,7 @@ def show(referral_id: uuid.UUID) -> ResponseReturnValue:
 
 @bp.route("/referrals/<uuid:referral_id>/why", methods=["GET", "POST"])
 @requires(Permission.REFERRAL_BREAK_GLASS)
+@recently_signed_in
 def why(referral_id: uuid.UUID) -> ResponseReturnValue:
     """A reason to read what is not one's own. The page says nothing of the referral, not even that there is one."""
     actor = current_actor()
