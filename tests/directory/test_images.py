@@ -252,6 +252,29 @@ def test_a_file_that_is_no_picture_is_refused_beside_its_field(
     assert db.session.scalar(select(StoredImage)) is None
 
 
+def test_only_the_rows_of_the_page_are_taken_and_none_is_decoded_beyond_the_quota(
+    sign_in: Browser, ours: Organization, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = sign_in(make.user(Role.DIRECTORY_EDITOR))
+    decoded: list[bytes] = []
+    monkeypatch.setattr("hub.directory.editing.pictures.make", lambda sent: decoded.append(sent) or made)
+    made = images.make(PNG)
+
+    def send(of: str, *names: str) -> None:
+        sent = {name: (io.BytesIO(PNG), "a.png") for name in names}
+        texts = {name.replace("upload", "alt"): "" for name in names}  # as a browser sends the whole row
+        editor.submit(f"/admin/directory/{of}/pictures", sent | texts, content_type="multipart/form-data")
+
+    send(f"services/{service.id}", "a-upload", "b-upload", *(f"pictures-{n}-upload" for n in range(9)))
+    assert len(decoded) == 4
+    send(f"organizations/{ours.id}", *(f"pictures-{n}-upload" for n in range(3)))
+    assert len(decoded) == 4 + 1
+    monkeypatch.setattr(keeping, "MOST_A_DAY", 6)
+    send(f"services/{service.id}", *(f"pictures-{n}-upload" for n in range(4)))
+    assert len(decoded) == 4 + 1 + 1
+    assert len(db.session.scalars(select(StoredImage)).all()) == 6
+
+
 def test_nobody_fills_the_disk(ours: Organization, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeping, "MOST_A_DAY", 2)
     monkeypatch.setattr(keeping, "MOST_KEPT", 3)

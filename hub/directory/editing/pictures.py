@@ -11,7 +11,7 @@ from hub.core.db import transaction
 from hub.core.errors import HubError
 from hub.directory.editing.blueprint import bp
 from hub.directory.editing.pages import Section
-from hub.directory.forms.pictures import PictureRow, PicturesForm
+from hub.directory.forms.pictures import LogoForm, PictureRow, PicturesForm
 from hub.directory.images import MOST_BYTES, make
 from hub.directory.pictures import of
 from hub.directory.queries import kept
@@ -44,17 +44,20 @@ def receive() -> None:
     named = request.view_args or {}
     if request.method != "POST" or named.get("slug") != "pictures":
         return
-    load = next((load for name, load in _OWNERS.items() if name in named), None)
-    if load is None:
+    name = next((name for name in _OWNERS if name in named), None)
+    if name is None:
         return
-    owner = load(named, current_actor())
+    owner = _OWNERS[name](named, current_actor())
+    form = LogoForm() if name == "organization_id" else PicturesForm()
     received: dict[str, str] = {}
     problems: dict[str, str] = {}
-    for name, sent in request.files.items():
-        content = sent.stream.read(MOST_BYTES + 1) if sent.filename else b""
+    for name in form.uploads():  # no more than the page has rows: each costs memory and a second's work
+        sent = request.files.get(name)
+        content = sent.stream.read(MOST_BYTES + 1) if sent and sent.filename else b""
         if not content:
             continue
         try:
+            images.must_have_room(owner)  # before the work, which is what the quota is there to save
             made = make(content)
             with transaction():
                 received[name] = images.keep(

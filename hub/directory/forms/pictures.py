@@ -47,6 +47,10 @@ class PicturesForm(EditForm):
     intro = "Show the door, the room, or what happens there. Ask everybody who can be seen if they are happy with it."
     pictures = Rows(PictureRow, "Pictures", one="picture", most=4)
 
+    def uploads(self) -> list[str]:
+        """The names under which the page's own rows send their files."""
+        return [entry.form.upload.name for entry in self.pictures.entries]
+
     def parts(self) -> dict[str, list[Answers]]:
         return {"pictures": [values | {"position": n} for n, values in enumerate(self.pictures.values())]}
 

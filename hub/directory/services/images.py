@@ -32,15 +32,20 @@ def path_of(folder: Path, token: str, name: str) -> Path:
     return folder / token[:2] / f"{token}-{name}"
 
 
-def keep(made: Made, *, organization_id: uuid.UUID | None, folder: Path, actor: Actor) -> str:
-    """Store a picture for an organization and return its token. Raises TooManyTries beyond the quotas."""
-    policy.must_keep(actor, organization_id)
+def must_have_room(organization_id: uuid.UUID | None) -> None:
+    """Raises TooManyTries when an organization has all the pictures it may have, or all that it may send in a day."""
     owned = select(func.count(StoredImage.token)).where(StoredImage.organization_id == organization_id)
     if (db.session.scalar(owned) or 0) >= MOST_KEPT:
         raise TooManyTries(FULL)
     lately = owned.where(StoredImage.created_at > clock.now() - timedelta(days=1))
     if (db.session.scalar(lately) or 0) >= MOST_A_DAY:
         raise TooManyTries(ENOUGH_TODAY)
+
+
+def keep(made: Made, *, organization_id: uuid.UUID | None, folder: Path, actor: Actor) -> str:
+    """Store a picture for an organization and return its token. Raises TooManyTries beyond the quotas."""
+    policy.must_keep(actor, organization_id)
+    must_have_room(organization_id)
     token = f"{secrets.token_urlsafe(18)}.{made.width}x{made.height}"
     for name, content in made.files.items():
         _write(path_of(folder, token, name), content)
