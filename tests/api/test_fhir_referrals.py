@@ -3,6 +3,8 @@
 import base64
 import json
 import uuid
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,10 +18,12 @@ from werkzeug.test import TestResponse
 from hub.accounts.policy import SYSTEM, Role
 from hub.api.clients import scopes, services
 from hub.api.clients.models import ApiClient, ApiToken
+from hub.api.fhir.work import reading
 from hub.audit.models import AuditEvent
 from hub.consent import wordings
 from hub.core import clock, outgoing
 from hub.core.db import db, transaction
+from hub.core.errors import Invalid
 from hub.directory.models import Organization, Service
 from hub.directory.models.intake import IntakeVersion
 from hub.outbox import services as outbox
@@ -488,6 +492,41 @@ def test_what_is_no_request_is_refused_calmly(surgery: System, sent: bytes) -> N
         )
         assert answer.status_code == 400
         assert answer.get_json()["resourceType"] == "OperationOutcome"
+
+
+def everywhere(node: Any, odd: Any) -> Iterator[Any]:
+    """The same JSON with something odd in one place, once for each place."""
+    yield odd
+    places = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for place, inner in places:
+        for changed in everywhere(inner, odd):
+            copy = node.copy()
+            copy[place] = changed
+            yield copy
+
+
+@pytest.mark.parametrize("odd", [None, 7, True, "\ud800", [], {}, [[1]], {"a": [{}]}])
+def test_whatever_stands_in_whatever_place_is_understood_or_refused(odd: Any) -> None:
+    whole = request(Service(id=uuid.UUID(int=1)))
+    interpreter = {"url": "http://x/patient-interpreterRequired", "valueBoolean": True}
+    whole["contained"][0] |= {
+        "communication": [{"language": {"coding": [{"code": "cy"}]}}],
+        "extension": [interpreter],
+    }
+    assert reading.request(whole).person.needs_interpreter
+    for sent in everywhere(whole, odd):
+        with suppress(Invalid):
+            reading.request(sent)
+
+
+@pytest.mark.parametrize("shown", [b"//46eA==", b"\xe9", b"\xa0", b"x", b"eA=="])
+def test_a_secret_that_is_no_text_opens_nothing(client: PageClient, shown: bytes) -> None:
+    answer = client.post(
+        "/api/oauth/token",
+        data={"grant_type": "client_credentials"},
+        headers={"Authorization": f"Basic {shown.decode('latin-1')}"},
+    )
+    assert (answer.status_code, answer.get_json()["error"]) == (401, "invalid_client")
 
 
 def test_lists_cost_the_same_for_one_and_for_many(

@@ -9,6 +9,7 @@ from typing import Any
 from authlib.integrations.flask_oauth2 import AuthorizationServer
 from authlib.oauth2.rfc6749 import ClientMixin
 from authlib.oauth2.rfc6749.grants import ClientCredentialsGrant
+from authlib.oauth2.rfc6749.util import extract_basic_authorization
 from flask import Blueprint, Flask, Response, current_app, request
 
 from hub.accounts import limits, network
@@ -76,11 +77,31 @@ def install(app: Flask) -> None:
 def token() -> Response:
     """A token for a client that shows its secret. Guesses are counted by the network they come from."""
     limits.count("oauth", network.of_request(), most=MOST_TRIES, within=WITHIN)
+    if not _can_be_read():
+        return _unknown()
     server: AuthorizationServer = current_app.extensions["hub.oauth"]
     with transaction():
         response: Response = server.create_token_response(request)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _can_be_read() -> bool:
+    """Whether what stands in the Authorization header is text at all. Authlib itself breaks on bytes that are none."""
+    try:
+        extract_basic_authorization(request.headers)
+    except ValueError:
+        return False
+    return True
+
+
+def _unknown() -> Response:
+    body = {
+        "error": "invalid_client",
+        "error_description": "We do not know this client, or not by this secret.",
+    }
+    headers = {"WWW-Authenticate": "Basic", "Cache-Control": "no-store"}
+    return Response(json.dumps(body), 401, headers, mimetype="application/json")
 
 
 def oauth_error(status: int, message: str = "") -> Response:

@@ -112,7 +112,7 @@ def person(patient: Json) -> Person:
     name = next((said for one in names if (said := _full_name(one))), "")
     if not name:
         raise Invalid("The Patient needs a name.")
-    telecom = [one for one in _list(patient, "telecom") if one.get("system") in _KINDS]
+    telecom = [one for one in _list(patient, "telecom") if _text(one.get("system")) in _KINDS]
     spoken = next(iter(_list(patient, "communication")), {})
     language = next(iter(_list(_dict(spoken, "language"), "coding")), {})
     address = next(iter(_list(patient, "address")), {})
@@ -126,7 +126,7 @@ def person(patient: Json) -> Person:
         email=_first(telecom, {"email"}),
         language=_text(language.get("code"))[:12].lower(),
         needs_interpreter=any(
-            one.get("url", "").endswith("patient-interpreterRequired") and one.get("valueBoolean") is True
+            _text(one.get("url")).endswith("patient-interpreterRequired") and one.get("valueBoolean") is True
             for one in _list(patient, "extension")
         ),
         number=numbered(patient),
