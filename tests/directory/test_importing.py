@@ -1,21 +1,29 @@
 """The pages on which editors add feeds and bring in tables."""
 
+import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import openpyxl
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from hub.accounts.policy import Role
-from hub.core import outgoing
+from hub.core import clock, outgoing
+from hub.core import db as core_db
 from hub.core.db import db, transaction
 from hub.core.outgoing import Answer
 from hub.directory.importing import guessing, tasks
+from hub.directory.imports import reading as opening
+from hub.directory.imports.reading import Table
 from hub.directory.models import Feed, ImportRun, Organization, RunStatus, Service
 from hub.outbox import services as outbox
 from tests.support import make
@@ -125,11 +133,14 @@ def test_two_who_change_a_feed_lose_nothing(app: Flask, editor: PageClient) -> N
     assert 'value="Mine"' in text(late)
 
 
-def send(editor: PageClient, content: str = CLUBS, title: str = "Clubs") -> str:
+def send(
+    editor: PageClient, content: str | bytes = CLUBS, title: str = "Clubs", called: str = "clubs.csv"
+) -> str:
     """Send a table; the address of the page that asks what its columns are."""
+    sent_as = content if isinstance(content, bytes) else content.encode()
     sent = editor.submit(
         f"{AT}/table",
-        {"title": title, "upload": (io.BytesIO(content.encode()), "clubs.csv")},
+        {"title": title, "upload": (io.BytesIO(sent_as), called)},
         content_type="multipart/form-data",
     )
     assert sent.status_code == 302, text(sent)
@@ -204,6 +215,60 @@ def test_a_spoilt_number_of_the_page_stops_nobody(
     feed = {"url": "https://council.example/api", "title": "Council", "state": "drafts"}
     assert editor.submit(f"{AT}/feeds/new", feed | {"record_id": spoilt}).status_code == 302
     assert "Choose a file" in text(editor.submit(f"{AT}/table", {"title": "X", "record_id": spoilt}))
+
+
+def workbook(text: str) -> bytes:
+    book, packed = openpyxl.Workbook(), io.BytesIO()
+    for row in csv.reader(text.splitlines()):
+        book.active.append(row)
+    book.save(packed)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize("called", ["clubs.csv", "clubs.xlsx"])
+def test_a_file_is_opened_once_before_it_is_tried_and_never_while_the_database_is_held(
+    app: Flask, editor: PageClient, monkeypatch: pytest.MonkeyPatch, called: str
+) -> None:
+    opened = []
+
+    def open_table(path: Path) -> Table:
+        assert not core_db._writing.get()
+        opened.append(path)
+        return opening_as_ever(path)
+
+    opening_as_ever = opening.open_table
+    monkeypatch.setattr(opening, "open_table", open_table)
+    is_text = called.endswith("csv")
+    page = send(editor, CLUBS if is_text else workbook(CLUBS), called=called)
+    assert len(opened) == int(is_text)
+    if not is_text:
+        waits = editor.get(editor.get(page).location)
+        assert "Being read" in text(waits)
+        assert waits.headers["Refresh"]
+        outbox.work_through("directory.look-at-table")
+        assert editor.get(waits.request.path).location == page
+    asked = text(editor.get(page))
+    assert "3 rows" in asked
+    assert "“Chess Night”" in asked
+    assert editor.get(f"{AT}/runs/{only_run().id}/report.csv").status_code == 404
+    tried = editor.submit(page, {"state": "shown"})
+    assert tried.status_code == 302
+    assert len(opened) == 1
+    outbox.work_through("directory.read-table")
+    assert len(opened) == 2
+    assert "“Chess Night”" in text(editor.get(f"{AT}/tables/{only_run(is_rehearsal=True).id}/columns"))
+    with time_machine.travel(clock.now() + timedelta(days=31)):
+        tasks.clear_away()
+    assert only_run(status=RunStatus.DRAFT).rows == []
+    assert editor.get(page).location.endswith("/table")
+
+
+def test_a_workbook_that_cannot_be_read_says_so_on_its_run(app: Flask, editor: PageClient) -> None:
+    page = send(editor, b"PK\x03\x04 and no more", called="clubs.xlsx")
+    outbox.work_through("directory.look-at-table")
+    said = text(editor.get(editor.get(page).location))
+    assert "The file is damaged, or not a workbook." in said
+    assert "Send another file" in said
 
 
 def test_columns_are_guessed_by_name_and_by_what_stands_in_them() -> None:

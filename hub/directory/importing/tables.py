@@ -1,86 +1,38 @@
-"""Tables that editors bring in: sent, their columns named, tried out, brought in."""
+"""Tables that editors bring in, once they are here: their columns named, tried out, brought in."""
 
 import json
 import re
-import shutil
 import time
 import tomllib
 import uuid
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import IO
 
 from sqlalchemy import select
 
 from hub.accounts.policy import SYSTEM, Actor, Permission
-from hub.audit import services as audit
-from hub.core import clock
 from hub.core.config import Settings
 from hub.core.db import db, rehearsal, transaction
-from hub.core.errors import Conflict, HubError, Invalid
+from hub.core.errors import Conflict, HubError
 from hub.directory.importing import queries, reading
+from hub.directory.importing.arriving import FOLDER, table_of
 from hub.directory.importing.columns import mapping_of
 from hub.directory.imports import apply, mapping
-from hub.directory.imports import reading as opening
 from hub.directory.imports.ledger import Ledger
-from hub.directory.imports.reading import Table
 from hub.directory.models import ImportRun, RunStatus
 from hub.directory.services import duplicates
 from hub.directory.services.records import must
 from hub.outbox import services as outbox
 
 READ_TABLE = "directory.read-table"
-FOLDER = "tables"
-SHOWN_ROWS = 5
-LOOKED_AT = 50
-KINDS = frozenset({".csv", ".xlsx", ".tsv", ".txt", ".json", ".geojson"})
-
-
-def keep(
-    file: IO[bytes], called: str, *, title: str, settings: Settings, actor: Actor, run_id: uuid.UUID
-) -> ImportRun:
-    """Keep what was sent, if it is a table at all. Raises Invalid or TooLarge, and then nothing is kept."""
-    must(actor, Permission.DIRECTORY_IMPORT)
-    ending = Path(called).suffix.lower()
-    name = f"{run_id}{ending if ending in KINDS else '.csv'}"
-    folder = settings.data_dir / FOLDER
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / name
-    with path.open("wb") as kept:
-        shutil.copyfileobj(file, kept)
-    try:
-        table = opening.open_table(path)
-    except HubError as refusal:
-        path.unlink(missing_ok=True)
-        raise Invalid(refusal.message.replace(name, Path(called).name or "The file")) from refusal
-    run = ImportRun(id=run_id, title=title, file=name, status=RunStatus.DRAFT, of=table.total)
-    db.session.add(run)
-    audit.record("table.sent", actor=actor, record_type="import_run", record_id=run.id, rows=table.total)
-    return run
-
-
-def table_of(run: ImportRun, settings: Settings) -> Table:
-    """The table of a run. Raises Invalid when its file was cleared away."""
-    path = settings.data_dir / FOLDER / run.file
-    if not run.file or not path.is_file():
-        raise Invalid("The file is no longer here: files are kept 30 days. Send it again.")
-    return opening.open_table(path)
-
-
-def samples(table: Table, most: int = LOOKED_AT) -> list[Sequence[str]]:
-    rows = table.rows()
-    return [cells for _, (_, cells) in zip(range(most), rows, strict=False)]
 
 
 def say(
-    run: ImportRun, said: Mapping[str, str], *, publish: bool, settings: Settings, actor: Actor
+    run: ImportRun, said: Mapping[str, str], *, columns: Sequence[str], publish: bool, actor: Actor
 ) -> ImportRun:
-    """Keep what the columns are, and promise to try it out. Raises Invalid when they do not tell enough."""
+    """Keep what the table's `columns` are, and promise to try it out. Raises Invalid when that tells too little."""
     must(actor, Permission.DIRECTORY_IMPORT)
     text = mapping_of(said, name=source_name(run.title), title=run.title, publish=publish)
-    mapping.parse(tomllib.loads(text), name="The columns").check_columns(
-        "the file", table_of(run, settings).columns
-    )
+    mapping.parse(tomllib.loads(text), name="The columns").check_columns("the file", columns)
     return _next(run, text, is_rehearsal=True)
 
 
@@ -166,12 +118,3 @@ class Meter:
             return int(self._path.read_text())
         except (OSError, ValueError):
             return 0
-
-
-def clear_away(settings: Settings, *, older_than_days: int = 30) -> None:
-    """Files of tables are kept so long, to change a column and try again."""
-    folder = settings.data_dir / FOLDER
-    before = clock.now().timestamp() - older_than_days * 86_400
-    for path in folder.glob("*") if folder.is_dir() else ():
-        if path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)

@@ -12,7 +12,8 @@ from sqlalchemy.orm import selectinload
 from hub.accounts.policy import SYSTEM
 from hub.core import clock
 from hub.core.db import db, transaction
-from hub.directory.importing import feeds, reading, tables
+from hub.directory.importing import arriving, feeds, reading, tables
+from hub.directory.importing.arriving import LOOK_AT_TABLE
 from hub.directory.importing.feeds import READ_FEED
 from hub.directory.importing.tables import READ_TABLE
 from hub.directory.models import Feed
@@ -38,6 +39,12 @@ def read_feed(payloads: Sequence[dict[str, Any]]) -> None:
         reading.read(uuid.UUID(payload["run_id"]), current_app.extensions["hub.settings"])
 
 
+@outbox.handles(LOOK_AT_TABLE, lane=LANE)
+def look_at_table(payloads: Sequence[dict[str, Any]]) -> None:
+    for payload in payloads:
+        arriving.look(uuid.UUID(payload["run_id"]), current_app.extensions["hub.settings"])
+
+
 @outbox.handles(READ_TABLE, lane=LANE)
 def read_table(payloads: Sequence[dict[str, Any]]) -> None:
     for payload in payloads:
@@ -47,4 +54,4 @@ def read_table(payloads: Sequence[dict[str, Any]]) -> None:
 @daily.chore("directory.tables", at=AT_NIGHT)
 def clear_away() -> None:
     """Files of tables that nobody needs any more."""
-    tables.clear_away(current_app.extensions["hub.settings"])
+    arriving.clear_away(current_app.extensions["hub.settings"])

@@ -11,11 +11,11 @@ from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Permission
 from hub.core.config import Settings
 from hub.core.db import db, transaction
-from hub.core.errors import Conflict, Invalid
+from hub.core.errors import Conflict, Invalid, NotFound
 from hub.core.paging import Page
 from hub.core.spreadsheets import Table
 from hub.directory.editing.pages import do
-from hub.directory.importing import feeds, guessing, queries, tables, undoing
+from hub.directory.importing import arriving, feeds, guessing, queries, tables, undoing
 from hub.directory.importing.blueprint import bp
 from hub.directory.importing.forms import DRAFTS, SHOWN, ColumnsForm, FeedForm, TableForm, number_of
 from hub.directory.imports.report import Outcome
@@ -182,6 +182,8 @@ def run(run_id: uuid.UUID) -> ResponseReturnValue:
 def report(run_id: uuid.UUID) -> ResponseReturnValue:
     """The report as a spreadsheet."""
     record = queries.run(run_id, actor=current_actor())
+    if record.status is RunStatus.DRAFT:  # its rows are the table's own
+        raise NotFound
     return _as_table(record)
 
 
@@ -200,15 +202,11 @@ def table() -> ResponseReturnValue:
             form.upload.errors = ["Choose a file"]
         else:
             try:
+                received = arriving.receive(
+                    sent.stream, sent.filename, settings=_settings(), actor=actor, run_id=record_id
+                )
                 with transaction():
-                    tables.keep(
-                        sent.stream,
-                        sent.filename,
-                        title=form.title.data,
-                        settings=_settings(),
-                        actor=actor,
-                        run_id=record_id,
-                    )
+                    arriving.keep(received, title=form.title.data, actor=actor, run_id=record_id)
             except Invalid as refusal:
                 form.upload.errors = [refusal.message]
             else:
@@ -222,13 +220,16 @@ def columns(run_id: uuid.UUID) -> ResponseReturnValue:
     """What each column is: guessed, shown with what stands in it, and put right by the editor."""
     actor = current_actor()
     record = queries.run(run_id, actor=actor)
+    if (
+        record.status is not RunStatus.DRAFT and not record.mapping
+    ):  # a worker looks at it, or could not read it
+        return redirect(url_for("imports.run", run_id=run_id))
     try:
-        found = tables.table_of(record, _settings())
+        head = arriving.head_of(record, _settings())
     except Invalid as refusal:
         flash(refusal.message, "error")
         return redirect(url_for("imports.table"))
-    looked_at = tables.samples(found)
-    form = ColumnsForm.for_table(found.columns, guessing.guessed(found.columns, looked_at))
+    form = ColumnsForm.for_table(head.columns, guessing.guessed(head.columns, head.rows))
     problem = ""
     if form.submitted():
         try:
@@ -236,7 +237,7 @@ def columns(run_id: uuid.UUID) -> ResponseReturnValue:
                 db.session.expire_all()
                 held = queries.run(run_id, actor=actor)
                 made = tables.say(
-                    held, form.said(), publish=form.state.data == SHOWN, settings=_settings(), actor=actor
+                    held, form.said(), columns=head.columns, publish=form.state.data == SHOWN, actor=actor
                 )
             return redirect(url_for("imports.run", run_id=made.id))
         except Invalid as refusal:
@@ -246,8 +247,8 @@ def columns(run_id: uuid.UUID) -> ResponseReturnValue:
         run=record,
         form=form,
         problem=problem,
-        notes=found.notes,
-        samples=[_examples(looked_at, position) for position in range(len(found.columns))],
+        notes=head.notes,
+        samples=[_examples(head.rows, position) for position in range(len(head.columns))],
     )
 
 

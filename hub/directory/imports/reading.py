@@ -7,6 +7,7 @@ never worked out: what counts is the result that the spreadsheet saved, or the t
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -54,9 +55,32 @@ class Table:
     notes: Sequence[str] = ()
 
 
+class Kind(StrEnum):
+    TEXT = "text"
+    WORKBOOK = "workbook"
+    FEATURES = "features"
+
+
 def open_table(path: Path, options: Options | None = None) -> Table:
     """The table in a file. Raises Invalid or TooLarge with a sentence that says what is wrong and what to do."""
     options = options or Options()
+    match kind_of(path):
+        case Kind.WORKBOOK:
+            from hub.directory.imports import workbook
+
+            return workbook.read(path, options)
+        case Kind.FEATURES:
+            from hub.directory.imports import features
+
+            return features.read(path)
+        case Kind.TEXT:
+            from hub.directory.imports import separated
+
+            return separated.read(path, options)
+
+
+def kind_of(path: Path) -> Kind:
+    """How a file must be read, as its beginning tells. Raises Invalid or TooLarge for one that is not to be read."""
     name = path.name
     try:
         size = path.stat().st_size
@@ -73,16 +97,8 @@ def open_table(path: Path, options: Options | None = None) -> Table:
     if stranger := _not_a_table(start):
         raise Invalid(f"{name} is not a table: it is {stranger} {NOTHING_LOADED}")
     if start.startswith(b"PK"):
-        from hub.directory.imports import workbook
-
-        return workbook.read(path, options)
-    if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
-        from hub.directory.imports import features
-
-        return features.read(path)
-    from hub.directory.imports import separated
-
-    return separated.read(path, options)
+        return Kind.WORKBOOK
+    return Kind.FEATURES if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") else Kind.TEXT
 
 
 _STRANGERS = {

@@ -68,7 +68,8 @@ class ImportRun(Identified, Model):
     """One time that a feed or a table was read: how far it is, what became of each record, how to take it back.
 
     `rows` are the lines of the report, but those of which nothing is to be said. `file` and `mapping` are those of a
-    table. `undo` holds what was made, and what changed as it was before.
+    table; of one that was only sent, `rows` are its headings and its first rows. `undo` holds what was made, and what
+    changed as it was before.
     """
 
     __tablename__ = "import_run"
