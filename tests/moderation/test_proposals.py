@@ -2,13 +2,13 @@
 
 import pytest
 
-from hub.accounts.policy import Role
+from hub.accounts.policy import Actor, Role
 from hub.core.db import db, transaction
 from hub.core.errors import NotFound
 from hub.directory.models import CapacityState
-from hub.moderation import queries
-from hub.moderation.models import ChangeStatus, Risk, Route, Trust
-from hub.moderation.services import deciding
+from hub.moderation import queries, subjects
+from hub.moderation.models import Change, ChangeStatus, Risk, Route, Trust
+from hub.moderation.services import amending, deciding
 from hub.moderation.services.proposing import Outcome
 from tests.directory.editing import reading
 from tests.moderation import case
@@ -102,6 +102,35 @@ def test_what_is_changed_at_once_no_longer_waits(app: object) -> None:
     partner.saves(bank_holidays="closed")
     (waiting,) = queries.waiting("service", partner.service.id)
     assert waiting.after == {"alert": "Ring first"}
+
+
+def test_what_was_overtaken_does_not_come_back_as_sent(app: object) -> None:
+    """Not even when a moderator had taken it out of the change, or put it otherwise; and the risk is what is left's."""
+    partner, moderator = case.partner(email="", alert=""), case.moderator()
+    partner.saves(email="kitchen@aldermere.example", alert="Ring first", bank_holidays="open")
+    amend(partner, moderator, email="", alert="Ring us first")
+    case.trust(partner, Trust.CONTACT)
+    partner.saves(email="new@aldermere.example")
+    change = waiting(partner)
+    assert change.proposed == {"alert": "Ring first", "bank_holidays": "open"}
+    assert change.after == {"alert": "Ring us first", "bank_holidays": "open"}
+    case.trust(partner, Trust.EVERYTHING)
+    partner.saves(alert="Closed today")
+    change = waiting(partner)
+    assert (change.after, change.proposed, change.risk) == ({"bank_holidays": "open"}, None, Risk.SMALL)
+
+
+def waiting(partner: case.Partner) -> Change:
+    db.session.expire_all()
+    (found,) = queries.waiting("service", partner.service.id)
+    return found
+
+
+def amend(partner: case.Partner, moderator: Actor, **wanted: str) -> None:
+    subject = subjects.of("service")
+    with transaction():
+        live = subject.snapshot(subject.load(partner.service.id, actor=moderator))
+        amending.amend(db.session.get_one(Change, case.only().id), live, wanted, actor=moderator)
 
 
 def test_the_queue_puts_what_costs_most_first_then_the_oldest(app: object) -> None:

@@ -120,13 +120,16 @@ def _is_at_once(subject: Subject, record: Any, live: Snapshot, wanted: Snapshot)
 
 
 def _overtake(subject: Subject, record_id: uuid.UUID, made: Snapshot, actor: Actor) -> None:
-    """What waited about fields that have been changed at once waits no longer."""
+    """What waited about fields that have been changed at once waits no longer, nor comes back "as sent"."""
     for one in queries.waiting(subject.kind, record_id):
-        if not one.after.keys() & made.keys():
+        if not (one.after | (one.proposed or {})).keys() & made.keys():
             continue
         left = {name: value for name, value in one.after.items() if name not in made}
         if left:
+            sent = {name: value for name, value in (one.proposed or {}).items() if name not in made}
+            one.proposed = None if sent in ({}, left) else sent
             one.before, one.after = {name: one.before[name] for name in left}, left
+            one.risk = records.risk_of(subject, one.before, left)
             one.changed_at = clock.now()
         else:
             records.decide(one, ChangeStatus.SUPERSEDED, actor)
