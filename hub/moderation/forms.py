@@ -36,6 +36,8 @@ class SendBackForm(DecideForm):
 
 
 class TrustForm(HubForm):
+    version = HiddenField()
+    """What they were trusted with when the page was opened."""
     trusts = SelectMultipleField(
         "What may they change at once?",
         choices={one.value: one.label for one in Trust},
@@ -44,6 +46,12 @@ class TrustForm(HubForm):
     @property
     def chosen(self) -> Iterable[Trust]:
         return [Trust(value) for value in self.trusts.data or ()]
+
+
+class RestoreForm(HubForm):
+    """A button, and how the entry read when it was shown."""
+
+    version = HiddenField()
 
 
 class PressForm(HubForm):

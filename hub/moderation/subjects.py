@@ -106,10 +106,11 @@ def differing(before: Snapshot, after: Snapshot) -> list[str]:
 
 def same(one: Any, other: Any) -> bool:
     """Whether two values say the same: the order of a list of parts is no difference."""
-    return bool(_settled(one) == _settled(other))
+    return bool(settled(one) == settled(other))
 
 
-def _settled(value: Any) -> Any:
+def settled(value: Any) -> Any:
+    """A value in the one form that all of the same meaning have."""
     if isinstance(value, list):
         return sorted(json.dumps(part, sort_keys=True) for part in value)
     return value

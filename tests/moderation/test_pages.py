@@ -1,5 +1,6 @@
 """The pages of those who decide, and of those who wait."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -109,6 +110,34 @@ def test_trust_is_given_and_taken(editor: PageClient) -> None:
     assert trusts(partner.organization.id) == {Trust.HOURS, Trust.CONTACT}
     editor.submit(url, {"trusts": []})
     assert trusts(partner.organization.id) == frozenset()
+
+
+def test_nothing_newer_is_put_back_or_trusted_away_unseen(editor: PageClient) -> None:
+    """Somebody else changes it between the page and the button: 409, both texts, and the next press counts."""
+    service = make.service(description="One.")
+    name = f"/admin/directory/services/{service.id}/name"
+    editor.submit(name, {"description": "Two."})
+    url = f"/admin/changes/{case.only().id}/restore"
+    opened = form(editor.get(url), "/restore")
+    editor.submit(name, {"description": "Three."})
+    clash = editor.post(url, data=opened)
+    assert clash.status_code == 409
+    assert {"Three", "One"} <= set(re.findall(r"\w+", reading.text(clash)))
+    assert reading.service(service).description == "Three."
+    assert editor.post(url, data=form(clash, "/restore")).status_code == 302
+    assert reading.service(service).description == "One."
+
+    organization = case.partner().organization
+    trust = f"/admin/changes/trust/{organization.id}"
+    opened = form(editor.get(trust), trust)
+    editor.submit(trust, {"trusts": ["hours"]})
+    clash = editor.post(trust, data=opened | {"trusts": "contact"})
+    assert clash.status_code == 409
+    assert "By now they may change at once: Opening times" in reading.text(clash)
+    assert trusts(organization.id) == {Trust.HOURS}
+    assert form(clash, trust)["trusts"] == "contact"
+    assert editor.post(trust, data=form(clash, trust)).status_code == 302
+    assert trusts(organization.id) == {Trust.CONTACT}
 
 
 def test_a_partner_takes_a_change_back(sign_in: SignIn) -> None:

@@ -8,16 +8,23 @@ from sqlalchemy import delete
 from hub.accounts.policy import Actor
 from hub.audit import services as audit
 from hub.core.db import db
-from hub.core.errors import NotFound
+from hub.core.errors import Conflict, NotFound
 from hub.moderation import policy, queries
 from hub.moderation.models import Trust, Trusted
 
 
-def trust(organization_id: uuid.UUID, wanted: Iterable[Trust], *, actor: Actor) -> None:
-    """Exactly these kinds of changes may the organization make at once from now on."""
+def trust(
+    organization_id: uuid.UUID, wanted: Iterable[Trust], *, actor: Actor, seen: str | None = None
+) -> None:
+    """Exactly these kinds of changes may the organization make at once from now on.
+
+    Raises Conflict when it is no longer trusted with what whoever saves has seen (`seen`, of `mark`).
+    """
     if not policy.may_decide(actor):
         raise NotFound
     given, wanted = queries.trusts(organization_id), frozenset(wanted)
+    if seen is not None and seen != mark(given):
+        raise Conflict("Somebody else changed this since you opened the page.")
     if given == wanted:
         return
     db.session.execute(
@@ -32,3 +39,8 @@ def trust(organization_id: uuid.UUID, wanted: Iterable[Trust], *, actor: Actor) 
         record_id=organization_id,
         fields=sorted(wanted),
     )
+
+
+def mark(given: Iterable[Trust]) -> str:
+    """What an organization is trusted with, in one line."""
+    return " ".join(sorted(given))

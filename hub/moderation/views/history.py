@@ -11,13 +11,15 @@ from hub.accounts.policy import Permission
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict, Invalid, NotFound
 from hub.moderation import queries, subjects
-from hub.moderation.forms import PressForm
+from hub.moderation.forms import RestoreForm
 from hub.moderation.models import Change
 from hub.moderation.services import restoring
 from hub.moderation.views import shown
 from hub.moderation.views.blueprint import bp, page_number, page_of, page_size
 
-NOT_NOW = "Somebody else changed the entry a moment ago. Look again, then press the button once more."
+NOT_NOW = (
+    "Somebody else changed the entry since you opened this page. Look again, then press the button once more."
+)
 
 
 @bp.get("/admin/changes/of/<kind>/<uuid:record_id>")
@@ -47,7 +49,7 @@ def history(kind: str, record_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.CHANGE_DECIDE)
 def restore(change_id: uuid.UUID) -> ResponseReturnValue:
     """What would be put back, and the button that does it."""
-    actor, form = current_actor(), PressForm()
+    actor, form = current_actor(), RestoreForm()
     change = queries.get(change_id, actor=actor)
     back = url_for("moderation.history", kind=change.subject_kind, record_id=change.subject_id)
     refusal, status = "", 200
@@ -55,7 +57,8 @@ def restore(change_id: uuid.UUID) -> ResponseReturnValue:
         try:
             with transaction():
                 db.session.expire_all()
-                restoring.restore(queries.get(change_id, actor=actor), actor=actor)
+                change = queries.get(change_id, actor=actor)
+                restoring.restore(change, actor=actor, seen=form.version.data or "")
             flash("Put back. The entry reads as before that change.")
             return redirect(back)
         except (Conflict, StaleDataError):
@@ -67,9 +70,10 @@ def restore(change_id: uuid.UUID) -> ResponseReturnValue:
     return _restore_page(change, form, back, refusal), status
 
 
-def _restore_page(change: Change, form: PressForm, back: str, refusal: str) -> str:
+def _restore_page(change: Change, form: RestoreForm, back: str, refusal: str) -> str:
     subject = subjects.of(change.subject_kind)
     live = subject.snapshot(subject.load(change.subject_id, actor=current_actor()))
+    form.version.data = restoring.mark(change, live)
     return render_template(
         "moderation/restore.html",
         change=change,

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from hub.accounts.access import current_actor, recently_signed_in, requires
 from hub.accounts.policy import Permission
 from hub.core.db import db, transaction
+from hub.core.errors import Conflict
 from hub.moderation import queries, subjects
 from hub.moderation.forms import TrustForm
 from hub.moderation.services import trusting
@@ -21,13 +22,23 @@ def trust(organization_id: uuid.UUID) -> ResponseReturnValue:
     """The kinds of changes that are made at once, for one organization."""
     actor, subject = current_actor(), subjects.of("organization")
     record = subject.load(organization_id, actor=actor)
-    form = TrustForm(data={"trusts": [one.value for one in queries.trusts(organization_id)]})
+    given, refusal, status = queries.trusts(organization_id), "", 200
+    form = TrustForm(data={"trusts": [one.value for one in given], "version": trusting.mark(given)})
     back = page_of("organization", organization_id)
     if form.submitted():
-        with transaction():
-            db.session.expire_all()
-            trusting.trust(organization_id, form.chosen, actor=actor)
-        flash("Saved. It counts from their next change on.")
-        return redirect(back)
-    page = render_template("moderation/trust.html", record=record, form=form, back=back)
-    return page, 422 if request.method == "POST" else 200
+        try:
+            with transaction():
+                db.session.expire_all()
+                trusting.trust(organization_id, form.chosen, actor=actor, seen=form.version.data or "")
+            flash("Saved. It counts from their next change on.")
+            return redirect(back)
+        except Conflict as clash:
+            refusal, status = clash.message, clash.status
+            given = queries.trusts(organization_id)
+            form.version.data = trusting.mark(given)
+    elif request.method == "POST":
+        status = 422
+    page = render_template(
+        "moderation/trust.html", record=record, form=form, back=back, given=sorted(given), refusal=refusal
+    )
+    return page, status
