@@ -1,13 +1,14 @@
 """Whose house an e-mail address or a website stands in. Pure, and careful: when in doubt, nobody's.
 
 A house is a domain that somebody registered: `aldermere.org.uk` of `www.aldermere.org.uk` and of
-`kit@mail.aldermere.org.uk`. Below `org.uk` everybody may register, and under `wordpress.com` everybody may write,
-so these are no houses; nor are the addresses that anybody can have.
+`kit@mail.aldermere.org.uk`. Below `org.uk` everybody may register, below `uk.com` names are sold, and under
+`wordpress.com` everybody may write, so these are no houses; nor are the addresses that anybody can have.
 """
 
 import re
 
 from hub.directory import links
+from hub.partners.anybodys import ANYBODYS
 
 REGISTRIES = frozenset(
     f"{name}.uk" for name in ("co", "org", "me", "ltd", "plc", "net", "gov", "nhs", "police")
@@ -17,22 +18,6 @@ and students have one too, so `sch.uk` and `ac.uk` are left out."""
 
 PLAIN_COUNTRIES = frozenset({"eu", "ie", "io", "me", "fr", "de", "nl"})
 """Two-letter endings under which one registers directly. Of others we do not know, so an editor decides."""
-
-_ANYBODYS = """
-    gmail.com googlemail.com outlook.com hotmail.com hotmail.co.uk live.com live.co.uk msn.com yahoo.com
-    yahoo.co.uk ymail.com rocketmail.com icloud.com me.com mac.com aol.com aol.co.uk btinternet.com
-    btopenworld.com btconnect.com sky.com virginmedia.com virgin.net ntlworld.com blueyonder.co.uk talktalk.net
-    talk21.com tiscali.co.uk plus.com plusnet.com o2.co.uk ee.co.uk orange.net freeserve.co.uk mail.com email.com
-    gmx.com gmx.net gmx.co.uk proton.me protonmail.com pm.me tutanota.com tuta.io zoho.com zohomail.eu
-    fastmail.com hey.com yandex.com yahoo.fr yahoo.de web.de duck.com mozmail.com doctors.org.uk cjsm.net nhs.net
-    wordpress.com wixsite.com wix.com weebly.com blogspot.com blogspot.co.uk blogger.com facebook.com fb.com
-    instagram.com twitter.com x.com tiktok.com youtube.com linktr.ee google.com github.io gitlab.io netlify.app
-    vercel.app herokuapp.com azurewebsites.net onmicrosoft.com sharepoint.com squarespace.com godaddysites.com
-    webnode.com webnode.co.uk jimdo.com jimdosite.com strikingly.com btck.co.uk moonfruit.com yolasite.com
-    eventbrite.com eventbrite.co.uk justgiving.com meetup.com nextdoor.co.uk gov.wales
-"""
-ANYBODYS = frozenset(_ANYBODYS.split())
-"""Where anybody can have an address or a page: such a domain proves nothing."""
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.ASCII)
 

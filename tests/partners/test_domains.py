@@ -28,6 +28,18 @@ from hub.partners import domains
         ("nhs.net", ""),
         ("aldermere.wordpress.com", ""),
         ("aldermere.blogspot.co.uk", ""),
+        ("foodbank.uk.com", ""),
+        ("foodbank.gb.net", ""),
+        ("foodbank.eu.com", ""),
+        ("foodbank.com.de", ""),
+        ("aldermere.pages.dev", ""),
+        ("aldermere.business.site", ""),
+        ("aldermere.webflow.io", ""),
+        # public bodies have their names there, each its own
+        ("advice.gov.scot", ""),
+        ("lothian.scot.nhs.uk", ""),
+        ("north.pnn.police.uk", ""),
+        ("pay.service.gov.uk", ""),
         # students and pupils have these too
         ("leeds.ac.uk", ""),
         ("st-marys.leeds.sch.uk", ""),
