@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from hub.accounts.models import User
 from hub.accounts.policy import SYSTEM, Role
@@ -250,6 +250,22 @@ def test_a_file_that_is_no_picture_is_refused_beside_its_field(
     assert "is not a photo we can use" in page
     assert 'value="A door"' in page
     assert db.session.scalar(select(StoredImage)) is None
+
+
+def test_nobody_puts_another_organization_s_picture_on_their_page(
+    sign_in: Browser, ours: Organization, service: Service
+) -> None:
+    editor = sign_in(make.user(Role.DIRECTORY_EDITOR))
+    page = f"/admin/directory/services/{service.id}/pictures"
+    theirs, own = make.image(of=make.organization()), make.image(of=ours)
+    answer = editor.submit(page, {"pictures-0-file": theirs, "pictures-0-alt": "A door"})
+    assert (answer.status_code, theirs in answer.get_data(as_text=True)) == (422, False)
+    assert editor.submit(page, {"pictures-0-file": own, "pictures-0-alt": "A door"}).status_code == 302
+    assert db.session.scalars(select(Picture.file)).all() == [own]
+    with transaction():  # as it stands on a service that came from another organization
+        db.session.execute(update(Picture).values(file=theirs))
+    assert editor.submit(page, {"pictures-0-alt": "Our blue door"}).status_code == 302
+    assert db.session.scalars(select(Picture.file)).all() == [theirs]
 
 
 def test_only_the_rows_of_the_page_are_taken_and_none_is_decoded_beyond_the_quota(

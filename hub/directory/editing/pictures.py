@@ -13,8 +13,10 @@ from hub.directory.editing.blueprint import bp
 from hub.directory.editing.pages import Section
 from hub.directory.forms.pictures import LogoForm, PictureRow, PicturesForm
 from hub.directory.images import MOST_BYTES, make
+from hub.directory.models import Organization
 from hub.directory.pictures import of
 from hub.directory.queries import kept
+from hub.directory.queries.images import owned
 from hub.directory.services import images
 from hub.directory.views.images import folder
 
@@ -44,11 +46,11 @@ def receive() -> None:
     named = request.view_args or {}
     if request.method != "POST" or named.get("slug") != "pictures":
         return
-    name = next((name for name in _OWNERS if name in named), None)
-    if name is None:
+    kind = next((kind for kind in _OWNERS if kind in named), None)
+    if kind is None:
         return
-    owner = _OWNERS[name](named, current_actor())
-    form = LogoForm() if name == "organization_id" else PicturesForm()
+    owner = _OWNERS[kind](named, current_actor())
+    form = LogoForm() if kind == "organization_id" else PicturesForm()
     received: dict[str, str] = {}
     problems: dict[str, str] = {}
     for name in form.uploads():  # no more than the page has rows: each costs memory and a second's work
@@ -75,13 +77,26 @@ _OWNERS: Mapping[str, Callable[[Mapping[str, Any], Actor], Any]] = {
 }
 
 
-def _take(form: PicturesForm, _record: Any) -> None:
-    """Put what was received where it was sent."""
+def _take(form: PicturesForm, record: Any) -> None:
+    """Put what was received where it was sent. A name that is none of theirs is as good as none."""
     received, refused = g.get("received_pictures", {}), g.get("refused_pictures", {})
     for entry in form.pictures.entries:
         row: PictureRow = entry.form
         row.file.data = received.get(row.upload.name) or row.file.data
+    strange = _strange(form, record)
+    for entry in form.pictures.entries:
+        row = entry.form
+        row.file.data = "" if row.file.data in strange else row.file.data
         if problem := refused.get(row.upload.name, ""):
             row.problem = problem
             row.upload.errors = [problem]
         row.shown = next(iter(of([row.values()])), None)
+
+
+def _strange(form: PicturesForm, record: Any) -> set[str]:
+    """The pictures named in the form that are neither on the record nor its organization's: on a page of theirs,
+    everybody would be shown what its owner has not published."""
+    named = {entry.form.file.data for entry in form.pictures.entries if entry.form.file.data}
+    unknown = named - {one.file for one in record.pictures}
+    owner = record.id if isinstance(record, Organization) else record.organization_id
+    return unknown - owned(unknown, owner) if unknown else set()

@@ -1,5 +1,8 @@
 """Which pictures an actor may see: those of entries that they may see."""
 
+import uuid
+from collections.abc import Collection
+
 from sqlalchemy import or_, select
 
 from hub.accounts.policy import Actor, Permission
@@ -18,6 +21,12 @@ def image(token: str, *, actor: Actor) -> StoredImage:
     if own or actor.may(Permission.DIRECTORY_READ_ALL) or _is_shown(token, actor):
         return found
     raise NotFound
+
+
+def owned(tokens: Collection[str], organization_id: uuid.UUID | None) -> set[str]:
+    """Those of these pictures that were sent for this organization."""
+    theirs = select(StoredImage.token).where(StoredImage.organization_id == organization_id)
+    return set(db.session.scalars(theirs.where(StoredImage.token.in_(tokens))))
 
 
 def _is_shown(token: str, actor: Actor) -> bool:
