@@ -218,7 +218,7 @@ def test_a_guard_that_says_no_says_it_here_too(surgery: System, service: Service
         question = {"key": "diet", "label": "What do you not eat?", "kind": "short-text", "is_required": True}
         db.session.add(IntakeVersion(service_id=service.id, number=1, questions=[question]))
     other = request(service, identifier=[{"value": "R3"}])
-    other["contained"][0] |= {"identifier": [{"value": "2"}], "name": [{"text": "Kit Moss"}]}
+    other["contained"][0] |= {"identifier": [{"system": "x", "value": "2"}], "name": [{"text": "Kit Moss"}]}
     refused = surgery.ask("POST", "/ServiceRequest", other)
     assert (refused.status_code, "diet (What do you not eat?)" in sentence(refused)) == (409, True)
     answer = {
@@ -247,6 +247,33 @@ def test_the_same_person_is_known_again_and_one_like_ours_is_for_our_people_to_s
     assert len({one.resident_id for one in referrals}) == 1
     assert len(db.session.scalars(select(Resident)).all()) == 2
     assert [one.kind for one in db.session.scalars(select(Task))].count("maybe-twice") == 1
+
+
+@pytest.mark.parametrize(
+    ("patient", "status"),
+    [
+        ({"birthDate": "1991-05-06"}, 409),
+        ({"name": [{"family": "Moss", "given": ["Robin"]}]}, 409),
+        ({"name": [{"text": "Robin Moss"}], "birthDate": None}, 409),
+        ({"name": [{"text": "ASHE, Rob"}], "birthDate": None}, 201),
+        ({"identifier": [{"value": "9000000009"}]}, 400),
+        (
+            {"identifier": [{"system": "https://other.example", "value": "9000000009"}], "birthDate": None},
+            201,
+        ),
+    ],
+)
+def test_a_number_alone_does_not_say_who_somebody_is(
+    surgery: System, service: Service, patient: dict[str, Any], status: int
+) -> None:
+    assert surgery.ask("POST", "/ServiceRequest", request(service)).status_code == 201
+    again = request(make.service(email="a@b.example"), identifier=[{"value": "R2"}])
+    again["contained"][0] |= patient
+    answer = surgery.ask("POST", "/ServiceRequest", again)
+    assert answer.status_code == status, sentence(answer)
+    same_number = "identifier" not in patient
+    assert len(db.session.scalars(select(Resident)).all()) == (1 if status != 201 or same_number else 2)
+    assert len(db.session.scalars(select(Referral)).all()) == (2 if status == 201 else 1)
 
 
 def test_a_number_that_our_people_know_to_be_dangerous_stays_so_whatever_another_system_says(

@@ -45,6 +45,8 @@ class Person:
     needs_interpreter: bool = False
     number: str = ""
     """system|value as that system numbers them."""
+    family: str = ""
+    """The part of the name that the request calls so, if any."""
 
     def point(self, reach: Reach) -> tuple[ContactKind, str] | None:
         """The number or address that this way needs; None for the way through us."""
@@ -129,7 +131,8 @@ def person(patient: Json) -> Person:
             _text(one.get("url")).endswith("patient-interpreterRequired") and one.get("valueBoolean") is True
             for one in _list(patient, "extension")
         ),
-        number=numbered(patient),
+        number=_patient_number(patient),
+        family=next((said for one in names if (said := _text(one.get("family")))), ""),
     )
 
 
@@ -149,6 +152,15 @@ def numbered(resource: Json) -> str:
         if value := _text(one.get("value")):
             return f"{_text(one.get('system'))}|{value}"[:500]
     return ""
+
+
+def _patient_number(patient: Json) -> str:
+    """The first identifier that says whose number it is. Two registers may give two people the same one."""
+    given = [one for one in _list(patient, "identifier") if _text(one.get("value"))]
+    whole = [one for one in given if _text(one.get("system"))]
+    if given and not whole:
+        raise Invalid("Say whose number it is: the Patient's identifier needs a system beside its value.")
+    return numbered({"identifier": whole})
 
 
 def coded(resource: Json, name: str, kind: type[Code], about: str) -> Code:

@@ -1,6 +1,7 @@
 """A request becomes a referral: the person, the draft, the four facts, sent; all of it, or nothing with the reason."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -20,11 +21,16 @@ from hub.referrals.services import drafting, sending
 from hub.residents import finding
 from hub.residents import queries as residents
 from hub.residents.models import ContactKind, ContactPoint, Resident
+from hub.residents.names import likeness
 from hub.residents.queries import people
 from hub.residents.services import contact, records, twins
 from hub.tasks import services as tasks
 
 MAYBE_TWICE = "maybe-twice"
+OTHER_PERSON = (
+    "Under this number of the Patient you told us of somebody with another family name or birth date. Nothing was "
+    "sent. Check the number. If it is the same person, talk to the team that looks after your system."
+)
 CHECK_WITHIN = timedelta(days=1)
 _ALLOWS = {
     ContactKind.PHONE: {"may_ring": True, "may_text": True},
@@ -98,9 +104,10 @@ def _agree(referral: Referral, resident: Resident, request: Request) -> None:
 
 
 def _resident(person: Person) -> Resident:
-    """Whom that system told us of before under the same number, else somebody new. Whether we know them already is for
-    the team to find out: the system hears nothing of it."""
-    if person.number and (before := _told_of(person.number)):
+    """Whom that system told us of before under the same number, else somebody new. Raises Conflict where the name or
+    birth date speaks against that number: one typed wrongly would tell somebody's story to another's helpers. Whether
+    we know them already is for the team to find out: the system hears nothing of it."""
+    if person.number and (before := _told_of(person)):
         return before
     registrar = coming.registrar()
     asked = finding.Asked(person.name, person.born, person.postcode, person.phone, person.email)
@@ -128,19 +135,35 @@ def _resident(person: Person) -> Resident:
     return resident
 
 
-def _told_of(number: str) -> Resident | None:
+def _told_of(person: Person) -> Resident | None:
     brought = (
         select(Referral.resident_id)
         .join(ApiReferral, ApiReferral.referral_id == Referral.id)
         .where(ApiReferral.client_id == coming.client().id)
-        .where(ApiReferral.patient_hash.in_(hashes(number, "patient")))
+        .where(ApiReferral.patient_hash.in_(hashes(person.number, "patient")))
         .order_by(Referral.created_at.desc())
     )
-    resident_id = db.session.scalar(brought.limit(1))
-    if resident_id is None:
+    ids = list(dict.fromkeys(db.session.scalars(brought)))
+    if not ids:
         return None
-    resident = db.session.get(Resident, residents.survivor(resident_id))
-    return resident if resident is not None and resident.erased_at is None else None
+    resident = db.session.get(Resident, residents.survivor(ids[0]))
+    if resident is None or resident.erased_at is not None:
+        return None
+    told = [one for one in (db.session.get(Resident, each) for each in ids) if one and one.erased_at is None]
+    if not _may_be(person, told):
+        raise Conflict(OTHER_PERSON)
+    return resident
+
+
+def _may_be(person: Person, told: Sequence[Resident]) -> bool:
+    """Whether name and birth date agree with a record that this system itself brought. What our own people wrote on
+    others of the same person is not compared: a refusal would give it away."""
+    born = {one.date_of_birth for one in told if one.date_of_birth}
+    if person.born and born and person.born not in born:
+        return False
+    said = person.family or person.name
+    known = [name for one in told for name in (one.name, one.preferred_name) if name]
+    return not known or any(said == name or likeness(said, name) >= finding.ALIKE for name in known)
 
 
 def _safe_point(resident: Resident, kind: ContactKind, value: str, *, may_leave: bool) -> ContactPoint:
