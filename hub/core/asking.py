@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from flask import request
 from wtforms import Field, FieldList, Form, FormField, HiddenField, SelectField
 
-from hub.core.forms import HubForm
+from hub.core.forms import HubForm, number_from
 
 ADD, REMOVE, UP = "add", "remove", "up"
 MOST_ROWS = 40
@@ -170,12 +170,7 @@ class CreateForm(AskForm):
     @property
     def record_id(self) -> uuid.UUID:
         """The id the page brought; a new one, which the page then carries, if it brought none."""
-        try:
-            return uuid.UUID(self.idempotency_key.data or "")
-        except ValueError:
-            made = uuid.uuid4()
-            self.idempotency_key.data = str(made)
-            return made
+        return number_from(self.idempotency_key)
 
 
 def _is_untouched(field: Field) -> bool:

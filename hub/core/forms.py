@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -51,6 +52,17 @@ class OurWords:
 
     def ngettext(self, one: str, many: str, count: int) -> str:
         return self.gettext(one if count == 1 else many)
+
+
+def number_from(field: HiddenField) -> uuid.UUID:
+    """The number that a page gave its record, so that pressed twice it is one. One that came back spoilt, or was never
+    there, is given anew, and the page then carries it."""
+    try:
+        return uuid.UUID(field.data or "")
+    except ValueError:
+        made = uuid.uuid4()
+        field.data = str(made)
+        return made
 
 
 class HubForm(Form):

@@ -1,6 +1,5 @@
 """What is asked of a feed, and of a table."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -70,16 +69,6 @@ class TableForm(HubForm):
     )
     upload = FileField("The file", description="CSV, Excel (.xlsx) or GeoJSON, up to 20 MB")
     record_id = HiddenField()
-
-
-def number_of(form: FeedForm | TableForm) -> uuid.UUID:
-    """The number that the page gave its record: pressed twice, it is one. One that came back spoilt is given anew."""
-    try:
-        return uuid.UUID(form.record_id.data or "")
-    except ValueError:
-        made = uuid.uuid4()
-        form.record_id.data = str(made)
-        return made
 
 
 class ColumnsForm(HubForm):

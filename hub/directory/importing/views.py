@@ -12,12 +12,13 @@ from hub.accounts.policy import Permission
 from hub.core.config import Settings
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict, Invalid, NotFound
+from hub.core.forms import number_from
 from hub.core.paging import Page
 from hub.core.spreadsheets import Table
 from hub.directory.editing.pages import do
 from hub.directory.importing import arriving, feeds, guessing, queries, tables, undoing
 from hub.directory.importing.blueprint import bp
-from hub.directory.importing.forms import DRAFTS, SHOWN, ColumnsForm, FeedForm, TableForm, number_of
+from hub.directory.importing.forms import DRAFTS, SHOWN, ColumnsForm, FeedForm, TableForm
 from hub.directory.imports.report import Outcome
 from hub.directory.models import Feed, ImportRun, RunStatus
 
@@ -47,7 +48,7 @@ def new_feed() -> ResponseReturnValue:
     """A feed to read from now on."""
     actor = current_actor()
     form = FeedForm()
-    record_id = number_of(form)
+    record_id = number_from(form.record_id)
     if form.submitted():
         if db.session.get(Feed, record_id) is not None:  # the button was pressed twice
             return redirect(url_for("imports.feed", feed_id=record_id))
@@ -193,7 +194,7 @@ def table() -> ResponseReturnValue:
     """A file is sent, and what people call it is said."""
     actor = current_actor()
     form = TableForm()
-    record_id = number_of(form)
+    record_id = number_from(form.record_id)
     if form.submitted():
         sent = request.files.get("upload")
         if db.session.get(ImportRun, record_id) is not None:  # the button was pressed twice

@@ -44,11 +44,6 @@ def disputed(*, actor: Actor, owner_id: uuid.UUID | None = None, limit: int = MO
     return [Dispute(one, answer, task, resident.name) for one, answer, task, resident in rows]
 
 
-def count_disputed(*, actor: Actor, owner_id: uuid.UUID | None = None) -> int:
-    """How long that list is."""
-    return db.session.scalar(select(func.count()).select_from(_to_see_to(actor, owner_id).subquery())) or 0
-
-
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A dispute among what needs somebody today: no more of it than is shown there."""

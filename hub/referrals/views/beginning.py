@@ -10,6 +10,7 @@ from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Actor, Permission
 from hub.core.db import db, transaction
 from hub.core.errors import NotFound
+from hub.core.forms import number_from
 from hub.directory.queries import entries
 from hub.matching import services as matching
 from hub.referrals.codes import Via
@@ -116,12 +117,7 @@ def _key(form: BeginForm, sitting_id: uuid.UUID | None) -> uuid.UUID:
     if sitting_id is not None:
         form.key.data = str(sitting_id)
         return sitting_id
-    try:
-        return uuid.UUID(form.key.data or "")
-    except ValueError:
-        made = uuid.uuid4()
-        form.key.data = str(made)
-        return made
+    return number_from(form.key)
 
 
 def _way(given: str) -> Via | None:
