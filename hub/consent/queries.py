@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Uuid, func, literal, or_, select
 
 from hub.consent.codes import Basis, Condition
 from hub.consent.models import (
@@ -56,11 +56,12 @@ class Facts:
 
 def facts_of(referral_id: uuid.UUID) -> Facts:
     """What is recorded. Whoever may read the referral may read this: ask that first."""
-    found = [
-        db.session.scalar(select(kind).where(kind.referral_id == referral_id))
-        for kind in (ReferralAgreement, LawfulBasis, TellingBack, SafeContact)
-    ]
-    return Facts(*found)  # type: ignore[arg-type]
+    kinds = (ReferralAgreement, LawfulBasis, TellingBack, SafeContact)
+    this = select(literal(referral_id, Uuid()).label("id")).subquery()
+    found = select(*kinds).select_from(this)
+    for kind in kinds:
+        found = found.outerjoin(kind, kind.referral_id == this.c.id)
+    return Facts(*db.session.execute(found).one())
 
 
 def standing_agreements(resident_id: uuid.UUID, organization_id: uuid.UUID) -> Sequence[ReferralAgreement]:
