@@ -145,6 +145,19 @@ def test_the_address_on_the_page_may_say_no(
     assert letters(channel)[-1].recipient == "kit@gmail.com"
 
 
+def test_no_answer_is_not_taken_for_a_no(
+    client: PageClient, ours: Organization, channel: MemoryChannel
+) -> None:
+    claim(client, ours, "kit@gmail.com", way="listed")
+    link = link_in(letters(channel)[0])
+    fields = fields_of(client.get(link).text) | {"answer": ""}
+    asked = client.post(link, data=fields)
+    assert (asked.status_code, only_claim().status) == (422, ClaimStatus.ASKED)
+    assert "press Yes or No" in asked.text
+    client.post(link, data=fields | {"answer": "yes"})
+    assert person("kit@gmail.com")
+
+
 def test_otherwise_an_editor_decides_and_the_claimant_is_told(
     client: PageClient, sign_in: Browser, ours: Organization, channel: MemoryChannel
 ) -> None:

@@ -15,7 +15,7 @@ from hub.partners.models import ClaimStatus, Way
 from hub.partners.queries import claims as queries
 from hub.partners.services import claims
 from hub.partners.views.blueprint import bp
-from hub.partners.views.runs import run
+from hub.partners.views.runs import REFUSED, run
 
 FROM_A_NETWORK, TO_ONE_ADDRESS = 10, 3
 ABOUT_ONE, ABOUT_ONE_FROM_A_NETWORK = 10, 2
@@ -115,11 +115,18 @@ def answer_for_claim(token: str) -> ResponseReturnValue:
     link = links.opened(token, claims.TO_LISTED)
     asked = queries.sent(link.about_id, organization_id=_about(link.about_id))
     organization = queries.organization(asked.organization_id)
-    if request.method != "POST":
-        return render_template(
-            "partners/claim_listed.html", organization=organization, claim=asked, token=token
+    answer = request.form.get("answer")
+    if answer not in {"yes", "no"}:  # pressed without saying which: silence is no answer
+        is_unsaid = request.method == "POST"
+        page = render_template(
+            "partners/claim_listed.html",
+            organization=organization,
+            claim=asked,
+            token=token,
+            is_unsaid=is_unsaid,
         )
-    is_ours = request.form.get("answer") == "yes"
+        return page, (REFUSED if is_unsaid else 200)
+    is_ours = answer == "yes"
     with transaction():
         claims.answer_for(links.opened(token, claims.TO_LISTED), is_ours=is_ours)
     return render_template("partners/claim_answered.html", organization=organization, is_ours=is_ours)
