@@ -18,6 +18,7 @@ DEEDS = {
     "user.new-email-asked": "New email address asked for",
     "user.edited": "Account changed",
     "user.role-changed": "Role changed",
+    "user.role-kept": "Role kept: nobody else looks after accounts",
     "user.membership-added": "Added to an organization",
     "user.switched-off": "Account switched off",
     "user.forgotten": "Person taken out of the account",

@@ -15,6 +15,7 @@ from hub.accounts.models import User
 from hub.accounts.policy import SYSTEM, Role
 from hub.accounts.second_factor import recovery
 from hub.accounts.services import invitations, own
+from hub.accounts.single_sign_on import views
 from hub.accounts.single_sign_on.models import Identity
 from hub.accounts.single_sign_on.provider import Provider
 from hub.accounts.single_sign_on.rules import Rules
@@ -317,6 +318,7 @@ def test_the_way_back_never_leaves_the_site(client: PageClient, issuer: Issuer, 
 def test_the_role_follows_the_claim_at_each_sign_in(
     app: Flask, issuer: Issuer, sam: User, provider: Provider
 ) -> None:
+    make.user(Role.ADMINISTRATOR, password="x")
     provider.rules = replace(provider.rules, roles=ROLES)
     issuer.claims = VERIFIED | {"roles": ["Other", "Hub.Editors", "Hub.Admins"]}
     go(PageClient(app), issuer)
@@ -336,6 +338,32 @@ def test_the_role_follows_the_claim_at_each_sign_in(
     assert answer.status_code == 422
     assert "has no part in this site" in answer.get_data(as_text=True)
     assert not is_in(client)
+
+
+def test_a_slip_over_there_does_not_take_the_last_administrator(
+    client: PageClient, issuer: Issuer, sam: User, provider: Provider
+) -> None:
+    provider.rules = replace(provider.rules, roles=ROLES)
+    issuer.claims = VERIFIED | {"roles": ["Hub.Admins"]}
+    go(client, issuer)
+    issuer.claims = VERIFIED | {"roles": ["Hub.Editors"]}
+    go(client, issuer)
+    db.session.refresh(sam)
+    assert sam.role is Role.ADMINISTRATOR
+    (kept,) = deeds("user.role-kept")
+    assert kept.detail["wanted"] == "directory_editor"
+    make.user(Role.ADMINISTRATOR, password="x")
+    go(client, issuer)
+    db.session.refresh(sam)
+    assert sam.role is Role.DIRECTORY_EDITOR
+
+
+def test_nobody_fills_the_database_by_setting_out_again_and_again(
+    app: Flask, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST_OUT", 2)
+    answers = [PageClient(app).get(START).status_code for _ in range(3)]
+    assert answers == [302, 302, 429]
 
 
 def test_with_the_setting_a_first_sign_in_makes_the_account(

@@ -152,10 +152,14 @@ def _must_manage(actor: Actor) -> None:
 
 def _keep_an_administrator(user: User) -> None:
     """Raises Conflict when nobody would be left who can look after accounts."""
-    held = _administrators_held()
-    is_one = user.id in held or user.role is Role.ADMINISTRATOR
-    if is_one and not held - {user.id}:
+    if is_last_administrator(user):
         raise Conflict("This is the last administrator. Make somebody else one first.")
+
+
+def is_last_administrator(user: User) -> bool:
+    """Whether nobody else could look after accounts. Whoever could goes on being able to until the transaction ends."""
+    held = _administrators_held()
+    return (user.id in held or user.role is Role.ADMINISTRATOR) and not held - {user.id}
 
 
 def _administrators_held() -> set[uuid.UUID]:

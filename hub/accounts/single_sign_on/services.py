@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from hub.accounts.models import User
 from hub.accounts.policy import SYSTEM, Actor, Permission, Role
-from hub.accounts.services import sessions
+from hub.accounts.services import people, sessions
 from hub.accounts.single_sign_on import queries
 from hub.accounts.single_sign_on.claims import Vouched
 from hub.accounts.single_sign_on.models import Identity
@@ -119,8 +119,20 @@ def _made(vouched: Vouched, rules: Rules, role: Role | None) -> User | Refusal:
 
 
 def _give(user: User, role: Role) -> None:
-    """The provider's word on somebody's role holds from this sign-in on."""
+    """The provider's word on somebody's role holds from this sign-in on; but somebody must look after accounts, and
+    a slip over there must not take that from the last one who does."""
     if user.role is role:
+        return
+    if people.is_last_administrator(user):
+        audit.record(
+            "user.role-kept",
+            actor=SYSTEM,
+            record_type="user",
+            record_id=user.id,
+            role=user.role.value,
+            wanted=role.value,
+            by="single_sign_on",
+        )
         return
     was, user.role = user.role, role
     sessions.end_all(user.id)  # what the former role left open in another browser

@@ -31,6 +31,8 @@ ON_THE_WAY = "hub.single_sign_on"
 """In the session of somebody who is at the provider's page: what must come back with them."""
 LASTS = timedelta(minutes=10)
 REFUSED = 422
+MOST_OUT = 120
+"""From one network within five minutes: a whole office begins its day at once."""
 NO_ANSWER = (
     "Your organization’s own sign-in does not answer just now. "
     "Try again in a few minutes, or use your password."
@@ -48,7 +50,10 @@ def install(app: Flask, settings: Settings) -> None:
 @bp.get("")
 @public
 def start() -> ResponseReturnValue:
-    """Out to the provider. State, nonce and verifier stay here: what comes back must know them."""
+    """Out to the provider. State, nonce and verifier stay here, in a row of the database for each who sets out: so they
+    are counted. What comes back must know them."""
+    _provider()  # where there is none, nothing is counted
+    limits.count("single-sign-on-out", network.of_request(), most=MOST_OUT, within=timedelta(minutes=5))
     return _out(next_url=request.args.get("next", ""))
 
 
