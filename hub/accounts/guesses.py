@@ -20,15 +20,16 @@ FOR_THE_SITE = 1000
 def count(email: str, network: str) -> list[uuid.UUID]:
     """Count one guess; `limits.take_back` those that turn out to be right. Raises TooManyTries.
 
-    Three counts in every case, so that the time they take does not tell who has worked on this network before.
+    As many counts in every case, so that the time they take does not tell who has worked on this network before.
     """
     account = email.lower()
     theirs = f"{account}\0{network}" if signing_in.is_known_place(account, network) else ""
     home = " at home" if theirs else ""
     with lockouts.noted("network", key=theirs or network, within=WITHIN):
-        tries = [
-            limits.count(f"sign-in network{home}", theirs or network, most=FROM_A_NETWORK, within=WITHIN)
-        ]
+        kind = f"sign-in network{home}"
+        tries = limits.count_network(
+            kind, network, whose=account if theirs else "", most=FROM_A_NETWORK, within=WITHIN
+        )
     with lockouts.noted("site", key=theirs, within=WITHIN):
         tries.append(limits.count(f"sign-in site{home}", theirs, most=FOR_THE_SITE, within=WITHIN))
     with lockouts.noted("account", account=account, within=WITHIN):

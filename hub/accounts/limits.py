@@ -13,11 +13,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 
+from hub.accounts import network
 from hub.accounts.models import Try
 from hub.core import clock
 from hub.core.db import db, transaction
 from hub.core.errors import TooManyTries
 from hub.core.seals import keyed
+
+ON_ONE_LINE = 4
+"""So many times as often as from one network."""
 
 
 def count(kind: str, key: str, *, most: int, within: timedelta) -> uuid.UUID:
@@ -37,6 +41,22 @@ def count(kind: str, key: str, *, most: int, within: timedelta) -> uuid.UUID:
     if earliest is not None:
         raise TooManyTries(_come_back(earliest + within - now))
     return counted.id
+
+
+def count_network(kind: str, here: str, *, whose: str = "", most: int, within: timedelta) -> list[uuid.UUID]:
+    """Count one try from a network, and in IPv6 one from the line that it hangs on, which may be tried from more often.
+
+    For what is guessed: whoever has a line has tens of thousands of networks, each with tries of its own.
+    """
+    mine = f"{whose}\0" if whose else ""
+    tries = [count(kind, f"{mine}{here}", most=most, within=within)]
+    if line := network.wider(here):
+        try:
+            tries.append(count(f"{kind} line", f"{mine}{line}", most=most * ON_ONE_LINE, within=within))
+        except TooManyTries:
+            take_back(*tries)
+            raise
+    return tries
 
 
 def take_back(*tries: uuid.UUID) -> None:

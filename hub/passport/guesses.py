@@ -15,5 +15,5 @@ FROM_A_NETWORK, WITHIN_AN_HOUR = 30, timedelta(hours=1)
 
 def count(code: str, *, comes_from: str) -> list[uuid.UUID]:
     """Count one guess at this code, whether it is anybody's or not; `limits.take_back` those that were right."""
-    network = limits.count("passport network", comes_from, most=FROM_A_NETWORK, within=WITHIN_AN_HOUR)
-    return [network, limits.count("passport code", code, most=FOR_A_PAPER, within=WITHIN_A_DAY)]
+    tries = limits.count_network("passport network", comes_from, most=FROM_A_NETWORK, within=WITHIN_AN_HOUR)
+    return [*tries, limits.count("passport code", code, most=FOR_A_PAPER, within=WITHIN_A_DAY)]

@@ -107,6 +107,23 @@ def test_a_household_is_one_sender(app: Flask) -> None:
     assert network.of("not an address") == ""
 
 
+def test_a_line_with_thousands_of_networks_is_no_endless_store_of_guesses(app: Flask) -> None:
+    def guess(here: str) -> list[uuid.UUID]:
+        return limits.count_network("guess", network.of(here), most=2, within=FIVE_MINUTES)
+
+    for household in range(2 * limits.ON_ONE_LINE):
+        tries = guess(f"2001:db8:7:{household}::1")
+    before = db.session.scalar(select(func.count(Try.id)))
+    with pytest.raises(TooManyTries):
+        guess("2001:db8:7:ffff::1")
+    assert db.session.scalar(select(func.count(Try.id))) == before, "what was refused is not counted"
+    limits.take_back(*tries)
+    guess("2001:db8:7:ffff::1")
+    guess("2001:db8:8::1")
+    for number in range(2 * limits.ON_ONE_LINE + 1):
+        guess(f"192.0.2.{number}")
+
+
 def test_two_processes_share_a_limit(tmp_path: Path) -> None:
     own = settings(tmp_path)
     app = create_app(own)
