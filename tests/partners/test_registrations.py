@@ -18,6 +18,7 @@ from hub.directory.models import Address, Location, Organization
 from hub.messaging.channels import MemoryChannel
 from hub.outbox import services as outbox
 from hub.partners.models import Claim, Registration, RegistrationStatus
+from hub.partners.views import registrations as views
 from tests.support import make
 from tests.support.client import PageClient, form_fields
 
@@ -92,6 +93,17 @@ def test_what_may_be_the_same_is_shown_before_it_is_sent(client: PageClient) -> 
     page = register(client, send=False).text
     assert f"/organizations/{there.id}/claim" in page
     assert str(hidden.id) not in page
+
+
+def test_to_look_for_the_same_one_is_dear_and_done_so_often_only(
+    client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = make.organization(name="Mill Lane Menders", website="https://menders.org.uk")
+    monkeypatch.setattr(views, "LOOKS_AN_HOUR", 1)
+    assert str(there.id) in register(client, send=False).text
+    again = register(client, send=False)
+    assert again.status_code == 200
+    assert str(there.id) not in again.text
 
 
 def test_one_that_is_here_already_becomes_a_claim(

@@ -11,7 +11,7 @@ from hub.accounts import limits, links, network
 from hub.accounts.access import current_actor, public, requires
 from hub.accounts.policy import Permission
 from hub.core.db import transaction
-from hub.core.errors import Conflict, Invalid
+from hub.core.errors import Conflict, Invalid, TooManyTries
 from hub.directory.editing.pages import REFUSED
 from hub.directory.queries import duplicates, entries
 from hub.partners import domains
@@ -22,6 +22,8 @@ from hub.partners.services import registrations
 from hub.partners.views.blueprint import bp
 from hub.partners.views.claims import DAY, FROM_A_NETWORK, TO_ONE_ADDRESS
 from hub.partners.views.runs import run
+
+LOOKS_AN_HOUR = 30
 
 
 @bp.route("/organizations/add", methods=["GET", "POST"])
@@ -38,6 +40,8 @@ def register() -> ResponseReturnValue:
         return redirect(url_for("partners.registration_sent", registration_id=made.id), 303)
 
     def check() -> dict[str, Any]:
+        if not _may_look():
+            return {"alike": []}
         found = duplicates.organizations_like(
             name=form.name.data or "",
             postcode=form.postcode.data or "",
@@ -56,6 +60,15 @@ def register() -> ResponseReturnValue:
         check=check,
         template="partners/register.html",
     )
+
+
+def _may_look() -> bool:
+    """To compare with every organization is dear. Nobody is stopped by it: whoever decides is shown the same."""
+    try:
+        limits.count("register-alike", network.of_request(), most=LOOKS_AN_HOUR, within=timedelta(hours=1))
+    except TooManyTries:
+        return False
+    return True
 
 
 @bp.get("/organizations/add/<uuid:registration_id>")
