@@ -2,13 +2,15 @@
 
 import uuid
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from hub.accounts.models import User
+from hub.accounts.models import Link, User
 from hub.accounts.policy import Role
-from hub.accounts.services import people
-from hub.core.db import db
+from hub.accounts.services import invitations, own, people
+from hub.core.db import db, transaction
+from hub.core.errors import Conflict
 from tests.support import make
 from tests.support.at_once import at_once
 
@@ -29,6 +31,41 @@ def test_of_two_administrators_who_unmake_each_other_at_once_one_stays(real_app:
         assert sorted(read) == ["", LAST], deed.__name__
         assert db.session.scalar(left) == 1, deed.__name__
         ama = ama if read[0] == "" else ben
+
+
+def test_of_two_who_invite_one_address_at_once_the_second_finds_the_account_made(app: Flask) -> None:
+    """On PostgreSQL both look before either has written: the table decides."""
+    owner = make.user(Role.PARTNER, organization=make.organization())
+    there = make.user(Role.PARTNER, email="kit@mill.example")
+    answers = iter([None])
+    real = invitations._with_address
+    with pytest.MonkeyPatch.context() as late:
+        late.setattr(invitations, "_with_address", lambda address: next(answers, real(address)))
+        with transaction():
+            found = invitations.invite(
+                email="kit@mill.example",
+                name="Kit",
+                role=Role.PARTNER,
+                organization_id=owner.memberships[0].organization_id,
+                actor=owner.actor,
+            )
+    assert found.id == there.id
+    assert len(there.memberships) == 1
+
+
+def test_an_address_that_somebody_took_at_the_same_moment_is_refused_in_words(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user, other = make.user(email="sam@old.example"), make.user(email="pat@mill.example")
+    with transaction():
+        own.ask_for_new_email(user, "sam@new.example")
+    link = db.session.scalars(select(Link)).one()
+    other.email = "sam@new.example"
+    db.session.commit()
+    monkeypatch.setattr(own, "_is_taken", lambda _: False)
+    with pytest.raises(Conflict), transaction():
+        own.take_new_email(link)
+    assert db.session.get_one(User, user.id, populate_existing=True).email == "sam@old.example"
 
 
 def _switch_off(user_id: uuid.UUID, actor: people.Actor) -> None:

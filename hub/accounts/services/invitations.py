@@ -3,6 +3,7 @@
 import uuid
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from hub.accounts import links
 from hub.accounts.models import Link, Membership, MembershipLevel, User
@@ -37,25 +38,41 @@ def invite(
     if not may_invite(actor, role, organization_id):
         raise NotFound
     address = email.strip().lower()
-    found = db.session.scalar(select(User).where(User.email == address))
+    found = _with_address(address)
+    if found is None:
+        user = User(id=uuid.uuid4(), email=address, name=name, role=role, password=None)
+        user.memberships = []
+        if organization_id:
+            user.memberships.append(
+                Membership(organization_id=organization_id, level=level or MembershipLevel.MEMBER)
+            )
+        if not _added(user):
+            found = _with_address(address)  # somebody else invited them at the same moment
     if found is not None:
         if not (role is found.role is Role.PARTNER and organization_id):
             raise Conflict("There is an account with this email address already.")
         return _add_membership(
             found, organization_id, level or MembershipLevel.MEMBER, organization, actor=actor
         )
-    user = User(id=uuid.uuid4(), email=address, name=name, role=role, password=None)
-    user.memberships = []
-    if organization_id:
-        user.memberships.append(
-            Membership(organization_id=organization_id, level=level or MembershipLevel.MEMBER)
-        )
-    db.session.add(user)
     audit.record("user.invited", actor=actor, record_type="user", record_id=user.id, role=role.value)
     if issuer and role is not Role.PARTNER:  # partners are not in the organization's own list of people
         expect(user, issuer=issuer, actor=actor)
     _send(user, organization)
     return user
+
+
+def _with_address(address: str) -> User | None:
+    return db.session.scalar(select(User).where(User.email == address))
+
+
+def _added(user: User) -> bool:
+    """Whether the table had no account with this address."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(user)
+    except IntegrityError:
+        return False
+    return True
 
 
 def expect(user: User, *, issuer: str, actor: Actor) -> None:

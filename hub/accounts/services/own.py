@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from hub.accounts import links
 from hub.accounts.models import Link, User
@@ -14,6 +15,8 @@ from hub.audit import services as audit
 from hub.core.db import db
 from hub.core.errors import Conflict, Gone
 from hub.messaging import services as messaging
+
+TAKEN = "This address cannot be used any more. Your old one still works."
 
 
 def of_link(link: Link) -> User:
@@ -73,7 +76,7 @@ def change_name(user: User, name: str) -> None:
 def ask_for_new_email(user: User, email: str) -> None:
     """Send a link to the new address, and a word to the old one. An address that has an account gets nothing."""
     address = email.strip().lower()
-    if address == user.email or db.session.scalar(select(User.id).where(User.email == address)):
+    if address == user.email or _is_taken(address):
         return
     link = links.issue(NEW_EMAIL, about_id=user.id, lasts=LASTS[NEW_EMAIL], email=address)
     messaging.send("new-email", to=address, about_id=user.id, link_id=str(link.id))
@@ -85,11 +88,20 @@ def take_new_email(link: Link) -> User:
     """From now on they sign in with the new address; the old one is told. Raises Conflict when it was taken since."""
     user, address = of_link(link), str(link.detail["email"])
     links.use(link)
-    if db.session.scalar(select(User.id).where(User.email == address)):
-        raise Conflict("This address cannot be used any more. Your old one still works.")
-    old, user.email = user.email, address
+    if _is_taken(address):
+        raise Conflict(TAKEN)
+    old = user.email
+    try:
+        with db.session.begin_nested():
+            user.email = address
+    except IntegrityError:  # somebody else took it at the same moment
+        raise Conflict(TAKEN) from None
     links.revoke(RESET, about_id=user.id)
     messaging.moved(old, address)
     messaging.send("email-changed", to=old, about_id=user.id)
     audit.record("user.edited", actor=user.actor, record_type="user", record_id=user.id, fields=["email"])
     return user
+
+
+def _is_taken(address: str) -> bool:
+    return db.session.scalar(select(User.id).where(User.email == address)) is not None
