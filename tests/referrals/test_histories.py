@@ -1,7 +1,7 @@
 """Thousands of random histories, by everybody who may and everybody who may not, with the clock running on.
 
-HUB_HISTORIES=2000 HUB_HYPOTHESIS=search tries many more than the suite does, others each time; -s says how many. Each broken twin at the end of the file takes one promise away
-and must be found: or the histories would prove nothing.
+HUB_HISTORIES=2000 HUB_HYPOTHESIS=search tries many more than the suite does, others each time; -s says how many. Each
+broken twin at the end of the file takes one promise away and must be found: or the histories would prove nothing.
 """
 
 import logging
