@@ -64,6 +64,7 @@ class Rows(FieldList):
         return [entry.form.values() for entry in self.entries if not entry.form.is_blank]
 
     def problems(self) -> Iterator[tuple[str, str]]:
+        yield from ((self.id, str(message)) for message in self.errors)
         for entry in self.entries:
             if not entry.form.is_blank:
                 yield from ((f.id, str(message)) for f in entry.form for message in f.errors)

@@ -123,6 +123,13 @@ class MeasureSetForm(CreateForm):
     )
     questions = Rows(QuestionRow, "Questions", one="question", most=MOST_QUESTIONS)
 
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        sound = bool(super().validate(*args, **kwargs))
+        if not self.asked_questions():
+            self.questions.errors = ["Write at least one question"]
+            return False
+        return sound
+
     def asked_questions(self) -> Sequence[Answers]:
         rows: list[dict[str, Any]] = self.questions.values()
         return rows

@@ -22,7 +22,7 @@ def referrals_of(ids: Sequence[uuid.UUID], actor: Actor) -> Panel | None:
             "referrals.show",
             {"referral_id": one.id},
             one.reference + (f", due by {words.day(one.due_on)}" if one.due_on else ""),
-            "Overdue" if one.due_on and one.due_on < today else one.status.label,
+            "Late" if one.due_on and one.due_on < today else one.status.label,
             "bad" if one.due_on and one.due_on < today else "plain",
         )
         for one in drafts.open_ones_of(ids, actor=actor)[:MOST]

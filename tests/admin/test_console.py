@@ -25,7 +25,7 @@ def text(response: TestResponse) -> str:
 
 def menu(response: TestResponse) -> list[str]:
     page = BeautifulSoup(response.get_data(as_text=True), "html.parser")
-    return [link.get_text() for link in page.select('nav[aria-label="Administration"] a')]
+    return [link.get_text() for link in page.select('nav[aria-label="Your work"] a')]
 
 
 def found(response: TestResponse) -> list[str]:
@@ -97,7 +97,7 @@ def test_each_role_has_the_menu_it_can_use(as_role: AsRole, role: Role) -> None:
     client = as_role(role)
     assert menu(client.get("/admin")) == MENUS[role]
     page = BeautifulSoup(client.get("/admin").get_data(as_text=True), "html.parser")
-    for link in page.select('nav[aria-label="Administration"] a'):
+    for link in page.select('nav[aria-label="Your work"] a'):
         assert client.get(str(link["href"])).status_code == 200
 
 

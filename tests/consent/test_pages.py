@@ -21,7 +21,7 @@ def test_each_setting_stays_in_the_history_with_who_and_why(app: Flask, sign_in:
     assert refuge.name in listed
     assert lunch.name not in listed
     page = f"/admin/sharing/services/{refuge.id}"
-    assert "The house’s own" in client.get(page).text
+    assert "Our usual one" in client.get(page).text
     assert client.submit(page, {"basis": "public_task", "condition": "safeguarding"}).status_code == 422
     given = {"basis": "public_task", "condition": "safeguarding", "why": "The council’s agreement of May."}
     assert client.submit(page, given).status_code == 303

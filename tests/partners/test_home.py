@@ -35,7 +35,7 @@ def test_who_waits_for_an_answer_comes_before_everything_else(app: Flask, sign_i
     assert lines == sorted(lines)
     assert "Get in touch with the person, and say so" in page
     assert elsewhere.reference not in page
-    assert ">2</span> Waiting for you" in page
+    assert ">2</span> Waiting for an answer" in page
     assert ">1</span> In progress" in page
     assert "1 service: is there room?" in page
     assert "1 person with an account" in page

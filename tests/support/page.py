@@ -29,6 +29,7 @@ PLAIN = r"\w\s.,:;!?'’‘“”()/£–—+%@…·-"
 WORDS = re.compile(rf"(?<=[>;])[{PLAIN}]*\w[{PLAIN}]*(?=[<&])")
 READ = "id|for|type|name|method|charset|aria-(?!label=)"  # the attributes whose values say something
 VALUE = re.compile(rf'(?<= )(?!{READ})([a-z-]+)="(?:[=#?~*|{{}}\[\]{PLAIN}]|&(?:amp|#39|#34);)+"')
+STYLE_GUIDE = "Style guide"  # shows a refusal, but refuses nothing
 REFERENCES = ("aria-describedby", "aria-labelledby", "aria-controls", "for")
 
 
@@ -55,6 +56,9 @@ def check_page(html: str, *, title: bool = True) -> None:
         heading, name = _text(headings[0]), _text(titles[0])
         if not name.removeprefix("Error: ").startswith(heading):
             problems.append(f"title {name!r} does not start with {heading!r}")
+        refused = "govuk-error-summary" in html and heading != STYLE_GUIDE
+        if refused != name.startswith("Error: "):
+            problems.append(f"title {name!r} does not say what the page does: an error")
     if found := INLINE.search(html):
         problems.append(f"inline script or style: {html[found.start() : found.start() + 80]!r}")
     if problems:

@@ -11,7 +11,7 @@ LABELS: Mapping[str, str] = {
     CREATE: "Send referrals",
     READ_REQUESTS: "Read its own referrals",
     READ_TASKS: "See how far they are",
-    MOVE_TASKS: "Move them on, as the table of states lets it",
+    MOVE_TASKS: "Answer them, and say how they go on",
 }
 OF_PARTNER = (READ_REQUESTS, READ_TASKS, MOVE_TASKS)
 """A partner's system answers what was sent to the partner."""

@@ -37,7 +37,7 @@ class Box(StrEnum):
     @property
     def label(self) -> str:
         return {
-            "waiting": "Waiting for you",
+            "waiting": "Waiting for an answer",
             "in-progress": "In progress",
             "waiting-list": "Waiting list",
             "done": "Done",
