@@ -45,6 +45,17 @@ def test_it_is_one_statement_for_a_list_however_many_there_are(
     assert len(queries) == 2
 
 
+def test_of_many_lists_only_those_with_something_in_them_cost_a_statement(
+    entries: list[Service], count_queries: Callable
+) -> None:
+    lists = (Service.contacts, Service.schedules, Service.phones, Service.languages, Service.funding)
+    with count_queries() as queries:
+        load(entries, *lists)
+    assert len(queries) == 2  # which there are, and the times
+    assert [len(each.schedules) for each in entries] == [2, 2, 0]
+    assert [each.contacts + each.phones + each.languages + each.funding for each in entries] == [[]] * 3
+
+
 def test_what_is_not_asked_for_is_not_read(entries: list[Service]) -> None:
     load(entries, Service.at_locations, option=joinedload(ServiceAtLocation.location))
     assert [len(each.at_locations) for each in entries] == [1, 1, 0]
