@@ -39,7 +39,7 @@ from hub.api.fhir.views import bp as fhir
 from hub.api.oruk.views import bp as oruk
 from hub.api.views import bp as open_data
 from hub.consent.views import bp as consent
-from hub.core import compression, csrf, cutting, db, frame, logs, site, turns, web
+from hub.core import compression, csrf, cutting, db, frame, lasting, logs, site, turns, web
 from hub.core.config import ROOT, Settings, SettingsError, read_settings
 from hub.directory import changed, changes, shortlists
 from hub.directory import tasks as keeping  # noqa: F401  (its chores register themselves)
@@ -91,6 +91,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
     cutting.install(app, settings.statement_seconds)
     waking.install(app, settings)
     sign_in.install(app, settings)
+    lasting.install(app)
     site.install(app, settings)
     frame.install(app)
     changed.listen()

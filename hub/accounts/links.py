@@ -14,7 +14,8 @@ from hub.accounts.models import Link
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Gone, NotFound
-from hub.core.seals import digest, keyed
+from hub.core.lasting import keyed
+from hub.core.seals import digest
 
 SPENT = "This link has been used, or a newer one has taken its place."
 RUN_OUT = "This link has run out."

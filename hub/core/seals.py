@@ -8,14 +8,15 @@ from flask import current_app
 
 def keyed(text: str, *, purpose: str) -> str:
     """A hash (64 hex digits) that nobody can make without the site's key, and that is another one for each purpose."""
-    return _hashed(current_app.config["SECRET_KEY"], text, purpose)
+    return hashed_with(current_app.config["SECRET_KEY"], text, purpose)
 
 
 def keyed_with_each(text: str, *, purpose: str) -> list[str]:
     """The hash under the present key, and under each former one: for finding what has not been hashed anew yet."""
     config = current_app.config
     return [
-        _hashed(key, text, purpose) for key in (config["SECRET_KEY"], *(config["SECRET_KEY_FALLBACKS"] or ()))
+        hashed_with(key, text, purpose)
+        for key in (config["SECRET_KEY"], *(config["SECRET_KEY_FALLBACKS"] or ()))
     ]
 
 
@@ -24,5 +25,6 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _hashed(key: object, text: str, purpose: str) -> str:
+def hashed_with(key: object, text: str, purpose: str) -> str:
+    """The hash under a key that is no setting: see hub.core.lasting."""
     return hmac.new(str(key).encode(), f"{purpose}\0{text}".encode(), hashlib.sha256).hexdigest()

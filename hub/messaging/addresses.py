@@ -1,6 +1,6 @@
 """Whom a message went to, without keeping the address: a keyed hash, the same for every way of writing it."""
 
-from hub.core.seals import keyed
+from hub.core.lasting import keyed
 
 
 def hashed(address: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Table, Text, and_, bindparam, select, tuple_, type_coerce, update
 
 from hub.accounts.second_factor import services as second_factor
-from hub.core import vault
+from hub.core import lasting, vault
 from hub.core.db import Base, db, transaction
 from hub.core.sealed import SEALED
 from hub.referrals.services import attachments
@@ -26,6 +26,8 @@ def reseal() -> Iterator[tuple[str, int]]:
     Raises hub.core.vault.Unreadable when something was sealed with a key that is no longer there; what was done
     before stays done.
     """
+    with transaction():
+        lasting.keep()
     with transaction():
         secrets = second_factor.reseal()
     yield "second steps", secrets

@@ -12,7 +12,7 @@ from hub.accounts.services import passwords
 from hub.audit import services as audit
 from hub.core import clock
 from hub.core.db import db
-from hub.core.seals import keyed
+from hub.core.lasting import keyed
 
 REMEMBERED = timedelta(days=90)
 NOBODY = uuid.UUID(int=0)

@@ -13,7 +13,7 @@ from hub.api.fhir.work.reading import Person, Request
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Conflict, Invalid, NotFound
-from hub.core.seals import keyed_with_each
+from hub.core.lasting import keyed
 from hub.directory.queries import entries
 from hub.directory.services import intake
 from hub.referrals.models import Referral
@@ -43,7 +43,7 @@ def known(request: Request) -> Referral | None:
     """What came of this very request before."""
     if not request.number:
         return None
-    found = coming.theirs().where(ApiReferral.request_hash.in_(hashes(request.number, "request")))
+    found = coming.theirs().where(ApiReferral.request_hash == hashed(request.number, "request"))
     return db.session.scalar(found)
 
 
@@ -71,8 +71,8 @@ def take(request: Request) -> Referral:
         ApiReferral(
             referral_id=referral.id,
             client_id=client.id,
-            request_hash=_hashed(request.number, "request") if request.number else None,
-            patient_hash=_hashed(request.person.number, "patient") if request.person.number else None,
+            request_hash=hashed(request.number, "request") if request.number else None,
+            patient_hash=hashed(request.person.number, "patient") if request.person.number else None,
         )
     )
     db.session.flush()
@@ -140,7 +140,7 @@ def _told_of(person: Person) -> Resident | None:
         select(Referral.resident_id)
         .join(ApiReferral, ApiReferral.referral_id == Referral.id)
         .where(ApiReferral.client_id == coming.client().id)
-        .where(ApiReferral.patient_hash.in_(hashes(person.number, "patient")))
+        .where(ApiReferral.patient_hash == hashed(person.number, "patient"))
         .order_by(Referral.created_at.desc())
     )
     ids = list(dict.fromkeys(db.session.scalars(brought)))
@@ -212,10 +212,6 @@ def _answers(request: Request) -> dict[str, str]:
     return {key: words for key, words in request.answers.items() if key in keys}
 
 
-def hashes(number: str, what: str) -> list[str]:
-    """The hash of a number, and those that it had under former keys. Each client numbers by itself."""
-    return keyed_with_each(f"{coming.client().id}\0{number}", purpose=f"hub.fhir.{what}")
-
-
-def _hashed(number: str, what: str) -> str:
-    return hashes(number, what)[0]
+def hashed(number: str, what: str) -> str:
+    """What stands for a number. Each client numbers by itself."""
+    return keyed(f"{coming.client().id}\0{number}", purpose=f"hub.fhir.{what}")

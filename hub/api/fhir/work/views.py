@@ -189,7 +189,7 @@ def _by_number(tokens: Sequence[asking.Token]) -> ColumnElement[bool]:
     """As the client numbered it, or by our own reference."""
     client = coming.client()
     numbers = [f"{token.system or ''}|{token.code}" for token in tokens]
-    hashes = [made for one in numbers for made in taking.hashes(one, "request")]
+    hashes = [taking.hashed(one, "request") for one in numbers]
     brought = select(ApiReferral.referral_id).where(
         ApiReferral.client_id == client.id, ApiReferral.request_hash.in_(hashes)
     )

@@ -1,0 +1,66 @@
+"""What was sent, printed or chosen is known again after the signing key has changed."""
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from hub.accounts import links
+from hub.app import create_app
+from hub.core.config import SettingsError
+from hub.core.db import db, transaction
+from hub.messaging import addresses
+from hub.passport import keys
+from tests.conftest import settings_for
+
+THEIRS = "kit@pantry.example"
+
+
+@pytest.fixture
+def restarted(real_app: Flask) -> Callable[..., Flask]:
+    """The same site in a new process, with these keys."""
+    kept = real_app.extensions["hub.settings"]
+
+    def start(**keys: str) -> Flask:
+        settings = settings_for(kept.data_dir).model_copy(update={"database_url": kept.database_url, **keys})
+        return create_app(settings, for_commands=True)
+
+    return start
+
+
+def seal_anew(app: Flask) -> None:
+    with app.app_context():
+        done = app.test_cli_runner().invoke(args=["privacy", "reseal"])
+    assert done.exit_code == 0, done.output
+
+
+def test_it_is_known_again_with_the_former_key_and_without_it_once_all_is_sealed_anew(
+    real_app: Flask, restarted: Callable[..., Flask]
+) -> None:
+    with transaction():
+        link = links.issue("partner.claim", about_id=uuid.uuid4(), lasts=timedelta(days=9))
+    token = links.token(link.id)
+    choice = addresses.choice_token(addresses.hashed(THEIRS))
+    paper = keys.of_code("7f3kx2m9q")
+    before = real_app.config["SECRET_KEY"]
+
+    def knows(app: Flask) -> list[Any]:
+        with app.app_context():
+            found = links.opened(token, "partner.claim").id, links.token(link.id)
+            db.session.remove()
+            return [*found, addresses.of_choice_token(choice), keys.of_code("7f3kx2m9q")]
+
+    all_of_it = [link.id, token, addresses.hashed(THEIRS), paper]
+    turned = restarted(secret_key="n" * 40, former_secret_keys=before)
+    assert knows(turned) == all_of_it
+    seal_anew(turned)
+    assert knows(turned) == all_of_it
+    assert knows(restarted(secret_key="n" * 40)) == all_of_it
+    again = restarted(secret_key="m" * 40, former_secret_keys="n" * 40)
+    seal_anew(again)
+    assert knows(restarted(secret_key="m" * 40)) == all_of_it
+    with pytest.raises(SettingsError, match="another HUB_SECRET_KEY"):
+        restarted(secret_key="w" * 40)
