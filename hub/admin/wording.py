@@ -58,6 +58,7 @@ DEEDS = {
     "resident.unbarred": "Resident no longer kept from a colleague",
     "resident.unmerged": "Merged residents parted",
     "resident.word-promised": "Something to tell a resident",
+    "contact.doubted": "Number or address to be asked about",
     "contact.safety-set": "Safe contact asked and written down",
     "session.started": "Signed in",
     "session.ended": "Signed out",

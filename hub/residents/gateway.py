@@ -122,22 +122,18 @@ def whether_never(ids: Sequence[uuid.UUID]) -> Callable[[ContactPoint], str]:
         return lambda _point: NO_CONTACT
     kept_from = people.must_not_know(ids)
     beside = [one.resident.id for one in kept_from if one.resident]
-    prohibited = {_plain(one) for one in people.points(ids) if one.contact_prohibited}
-    theirs = {_plain(one) for one in people.points(beside)} if beside else set()
+    prohibited = {contact.compared(one) for one in people.points(ids) if one.contact_prohibited}
+    theirs = {contact.compared(one) for one in people.points(beside)} if beside else set()
     lives_there = any(one.record.lives_here for one in kept_from)
 
     def why(point: ContactPoint) -> str:
-        if _plain(point) in prohibited:
+        if contact.compared(point) in prohibited:
             return PROHIBITED
         if point.kind is ContactKind.ADDRESS and lives_there:
             return THEY_LIVE_THERE
-        return THEY_SHARE_IT if _plain(point) in theirs else ""
+        return THEY_SHARE_IT if contact.compared(point) in theirs else ""
 
     return why
-
-
-def _plain(point: ContactPoint) -> tuple[ContactKind, str]:
-    return point.kind, contact.plain(point.kind, point.value)
 
 
 def say(

@@ -39,6 +39,13 @@ WORDS = {
         "Tell somebody something: no safe way is known",
         "Nothing was sent. Find a safe moment to tell them, and ask what is safe from now on.",
     ),
+    "contact-doubted": Words(
+        "Ask somebody whether a number or address is theirs",
+        "Somebody asked for help on our website in their name, and gave a number or address that we did not know. "
+        "It may be somebody else’s. Ask them, alone and in a way that is safe already, whether it is theirs and what "
+        "is safe there. Until then nothing goes there. If it is not theirs, take it away.",
+        leads=("Open their record", "residents.show", "resident_id"),
+    ),
     "record-opened": Words(
         "Look at why a colleague opened a record",
         "Somebody of another team opened the record of one of your people, with this reason. If it does not "

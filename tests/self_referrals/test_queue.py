@@ -9,12 +9,15 @@ from sqlalchemy import select
 
 from hub.accounts.models import Team, User
 from hub.accounts.policy import Role
+from hub.consent.models import Reach
 from hub.core.db import db
 from hub.referrals.models import Referral
-from hub.referrals.queries import disclosures, soundness
+from hub.referrals.queries import disclosures, drafts, soundness
 from hub.referrals.states import ReferralStatus
+from hub.residents import gateway
 from hub.residents import queries as residents
-from hub.residents.models import Resident
+from hub.residents.gateway import Answer
+from hub.residents.models import Channel, Resident
 from hub.self_referrals.codes import Decision, HeldBecause
 from hub.self_referrals.models import DutyTeam, SelfReferral
 from hub.self_referrals.queries import duty
@@ -78,6 +81,35 @@ def test_somebody_we_know_is_found_first_and_one_record_stands_for_both(team: Te
     again = client.post(f"/self-referrals/{record.id}/new", data={"csrf_token": token(client)})
     assert again.status_code == 409
     assert "already" in again.text
+
+
+def test_what_a_stranger_typed_as_somebodys_address_gets_nothing_until_they_were_asked(
+    team: Team, sign_in: SignIn
+) -> None:
+    lead = make.worker(team=team)
+    known = make.resident(of=lead, name=NAME)
+    make.contact_point(known, value="01632 960 555", may_ring=True)
+    theirs = make.self_referral(team=team, name=NAME, value="01632 960555", may_leave_message=True)
+    strange = make.self_referral(team=team, name=NAME, reach=Reach.EMAIL, value="him@home.example")
+    client = sign_in(lead)
+    assert press(client, theirs, "known", resident_id=known.id) == 303
+    assert not asked_whether_theirs(known)
+    assert press(client, strange, "known", resident_id=known.id) == 303
+    assert gateway.may_send(known, Channel.CALL).answer is Answer.YES
+    assert gateway.may_send(known, Channel.EMAIL).reason == gateway.NOT_ASKED
+    assert [ways for _, _, ways in drafts.safe_ways(make.draft(by=lead, to=make.service(), about=known))] == [
+        [Reach.CALL]
+    ]
+    (asked,) = asked_whether_theirs(known)
+    assert asked.owner_id == lead.id
+    assert f"/residents/{known.id}" in client.get(f"/residents/tasks/{asked.id}").text
+    partner = client.get(f"/answer/{make.answer_link(referral_of(strange))}")
+    assert "him@home.example" in partner.text
+
+
+def asked_whether_theirs(known: Resident) -> list[Task]:
+    waiting = select(Task).where(Task.kind == "contact-doubted", Task.resident_id == known.id)
+    return list(db.session.scalars(waiting))
 
 
 def token(client: PageClient) -> str:

@@ -52,9 +52,7 @@ def change_point(
     _check(point, version)
     new = tidied(point.kind, value)
     if new != point.value:
-        for name in ("may_ring", "may_text", "may_write", "may_leave_message"):
-            setattr(point, name, False)
-        point.reviewed_at = None
+        _nothing_said(point)
     point.value, point.label = new, label
     keys.renew(resident)
     _record("contact.changed", resident, point, actor, ["label", "value"])
@@ -83,6 +81,13 @@ def set_safety(
     _record("contact.safety-set", resident, point, actor, ["contact_prohibited", *said])
 
 
+def doubt(resident: Resident, point: ContactPoint, *, actor: Actor) -> None:
+    """Nobody knows whether it is theirs: what was said to be safe here no longer counts until one of ours has asked."""
+    _may_change(resident, actor)
+    _nothing_said(point)
+    _record("contact.doubted", resident, point, actor)
+
+
 def remove_point(resident: Resident, point: ContactPoint, *, actor: Actor) -> None:
     _may_change(resident, actor)
     db.session.delete(point)
@@ -107,6 +112,16 @@ def plain(kind: ContactKind, value: str) -> str:
     if kind is ContactKind.PHONE:
         return keys.phone(value)
     return " ".join(value.lower().split())
+
+
+def compared(point: ContactPoint) -> tuple[ContactKind, str]:
+    """By which two numbers or addresses are one."""
+    return point.kind, plain(point.kind, point.value)
+
+
+def _nothing_said(point: ContactPoint) -> None:
+    point.may_ring = point.may_text = point.may_write = point.may_leave_message = False
+    point.reviewed_at = point.reviewed_by_id = None
 
 
 def _may_change(resident: Resident, actor: Actor) -> None:

@@ -4,6 +4,7 @@ The page looks nobody up and says nothing of who is known already. A worker does
 """
 
 import uuid
+from datetime import timedelta
 
 from sqlalchemy import delete
 
@@ -12,12 +13,17 @@ from hub.audit import services as audit
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Conflict, NotFound
-from hub.residents import keys, policy
+from hub.residents import keys, policy, queries
 from hub.residents.models import Channel, ContactKind, ContactPoint, Resident
+from hub.residents.queries import people
 from hub.residents.services import contact, records
 from hub.residents.services.merging import stand_for
+from hub.tasks import services as tasks
 
 NOT_GENUINE = "Not a real person"
+IS_IT_THEIRS = "contact-doubted"
+"""The kind of the task for whoever works with them: is the number or address theirs, and is it safe?"""
+ASK_WITHIN = timedelta(days=2)
 DECIDED = "Somebody has said already who this is. Look again."
 
 
@@ -61,13 +67,15 @@ def accept(newcomer: Resident, *, actor: Actor) -> None:
 def recognise(newcomer: Resident, known: Resident, *, actor: Actor) -> None:
     """It is somebody we know: the known record stands for both, and each keeps its own history.
 
-    What they said on the page about safe contact is theirs, and stands beside what the known record says.
+    Anybody can fill in that page in somebody's name. What was typed there as their number or address reaches them
+    only once one of ours has asked them: until then it is kept, and nothing goes there.
     """
     _must_be_unchecked(newcomer, actor)
     if known.id == newcomer.id or known.merged_into_id or known.erased_at:
         raise Conflict("That record cannot be the one. Look again.")
     if not policy.may_change(actor, known):
         raise NotFound
+    _doubt_contact(newcomer, known, actor)
     stand_for(known, newcomer)
     newcomer.unchecked_since = None
     known.last_modified = newcomer.last_modified = clock.now()
@@ -102,6 +110,29 @@ def throw_away(newcomer: Resident, *, actor: Actor) -> None:
     db.session.execute(delete(ContactPoint).where(ContactPoint.resident_id == newcomer.id))
     keys.renew(newcomer)
     audit.record("resident.thrown-away", actor=actor, record_type="resident", record_id=newcomer.id)
+
+
+def _doubt_contact(newcomer: Resident, known: Resident, actor: Actor) -> None:
+    """What the known record says of a number stands, also of the same number; what it has not is asked about."""
+    on_file = {
+        contact.compared(one)
+        for one in people.points(queries.ids_of(known.id))
+        if one.contact_prohibited or one.reviewed_at is not None
+    }
+    given = people.points(queries.ids_of(newcomer.id))
+    for point in given:
+        contact.doubt(newcomer, point, actor=actor)
+    if any(contact.compared(point) not in on_file for point in given):
+        tasks.raise_task(
+            IS_IT_THEIRS,
+            about_type="resident",
+            about_id=known.id,
+            resident_id=known.id,
+            due_on=clock.today() + ASK_WITHIN,
+            team_id=known.team_id,
+            owner_id=known.lead_worker_id,
+            actor=actor,
+        )
 
 
 def _must_be_unchecked(newcomer: Resident, actor: Actor) -> None:
