@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import Uuid, func, literal, or_, select
 
-from hub.consent.codes import Basis, Condition
+from hub.consent.codes import Basis, Condition, How, SaidBy
 from hub.consent.models import (
     LawfulBasis,
     ReferralAgreement,
@@ -46,6 +46,13 @@ class Facts:
             "how they can safely be contacted": self.contact is not None,
         }
         return [words for words, is_there in known.items() if not is_there]
+
+    @property
+    def is_their_own_word(self) -> bool:
+        """One of ours heard them, or whoever may decide for them, agree. What was typed on the public page, or passed
+        on by somebody, may be the word of a stranger who gives their name."""
+        said = self.agreement
+        return said is not None and said.how is not How.ONLINE and said.said_by is not SaidBy.RELAYED
 
     @property
     def may_share(self) -> bool:

@@ -120,10 +120,22 @@ def record_contact(
 
 
 def withdraw(
-    resident_id: uuid.UUID, organization_id: uuid.UUID, *, how: How | None, actor: Actor
+    resident_id: uuid.UUID,
+    organization_id: uuid.UUID,
+    *,
+    how: How | None,
+    only: uuid.UUID | None = None,
+    actor: Actor,
 ) -> list[uuid.UUID]:
-    """The resident no longer agrees to this partner. Returns the referrals that stood on it: none of them may go on."""
-    standing = queries.standing_agreements(resident_id, organization_id)
+    """The resident no longer agrees to this partner. Returns the referrals that stood on it: none of them may go on.
+
+    With `only` it is taken back for that referral: what they agreed to for others stands.
+    """
+    standing = [
+        one
+        for one in queries.standing_agreements(resident_id, organization_id)
+        if only is None or one.referral_id == only
+    ]
     for agreement in standing:
         agreement.withdrawn_at, agreement.withdrawn_how = clock.now(), how
         agreement.withdrawn_by_id = actor.id

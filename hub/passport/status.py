@@ -109,7 +109,7 @@ def _rerouted(_: Referral) -> Told:
 def _withdrawn(_: Referral) -> Told:
     return Told(
         "It was taken back",
-        "They no longer see anything about you. If you want help after all, ring us.",
+        "They no longer see anything of this. If you want help after all, ring us.",
     )
 
 

@@ -1,7 +1,7 @@
 """What capabilities below are told of papers, once, at the start."""
 
 from hub.passport import panels
-from hub.passport.kinds import NOBODY_CALLED, NUMBER_GIVEN
+from hub.passport.kinds import ASK_ABOUT_OTHERS, NOBODY_CALLED, NUMBER_GIVEN
 from hub.referrals import beside
 from hub.residents.task_words import WORDS, Words
 
@@ -17,6 +17,13 @@ TASKS = {
         "It came with the code and the PIN of their paper, which somebody else may hold. Ask them, in a way that you "
         "know to be safe, before it counts.",
         leads=("See the number", "passport.number", "task_id"),
+    ),
+    ASK_ABOUT_OTHERS: Words(
+        "Ask somebody whether another referral ends too",
+        "Somebody took back their agreement to this partner with a paper. The referral on the paper has ended. This "
+        "one has not: what is on the paper was asked for online or by somebody else in their name, so it may not be "
+        "they who hold it. Ask them, alone and in a way that is safe, whether this one is to end too.",
+        leads=("Open the referral", "referrals.show", "referral_id"),
     ),
 }
 

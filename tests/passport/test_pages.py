@@ -13,6 +13,7 @@ from sqlalchemy import select
 from hub.accounts.models import Link, User
 from hub.accounts.policy import SYSTEM, Actor, Role
 from hub.audit.models import AuditEvent
+from hub.consent import queries as consent
 from hub.core.db import db, transaction
 from hub.messaging.channels import MemoryChannel
 from hub.messaging.models import Message, MessageStatus
@@ -20,7 +21,7 @@ from hub.outbox import services as outbox
 from hub.outcomes.codes import Helped
 from hub.outcomes.queries import voices
 from hub.passport import services as passport
-from hub.passport.kinds import NOBODY_CALLED, NUMBER_GIVEN
+from hub.passport.kinds import ASK_ABOUT_OTHERS, NOBODY_CALLED, NUMBER_GIVEN
 from hub.passport.models import ProposedNumber
 from hub.passport.services import Paper
 from hub.passport.status import told
@@ -32,6 +33,7 @@ from hub.referrals.services import answering, people
 from hub.referrals.states import ReferralStatus
 from hub.residents import gateway
 from hub.residents.models import Channel, ContactKind, ContactPoint
+from hub.self_referrals.services import deciding
 from hub.tasks.models import Task
 from tests.support import make
 from tests.support.client import PageClient
@@ -222,10 +224,32 @@ def test_taking_agreement_back_ends_disclosure_and_links_and_drops_mail_that_wai
         assert all(made.stopped_at for made in disclosures.made(one))
     outbox.work_until_idle()
     assert not [letter for letter in channel.letters if "A referral for you" in letter.subject]
-    assert "They no longer see anything about you." in words(client.get("/passport/now"))
+    assert "They no longer see anything of this." in words(client.get("/passport/now"))
     assert client.get("/passport/now/withdraw").status_code == 303
     links = select(Link.id).where(Link.purpose == "answer-referral", Link.revoked_at.is_(None))
     assert db.session.scalars(links).all() == []
+
+
+def test_a_paper_that_anybody_could_get_ends_only_what_it_is_about(app: Flask, client: PageClient) -> None:
+    team = make.team()
+    worker = make.worker(team=team)
+    partner = make.organization()
+    vera = make.resident(of=worker)
+    ours = make.referral(by=worker, about=vera, to=make.service(of=partner))
+    asking = make.self_referral(team=team, to=make.service(of=partner), name=vera.name)
+    with transaction():
+        deciding.is_known(asking, vera, actor=worker.actor)
+    strange = db.session.get_one(Referral, asking.referral_id)
+    enter(client, paper(strange, worker))
+    page = client.get("/passport/now/withdraw")
+    assert "somebody of ours asks you about it" in words(page)
+    assert client.submit("/passport/now/withdraw", {"words": ""}).status_code == 303
+    db.session.expire_all()
+    assert strange.status is ReferralStatus.WITHDRAWN
+    assert ours.status is ReferralStatus.SENT
+    assert consent.facts_of(ours.id).may_share
+    assert not consent.facts_of(strange.id).may_share
+    assert [(one.about_id, one.owner_id) for one in tasks_of(ASK_ABOUT_OTHERS)] == [(ours.id, worker.id)]
 
 
 def test_whether_it_helped_is_said_with_the_paper_too(app: Flask, client: PageClient) -> None:

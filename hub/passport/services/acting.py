@@ -6,11 +6,12 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from hub.accounts.policy import Actor
+from hub.consent import queries as consent
 from hub.consent.codes import How
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Conflict, NotFound
-from hub.passport.kinds import NOBODY_CALLED, NUMBER_GIVEN
+from hub.passport.kinds import ASK_ABOUT_OTHERS, NOBODY_CALLED, NUMBER_GIVEN
 from hub.passport.models import ProposedNumber
 from hub.referrals.codes import WithdrawnBecause
 from hub.referrals.models import Referral, ReferralEvent
@@ -93,13 +94,34 @@ def propose_number(
 
 def withdraw(referral: Referral, *, words: str = "", actor: Actor) -> None:
     """They no longer agree. The partner sees nothing from this moment, its links are dead, and mail on its way to it
-    is dropped; every other referral of theirs to this partner ends with it."""
+    is dropped; every other referral of theirs to this partner ends with it.
+
+    A paper that anybody could get who gave their name ends nothing that others have in hand: of that one of ours asks.
+    """
     _hold(referral, actor)
+    is_theirs = consent.facts_of(referral.id).is_their_own_word
     ending.withdraw(
         referral,
         because=WithdrawnBecause.AGREEMENT_WITHDRAWN,
         words=words,
         how=How.PHONE if actor.id else How.ONLINE,
+        for_others_too=is_theirs,
+        actor=actor,
+    )
+    if not is_theirs:
+        for other in ending.others_to_this_partner(referral):
+            _ask_about(other, actor)
+
+
+def _ask_about(referral: Referral, actor: Actor) -> None:
+    tasks.raise_task(
+        ASK_ABOUT_OTHERS,
+        about_type="referral",
+        about_id=referral.id,
+        resident_id=referral.resident_id,
+        due_on=ENGLAND.after(clock.today(), 1),
+        team_id=referral.team_id,
+        owner_id=letters.minder(referral.owner_id),
         actor=actor,
     )
 

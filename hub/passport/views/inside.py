@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.accounts.access import public
+from hub.consent import queries as consent
 from hub.core import clock
 from hub.core.db import transaction
 from hub.core.errors import Conflict, Invalid, NotFound
@@ -105,7 +106,7 @@ ACTS = {
             forms.WithdrawForm,
             _is_open,
             _withdraw,
-            "It is done. They no longer see anything about you.",
+            "It is done. They no longer see anything of this.",
         ),
     )
 }
@@ -172,7 +173,14 @@ def do(door: Door | None, slug: str, *, is_phone: bool = False) -> ResponseRetur
             return redirect(door.url(done=slug), 303)
     elif not act.when(door.referral):
         return redirect(door.url(), 303)
-    page = render_template("passport/act.html", door=door, form=form, act=act, referral=door.referral)
+    page = render_template(
+        "passport/act.html",
+        door=door,
+        form=form,
+        act=act,
+        referral=door.referral,
+        ends_others=consent.facts_of(door.referral.id).is_their_own_word,
+    )
     return page, REFUSED if form.errors else 200
 
 

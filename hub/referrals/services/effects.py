@@ -217,6 +217,7 @@ def take_back_agreement(change: Change) -> None:
             change.referral.resident_id,
             change.referral.organization_id,
             how=change.given.get("how"),
+            only=None if change.given.get("for_others_too") else change.referral.id,
             actor=change.actor,
         )
 

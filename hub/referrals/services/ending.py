@@ -40,33 +40,35 @@ def withdraw(
     because: WithdrawnBecause,
     words: str = "",
     how: How | None = None,
+    for_others_too: bool = True,
     actor: Actor,
 ) -> ReferralEvent:
     """Take it back, for the resident or with them. From this moment the partner sees nothing of it.
 
     Where they no longer agree to this partner, every open referral of theirs to it is taken back at once; drafts
-    stay, and cannot go without a new agreement.
+    stay, and cannot go without a new agreement. Not so without `for_others_too`: it may not be they who say it.
     """
-    event = _withdraw(referral, because, words, how, actor)
-    if because is WithdrawnBecause.AGREEMENT_WITHDRAWN:
-        for other in _others_to_this_partner(referral):
-            _withdraw(other, because, words, how, _voice(actor, other))
+    taken_back = because is WithdrawnBecause.AGREEMENT_WITHDRAWN
+    given = {"takes_back_agreement": taken_back, "for_others_too": for_others_too, "how": how}
+
+    def end(one: Referral, voice: Actor) -> ReferralEvent:
+        sets = {"withdrawn_because": because}
+        return move(Change(one, Deed.WITHDRAW, voice, words=words, given=given, sets=sets))
+
+    event = end(referral, actor)
+    if taken_back and for_others_too:
+        for other in others_to_this_partner(referral):
+            end(other, _voice(actor, other))
     return event
 
 
-def _withdraw(
-    referral: Referral, because: WithdrawnBecause, words: str, how: How | None, actor: Actor
-) -> ReferralEvent:
-    given = {"takes_back_agreement": because is WithdrawnBecause.AGREEMENT_WITHDRAWN, "how": how}
-    sets = {"withdrawn_because": because}
-    return move(Change(referral, Deed.WITHDRAW, actor, words=words, given=given, sets=sets))
-
-
-def _others_to_this_partner(referral: Referral) -> list[Referral]:
+def others_to_this_partner(referral: Referral) -> list[Referral]:
+    """What else of this person is open there, whoever made it."""
     together = select(Referral).where(
         Referral.resident_id.in_(residents.ids_of(residents.survivor(referral.resident_id))),
         Referral.organization_id == referral.organization_id,
         Referral.status.in_(OPEN),
+        Referral.id != referral.id,
     )
     return list(db.session.scalars(together.order_by(Referral.created_at, Referral.id)))
 
