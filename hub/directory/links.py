@@ -6,6 +6,10 @@ from urllib.parse import quote, urlsplit
 
 _HOST = re.compile(r"(?=.{4,253}$)(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}", re.ASCII)
 _ODD = re.compile(r"[\x00-\x20\x7f\\<>\"]")
+_PLAIN = re.compile(
+    r"(https://)?(?!(?:[^/]*\.)?xn--)(?=[^/]{4,253}(?:/|$))(?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}(?:/[\w./-]*)?",
+    re.ASCII,
+)
 _MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[\w-]{1,63}\.)+[a-z]{2,24}", re.ASCII | re.IGNORECASE)
 
 
@@ -15,6 +19,8 @@ def web(address: str) -> str:
     Only http and https, a plain host name, nobody's name and password, no invisible characters.
     """
     address = address.strip()
+    if plain := _PLAIN.fullmatch(address):  # as most are: nothing to take apart
+        return address if plain[1] else f"https://{address}"
     if not address or _has_odd_letters(address):
         return ""
     if not re.match(r"[a-z][a-z0-9+.-]*:", address, re.IGNORECASE) or re.match(r"[\w.-]+:\d", address):

@@ -6,6 +6,7 @@ letter I for the digit 1 (and the other way about) are put right when only one r
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product, takewhile
 
 from hub.core.errors import Invalid
@@ -132,6 +133,7 @@ def _is_outward(written: str) -> bool:
     return match is not None and (match[1] or match[3] or match[5]) in AREAS
 
 
+@lru_cache(maxsize=4096)  # a list names the same districts over and over
 def _outward(written: str) -> Code | None:
     """As written if that can be one; else the one reading with the fewest slips, if it is the only one."""
     if not 2 <= len(written) <= 4:

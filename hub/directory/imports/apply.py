@@ -20,6 +20,7 @@ from hub.audit import services as audit
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Conflict
+from hub.directory.imports import patience
 from hub.directory.imports.building import RowReader
 from hub.directory.imports.fields import LISTS, RECORDS
 from hub.directory.imports.joining import joined
@@ -103,17 +104,19 @@ class Import:
 
     def prepare(self, on_rows: OnRows) -> None:
         waiting: list[_Waiting] = []
-        for one in self._wanted(on_rows):
-            waiting.append(one)
-            if len(waiting) == CHUNK:
-                self._take(waiting)
-                waiting = []
-        self._take(waiting)
+        with patience.rarely_tidied():
+            for one in self._wanted(on_rows):
+                waiting.append(one)
+                if len(waiting) == CHUNK:
+                    self._take(waiting)
+                    waiting = []
+            self._take(waiting)
         self._name_the_missing()
 
-    def write(self, ledger: Ledger | None = None) -> Report:
+    def write(self, ledger: Ledger | None = None, on_rows: OnRows = lambda _: None) -> Report:
         """Write what was made ready, once; what was made and changed is noted in the ledger, if there is one.
 
+        `on_rows` hears how many more rows were written; those that nothing is made of it does not hear of.
         Raises Conflict when somebody brought in the same list, or took away from it, in the meantime.
         """
         if standing(self._mapping.source.name) != self._before:
@@ -121,10 +124,11 @@ class Import:
             raise Conflict(MOVED)
         source = renewed(self._mapping.source, self._source_id)
         try:
-            for draft, untold in self._spool.things():
+            for draft, untold, rows in self._spool.things():
                 changed = self._saver.write(draft, ledger)
                 for one in untold:
                     self._tell_later(one, changed)
+                on_rows(rows)
         except IntegrityError as error:  # what it points to has gone since
             raise Conflict(MOVED) from error
         self._report.sort()
@@ -167,7 +171,7 @@ class Import:
             except Refused as refusal:
                 self._note(one.row, Outcome.REFUSED, str(refusal), key=one.key)
         self._draft(entries)
-        self._spool.put((self._saver.taken(), self._untold))
+        self._spool.put((self._saver.taken(), self._untold, sum(len(one.rows) for one in waiting)))
         self._untold = []
 
     def _note(self, row: int, outcome: Outcome, *why: str, key: str = "", name: str = "") -> None:

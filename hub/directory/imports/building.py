@@ -31,6 +31,7 @@ class RowReader:
         wanted = {column_key(column) for column in mapping.columns()}
         self._columns = [(n, key) for n, h in enumerate(headings) if (key := column_key(h)) in wanted]
         self._width = len(headings)
+        self._longest_empty = 2 * max(map(len, mapping.empty), default=0)  # small letters may be more letters
 
     def cells(self, numbered: NumberedRow, index: int) -> Row:
         """The cells that the mapping names, clean. Raises Refused for a row with more cells than headings."""
@@ -43,7 +44,9 @@ class RowReader:
         row = {ROW_FROM_0: str(index), ROW_FROM_1: str(index + 1)}
         for position, key in self._columns:
             cell = cleaning.text(cells[position]) if position < len(cells) else ""
-            row[key] = "" if cell.casefold() in self._mapping.empty else cell
+            if len(cell) <= self._longest_empty and cell.casefold() in self._mapping.empty:
+                cell = ""
+            row[key] = cell
         return row
 
     def skipped(self, row: Row) -> str:
@@ -123,36 +126,37 @@ class _Builder:
     # ------------------------------------------------------------------------------------------- fields
 
     def _field(self, name: str, spec: Field, value: Value) -> Any:
-        match spec.sort:
-            case Sort.CHOICES:
-                return [self._choice(name, spec, said).value for said in value.many(self._row)]
-            case Sort.LINES:
-                return [self._line(name, spec, said) for said in value.many(self._row)]
-            case Sort.CHOICE:
-                said = value.first(self._row)
-                return self._choice(name, spec, said) if said else self._unsaid(spec)
-            case _:
-                return self._single(name, spec, value)
+        return _MAKERS[spec.sort](self, name, spec, value)
 
-    def _single(self, name: str, spec: Field, value: Value) -> Any:
-        match spec.sort:
-            case Sort.TEXT:
-                return value.one(self._row)
-            case Sort.LINE | Sort.PHONE:
-                return self._line(name, spec, value.one(self._row))
+    def _text(self, _name: str, _spec: Field, value: Value) -> str:
+        return value.one(self._row)
+
+    def _one_line(self, name: str, spec: Field, value: Value) -> str:
+        return self._line(name, spec, value.one(self._row))
+
+    def _several_lines(self, name: str, spec: Field, value: Value) -> list[str]:
+        return [self._line(name, spec, said) for said in value.many(self._row)]
+
+    def _one_choice(self, name: str, spec: Field, value: Value) -> Any:
         said = value.first(self._row)
-        match spec.sort:
-            case Sort.EMAIL | Sort.WEBSITE if not said:
-                return ""
-            case Sort.EMAIL:
-                return self._noted(cleaning.email_within(said) if value.find else cleaning.email(said))
-            case Sort.WEBSITE:
-                return self._noted(cleaning.website(said))
-            case _:
-                return self._figure(name, spec, said)
+        return self._choice(name, spec, said) if said else self._unsaid(spec)
 
-    def _figure(self, name: str, spec: Field, said: str) -> Any:
+    def _several_choices(self, name: str, spec: Field, value: Value) -> list[str]:
+        return [self._choice(name, spec, said).value for said in value.many(self._row)]
+
+    def _email(self, _name: str, _spec: Field, value: Value) -> str:
+        said = value.first(self._row)
+        if not said:
+            return ""
+        return self._noted(cleaning.email_within(said) if value.find else cleaning.email(said))
+
+    def _website(self, _name: str, _spec: Field, value: Value) -> str:
+        said = value.first(self._row)
+        return self._noted(cleaning.website(said)) if said else ""
+
+    def _figure(self, name: str, spec: Field, value: Value) -> Any:
         """A day, a number or a yes: None, with a note, for what cannot be read as one."""
+        said = value.first(self._row)
         found = _figured(spec.sort, said) if said else None
         if said and found is None:
             self._notes.append(
@@ -275,4 +279,19 @@ _READERS: Final[Mapping[Sort, Callable[[str], Any]]] = {
     Sort.NUMBER: cleaning.number,
     Sort.WHOLE: _whole,
     Sort.YES_NO: cleaning.yes_or_no,
+}
+
+_MAKERS: Final[Mapping[Sort, Callable[[_Builder, str, Field, Value], Any]]] = {
+    Sort.LINE: _Builder._one_line,
+    Sort.PHONE: _Builder._one_line,
+    Sort.TEXT: _Builder._text,
+    Sort.WEBSITE: _Builder._website,
+    Sort.EMAIL: _Builder._email,
+    Sort.CHOICE: _Builder._one_choice,
+    Sort.CHOICES: _Builder._several_choices,
+    Sort.LINES: _Builder._several_lines,
+    Sort.DAY: _Builder._figure,
+    Sort.NUMBER: _Builder._figure,
+    Sort.WHOLE: _Builder._figure,
+    Sort.YES_NO: _Builder._figure,
 }

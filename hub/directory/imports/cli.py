@@ -92,12 +92,13 @@ def import_table(file: Path, mapping_file: Path, *, dry_run: bool = False, label
     table = reading.open_table(file, wanted.options)
     with click.progressbar(length=table.total, label=label) as progress:
         ready = apply.prepare(table, wanted, name=file.name, actor=SYSTEM, on_rows=progress.update)
-    if dry_run:
-        with rehearsal():
-            return ready.write()
-    with transaction():
-        report = ready.write()
-        duplicates.ask_to_look()
+    with click.progressbar(length=table.total, label="Writing") as progress:
+        if dry_run:
+            with rehearsal():
+                return ready.write(on_rows=progress.update)
+        with transaction():
+            report = ready.write(on_rows=progress.update)
+            duplicates.ask_to_look()
     return report
 
 

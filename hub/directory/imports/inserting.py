@@ -6,15 +6,19 @@ here. Rows that change go through the session as everybody's do.
 
 import os
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Dialect, Table, insert
+from sqlalchemy import JSON, Dialect, Table, insert
+from sqlalchemy.types import TypeEngine
 
 from hub.core import clock
 from hub.core.db import Identified, Model, db
 from hub.directory.changed import SERVICE_CHANGED
+from hub.directory.imports import encoding
 from hub.outbox.models import Promise
 
 Rows = Mapping[type[Model], Sequence[tuple[Any, ...]]]
@@ -27,7 +31,7 @@ class Inserts:
 
     def __init__(self) -> None:
         self._dialect = db.engine.dialect
-        self.ids = _endless_ids()
+        self.ids = Ids()
         self._rows: dict[type[Model], list[tuple[Any, ...]]] = {}
 
     def add(self, table: type[Model], **values: Any) -> None:
@@ -63,6 +67,15 @@ def promise_services(ids: Iterable[uuid.UUID]) -> None:
     inserts.write()
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How a row is made when just these columns are named; the rest stays blank or is made up."""
+
+    forms: tuple[tuple[int, Callable[[Any], Any]], ...]
+    makers: tuple[tuple[int, Callable[[Any], Any]], ...]
+    in_order: Callable[[tuple[Any, ...]], tuple[Any, ...]]
+
+
 class _Shape:
     """How a row of one table goes into one sort of database.
 
@@ -82,22 +95,19 @@ class _Shape:
         self._table = own
         self._is_bound = dialect.positional
         self._id = self._at.get("id") if issubclass(table, Identified) else None
-        self._forms = [
-            one.type.dialect_impl(dialect).bind_processor(dialect) if self._is_bound else None
-            for one in columns
-        ]
-        self._plans: dict[tuple[str, ...], list[tuple[int, Any]]] = {}  # by the columns that are named
-        self._makers = [
-            (place, one.default.arg)
-            for place, one in enumerate(columns)
-            if one.default is not None and one.default.is_callable
-        ]
-        self._blank = [
-            self._in_form(
-                place, one.default.arg if one.default is not None and one.default.is_scalar else None
-            )
-            for place, one in enumerate(columns)
-        ]
+        self._forms = [_form_of(one.type, dialect) if self._is_bound else None for one in columns]
+        self._plans: dict[tuple[str, ...], _Plan] = {}  # by the columns that are named
+        self._makers: list[tuple[int, Callable[[Any], Any]]] = []
+        self._blank: list[Any] = []
+        for place, one in enumerate(columns):
+            default = one.default.arg if one.default is not None else None
+            if one.default is None or one.default.is_scalar:
+                self._blank.append(self._in_form(place, default))
+            elif self._is_bound and isinstance(one.type, JSON):
+                self._blank.append(self._in_form(place, default(None)))  # the text of an empty list
+            else:
+                self._blank.append(None)
+                self._makers.append((place, default))
         if self._is_bound:
             moment = own.columns["last_modified"].type if self._stamps else None
             self._moment = (
@@ -108,19 +118,29 @@ class _Shape:
             heads, marks = ", ".join(map(quoted, names)), ", ".join("?" for _ in names)
             self._text = f"INSERT INTO {quoted(own.name)} ({heads}) VALUES ({marks})"  # noqa: S608 - names of ours
 
-    def row(self, values: Mapping[str, Any], ids: Iterator[uuid.UUID]) -> tuple[Any, ...]:
+    def row(self, values: Mapping[str, Any], ids: "Ids") -> tuple[Any, ...]:
         named = tuple(values)
         plan = self._plans.get(named)
         if plan is None:
-            places = [self._at[name] for name in named]
-            plan = self._plans[named] = [(place, self._forms[place]) for place in places]
-        made = self._blank.copy()
-        for (place, form), value in zip(plan, values.values(), strict=True):
-            made[place] = form(value) if form else value
-        for place, make in self._makers:
-            if self._names[place] not in values:
-                made[place] = self._in_form(place, next(ids) if place == self._id else make(None))
-        return tuple(made)
+            plan = self._plans[named] = self._plan(named)
+        said = [*values.values()]
+        for index, form in plan.forms:
+            said[index] = form(said[index])
+        for place, make in plan.makers:
+            if place != self._id:
+                said.append(self._in_form(place, make(None)))
+            else:
+                said.append(ids.text() if self._is_bound else ids.new())
+        return plan.in_order((*self._blank, *said))
+
+    def _plan(self, named: Sequence[str]) -> "_Plan":
+        places = [self._at[name] for name in named]
+        makers = tuple((place, make) for place, make in self._makers if place not in places)
+        order = list(range(len(self._blank)))
+        for index, place in enumerate([*places, *(place for place, _ in makers)], start=len(self._blank)):
+            order[place] = index
+        forms = [(index, self._forms[place]) for index, place in enumerate(places)]
+        return _Plan(tuple((index, form) for index, form in forms if form), makers, itemgetter(*order))
 
     def _in_form(self, place: int, value: Any) -> Any:
         form = self._forms[place]
@@ -140,19 +160,35 @@ class _Shape:
         connection.exec_driver_sql(self._text, rows)
 
 
-def _endless_ids() -> Iterator[uuid.UUID]:
+class Ids:
     """Ids that grow (RFC 9562, version 7): what is written together then lies together in every index of it.
 
     With ids in no order each row of a long list touches another page of the database, and the longer the list, the
     longer everybody waits. The system is asked for chance in large pieces: it is slow to answer.
     """
-    moment = int(clock.now().timestamp() * 1000) << 12
-    while True:
-        drawn = os.urandom(8 * 512)
-        for start in range(0, len(drawn), 8):
-            moment += 1
-            chance = int.from_bytes(drawn[start : start + 8]) >> 2
-            yield uuid.UUID(int=moment >> 12 << 80 | 7 << 76 | (moment & 0xFFF) << 64 | 2 << 62 | chance)
+
+    def __init__(self) -> None:
+        self._moment = int(clock.now().timestamp() * 1000) << 12
+        self._chance: Iterator[str] = iter(())
+
+    def text(self) -> str:
+        """One more, as a database without ids of its own holds it."""
+        chance = next(self._chance, "")
+        if not chance:
+            drawn = os.urandom(8 * 512).hex()
+            self._chance = iter([drawn[start : start + 15] for start in range(0, len(drawn), 16)])
+            chance = next(self._chance)
+        self._moment += 1
+        return f"{self._moment >> 12:012x}7{self._moment & 0xFFF:03x}8{chance}"
+
+    def new(self) -> uuid.UUID:
+        return uuid.UUID(int=int(self.text(), 16))
+
+
+def _form_of(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """What puts a value into the form that the database holds. JSON by our own encoder, which says the same sooner."""
+    own = kind.dialect_impl(dialect).bind_processor(dialect)
+    return encoding.plain if own and isinstance(kind, JSON) and not kind.none_as_null else own
 
 
 @cache

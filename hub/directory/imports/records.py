@@ -1,7 +1,6 @@
 """What one row stands for: records with their fields, lists and terms, not yet in the database."""
 
 import hashlib
-import json
 import uuid
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from hub.directory.imports import encoding
 from hub.directory.models import ImportedKind
 
 
@@ -27,8 +27,15 @@ class Record:
 
     def marks(self) -> dict[str, str]:
         """A short hash of each thing it says, by name."""
-        said = {**self.values, **self.parts, **{f"terms.{code}": terms for code, terms in self.terms.items()}}
-        return {name: _mark(value) for name, value in said.items()}
+        marks = {}
+        for name, value in self.values.items():
+            said = value if value.__class__ is str else _said(value)
+            marks[name] = _kept(said) if len(said) <= SHORT else _hashed(said)
+        for name, rows in self.parts.items():
+            marks[name] = _hashed(_encoded(rows)) if rows else _EMPTY
+        for code, terms in self.terms.items():
+            marks[f"terms.{code}"] = _kept(_encoded(terms)) if terms else _EMPTY
+        return marks
 
 
 @dataclass(slots=True)
@@ -49,18 +56,14 @@ class Entry:
         return ""
 
 
-def _mark(value: object) -> str:
+def _said(value: object) -> str:
     if value is None or isinstance(value, str):
-        said = str(value)
-    elif value is True or value is False:
-        said = "true" if value else "false"
-    elif isinstance(value, date | Decimal | uuid.UUID):
-        said = f'"{value}"'
-    elif value == []:
-        said = "[]"
-    else:
-        said = _encoder.encode(value)
-    return _kept(said) if len(said) <= SHORT else _hashed(said)
+        return str(value)
+    if value is True or value is False:
+        return "true" if value else "false"
+    if isinstance(value, date | Decimal | uuid.UUID):
+        return f'"{value}"'
+    return _encoded(value)
 
 
 def _hashed(said: str) -> str:
@@ -69,6 +72,5 @@ def _hashed(said: str) -> str:
 
 SHORT = 60
 _kept = lru_cache(maxsize=16_384)(_hashed)  # most of what a list says it says of many
-
-
-_encoder = json.JSONEncoder(default=str, sort_keys=True, ensure_ascii=False)
+_EMPTY = _hashed("[]")
+_encoded = encoding.made_once(default=str, sort_keys=True, only_ascii=False)

@@ -72,7 +72,7 @@ class Draft:
 
     rows: Rows = field(default_factory=dict)
     stale: dict[ImportedKind, list[str]] = field(default_factory=dict)
-    made: dict[ImportedKind, dict[str, uuid.UUID]] = field(default_factory=dict)
+    made: dict[ImportedKind, dict[str, str]] = field(default_factory=dict)  # ids as text: they pack sooner
     told: dict[ImportedKind, dict[str, Told]] = field(default_factory=dict)
     paid: dict[uuid.UUID, list[str]] = field(default_factory=dict)
 
@@ -108,7 +108,7 @@ class Saver(Remembering):
         before = self._before(kind, records)
         shown = frozenset(published)
         saved: dict[str, Saved] = {}
-        made: dict[str, uuid.UUID] = {}
+        made: dict[str, str] = {}
         told: dict[str, Told] = {}
         for key, record in records.items():
             marks = record.marks()
@@ -116,8 +116,9 @@ class Saver(Remembering):
             if key not in ids:
                 if key in before:  # it was deleted here, and comes back
                     self._draft.stale.setdefault(kind, []).append(key)
-                made[key] = self._create(kind, record, is_published=key in shown)
-                saved[key] = Saved(made[key], is_new=True)
+                created = self._create(kind, record, is_published=key in shown)
+                made[key] = created.hex
+                saved[key] = Saved(created, is_new=True)
                 self._inserts.add(ImportedRecord, **self._remembered(kind, key, digest, marks))
             elif before.get(key) == digest:
                 saved[key] = Saved(ids[key])
@@ -137,7 +138,7 @@ class Saver(Remembering):
         return {row.source_key: row.digest for row in db.session.execute(found)}
 
     def _create(self, kind: ImportedKind, record: Record, *, is_published: bool) -> uuid.UUID:
-        record_id = next(self._inserts.ids)
+        record_id = self._inserts.ids.new()
         own = {"id": record_id, "source": self._source, "source_key": record.key, **record.values}
         if kind is not ImportedKind.LOCATION:
             own["is_published"] = is_published
@@ -167,7 +168,7 @@ class Saver(Remembering):
             ledger.source = self._source
             for kind, made in draft.made.items():
                 for record_id in made.values():
-                    ledger.note_made(kind, record_id)
+                    ledger.note_made(kind, uuid.UUID(record_id))
                 ledger.note_keys(kind, made)
             for kind, names in changed.items():
                 ledger.note_keys(kind, (key for key, found in names.items() if found))
