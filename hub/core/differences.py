@@ -1,6 +1,6 @@
 """What a form holds, in words: to set two people's answers side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -23,7 +23,12 @@ class Difference:
 
 def differences(saved: AskForm, typed: AskForm) -> list[Difference]:
     """The questions whose answers differ, in the order of the page."""
-    pairs = zip(saved.asked(), typed.asked(), strict=True)
+    return between(saved.asked(), typed.asked())
+
+
+def between(saved: Iterable[Field], typed: Iterable[Field]) -> list[Difference]:
+    """The same of any fields, two and two."""
+    pairs = zip(saved, typed, strict=True)
     found = [Difference(mine.label.text, lines(theirs), lines(mine)) for theirs, mine in pairs]
     return [one for one in found if one.theirs != one.yours]
 

@@ -1,6 +1,6 @@
 """What an administrator types about an address that is told of changes."""
 
-from wtforms import HiddenField, SelectMultipleField, StringField, URLField
+from wtforms import Field, HiddenField, SelectMultipleField, StringField, URLField
 from wtforms.validators import ValidationError
 
 from hub.core import outgoing
@@ -12,9 +12,10 @@ ADDRESS = "Enter an address that begins with https:// and leads to a machine on 
 
 
 class WebhookForm(HubForm):
-    """`webhook_id` was made with the page: pressed twice, it is added once."""
+    """`webhook_id` was made with the page: pressed twice, it is added once. `version` is the one that was opened."""
 
     webhook_id = HiddenField()
+    version = HiddenField()
     name = StringField("Which system is it?", [needed("Enter a name for it"), up_to(200)])
     address = URLField(
         "Address",
@@ -28,6 +29,10 @@ class WebhookForm(HubForm):
     def __init__(self, *, may_be_private: bool, **values: object) -> None:
         super().__init__(**values)
         self.may_be_private = may_be_private
+
+    @property
+    def questions(self) -> list[Field]:
+        return [self[name] for name in ("name", "address", "events") if name in self]
 
     def validate_address(self, field: URLField) -> None:
         try:

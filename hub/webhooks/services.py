@@ -9,10 +9,10 @@ from sqlalchemy import select, update
 from hub.accounts.policy import SYSTEM, Actor, Permission
 from hub.audit import services as audit
 from hub.core import clock
-from hub.core.db import db
-from hub.core.errors import Invalid, NotFound
+from hub.core.db import added_once, db
+from hub.core.errors import Conflict, Invalid, NotFound
 from hub.outbox import services as outbox
-from hub.webhooks import events, looking
+from hub.webhooks import events, looking, queries
 from hub.webhooks.events import Event
 from hub.webhooks.models import DeliveryStatus, Webhook, WebhookDelivery
 
@@ -35,6 +35,8 @@ def add(
     new_id = webhook_id or uuid.uuid4()
     if found := db.session.get(Webhook, new_id):
         return found, ""
+    if client_id is not None and not queries.is_client(client_id):
+        raise NotFound
     secret = events.new_secret()
     webhook = Webhook(
         id=new_id,
@@ -45,16 +47,28 @@ def add(
         secret=secret,
         made_by_id=actor.id,
     )
-    db.session.add(webhook)
+    if not added_once(webhook):  # both presses arrived at once, and the other one was first
+        return db.session.get_one(Webhook, new_id), ""
     _record("webhook.added", webhook, actor)
     if client_id is None:
         looking.begin()
     return webhook, secret
 
 
-def change(webhook: Webhook, name: str, address: str, wanted: Collection[str], *, actor: Actor) -> None:
-    """Another address starts afresh: what failed at the old one says nothing about it."""
+def change(
+    webhook: Webhook,
+    name: str,
+    address: str,
+    wanted: Collection[str],
+    *,
+    actor: Actor,
+    version: int | None = None,
+) -> None:
+    """Another address starts afresh: what failed at the old one says nothing about it. Raises Conflict where the
+    `version` that was opened is not the one that is there."""
     _must_manage(actor)
+    if version not in (None, webhook.version):
+        raise Conflict
     if webhook.address != address:
         webhook.failing_since = None
     webhook.name, webhook.address = name, address

@@ -5,11 +5,14 @@ from collections.abc import Callable
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm.exc import StaleDataError
 
 from hub.accounts.access import current_actor, recently_signed_in, requires
 from hub.accounts.policy import Permission
 from hub.core.config import Settings
-from hub.core.db import transaction
+from hub.core.db import db, transaction
+from hub.core.differences import between
+from hub.core.errors import Conflict, NotFound
 from hub.core.forms import HubForm
 from hub.webhooks import queries, services
 from hub.webhooks.events import Event
@@ -33,7 +36,11 @@ def index() -> ResponseReturnValue:
 @recently_signed_in
 def add() -> ResponseReturnValue:
     """A name, an address, what it is told of. With `client` in the address: of that client's referrals."""
-    client_id = _uuid(request.args.get("client", ""))
+    client_id = None
+    if asked := request.args.get("client", ""):
+        client_id = _uuid(asked)
+        if client_id is None or not queries.is_client(client_id):
+            raise NotFound
     form = _form(webhook_id=str(uuid.uuid4()))
     if client_id:
         del form.events
@@ -64,18 +71,32 @@ def show(webhook_id: uuid.UUID) -> ResponseReturnValue:
 def edit(webhook_id: uuid.UUID) -> ResponseReturnValue:
     actor = current_actor()
     webhook = queries.one(webhook_id, actor=actor)
-    form = _form(name=webhook.name, address=webhook.address, events=webhook.events)
-    if webhook.client_id:
-        del form.events
-    if form.submitted():
-        wanted = form.events.data if "events" in form else ()
+    form = _edit_form(webhook)
+    if not form.submitted():
+        return render_template("webhooks/edit.html", form=form, webhook=webhook), 422 if form.errors else 200
+    wanted = form.events.data if "events" in form else ()
+    try:
         with transaction():
             services.change(
-                queries.one(webhook_id, actor=actor), form.name.data, form.address.data, wanted, actor=actor
+                queries.one(webhook_id, actor=actor),
+                form.name.data,
+                form.address.data,
+                wanted,
+                actor=actor,
+                version=int(form.version.data) if str(form.version.data).isdecimal() else -1,
             )
-        flash("Saved.")
-        return redirect(url_for("webhooks.show", webhook_id=webhook_id), 303)
-    return render_template("webhooks/edit.html", form=form, webhook=webhook), 422 if form.errors else 200
+    except (Conflict, StaleDataError):
+        db.session.expire_all()
+        webhook = queries.one(webhook_id, actor=actor)
+        clashes = between(_edit_form(webhook, fresh=True).questions, form.questions)
+        if clashes:
+            form.version.data = webhook.version
+            page = render_template(
+                "webhooks/edit.html", form=form, webhook=webhook, is_conflict=True, clashes=clashes
+            )
+            return page, Conflict.status
+    flash("Saved.")
+    return redirect(url_for("webhooks.show", webhook_id=webhook_id), 303)
 
 
 @bp.post("/<uuid:webhook_id>/test")
@@ -146,6 +167,22 @@ def _shown(webhook: Webhook, new_secret: str) -> ResponseReturnValue:
 def _form(**values: object) -> WebhookForm:
     settings: Settings = current_app.extensions["hub.settings"]
     return WebhookForm(may_be_private=settings.webhooks_may_be_private, data=values)
+
+
+def _edit_form(webhook: Webhook, *, fresh: bool = False) -> WebhookForm:
+    """With what was sent in it or, `fresh`, with what is saved."""
+    saved = {
+        "name": webhook.name,
+        "address": webhook.address,
+        "events": webhook.events,
+        "version": webhook.version,
+    }
+    form = _form(**saved)
+    if fresh:
+        form.process(data=saved)
+    if webhook.client_id:
+        del form.events
+    return form
 
 
 def _uuid(text: str | None) -> uuid.UUID | None:

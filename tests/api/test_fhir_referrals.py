@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 from hub.accounts.policy import SYSTEM, Role
 from hub.api.clients import scopes, services
 from hub.api.clients.models import ApiClient, ApiToken
-from hub.api.fhir.work import reading
+from hub.api.fhir.work import coming, reading
 from hub.audit.models import AuditEvent
 from hub.consent import wordings
 from hub.core import clock, outgoing
@@ -471,9 +471,25 @@ def test_a_list_that_shows_people_is_written_down_as_reading_them_is(
     ids = {str(make.referral(to=service).id) for _ in range(2)}
     partner.ask("GET", "/ServiceRequest?_summary=count")
     partner.ask("GET", "/ServiceRequest")
-    [read] = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "referral.read-by-system"))
-    assert set(read.detail["referrals"]) == ids
-    assert read.detail["client_id"] == str(partner.record.id)
+    partner.ask("GET", "/Task")
+    one = min(ids)
+    partner.ask("GET", f"/Task/{one}")
+    partner.ask("GET", f"/Task/{one}/_history")
+    lines = select(AuditEvent).where(AuditEvent.action == "referral.read-by-system").order_by(AuditEvent.id)
+    listed, tasks, *single = db.session.scalars(lines)
+    assert set(listed.detail["referrals"]) == set(tasks.detail["referrals"]) == ids
+    assert [read.record_id for read in single] == [one, one]
+    assert [read.detail["kind"] for read in (listed, tasks)] == ["ServiceRequest", "Task"]
+    assert listed.detail["client_id"] == str(partner.record.id)
+
+
+def test_a_system_that_reads_without_end_is_told_to_wait_and_no_other_is(
+    partner: System, surgery: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coming, "MOST_READS", 2)
+    answers = [partner.ask("GET", "/Task").status_code for _ in range(3)]
+    assert answers == [200, 200, 429]
+    assert surgery.ask("GET", "/Task").status_code == 200
 
 
 def test_a_system_is_told_when_its_referral_moves_and_of_no_other(

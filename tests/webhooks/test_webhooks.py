@@ -24,7 +24,7 @@ from hub.webhooks import services, tasks
 from hub.webhooks.events import PUBLIC, Event
 from hub.webhooks.models import DeliveryStatus, Webhook, WebhookDelivery
 from tests.support import make
-from tests.support.client import PageClient
+from tests.support.client import PageClient, form_fields, forms
 
 
 class There:
@@ -200,6 +200,25 @@ def test_an_administrator_adds_tests_and_takes_one_away_and_sees_the_secret_once
     assert "whsec_" in new
     client.submit(f"/admin/webhooks/{webhook.id}", action="/remove")
     assert db.session.scalars(select(Webhook)).all() == []
+
+
+def test_of_two_who_change_it_the_second_sees_both_and_an_unknown_system_has_no_page(sign_in: Any) -> None:
+    webhook, _ = add(Event.SERVICE_CHANGED)
+    client: PageClient = sign_in(make.user(Role.ADMINISTRATOR))
+    assert client.get(f"/admin/webhooks/add?client={uuid.uuid4()}").status_code == 404
+    assert client.get("/admin/webhooks/add?client=nobody").status_code == 404
+    address = f"/admin/webhooks/{webhook.id}/edit"
+    [form, *_] = [
+        one for one in forms(client.get(address).get_data(as_text=True)) if "address" in form_fields(one)
+    ]
+    opened = form_fields(form)
+    client.submit(address, {"name": "Map of the ward"})
+    late = client.post(address, data=opened | {"name": "Ward 7 map"})
+    page = late.get_data(as_text=True)
+    assert late.status_code == 409
+    assert "Map of the ward" in page
+    assert "Ward 7 map" in page
+    assert db.session.get_one(Webhook, webhook.id, populate_existing=True).name == "Map of the ward"
 
 
 def test_nothing_is_promised_where_nobody_listens(app: Flask) -> None:

@@ -13,7 +13,7 @@ from hub.api.clients.models import ApiClient, ApiToken
 from hub.api.clients.scopes import OF_PARTNER, OF_REFERRER
 from hub.audit import services as audit
 from hub.core import clock
-from hub.core.db import db
+from hub.core.db import added_once, db
 from hub.core.errors import Invalid, NotFound
 from hub.core.seals import digest
 from hub.webhooks import services as webhooks
@@ -52,7 +52,8 @@ def make(
         made_by_id=actor.id,
     )
     secret = _new_secret(client)
-    db.session.add(client)
+    if not added_once(client):  # both presses arrived at once, and the other one was first
+        return db.session.get_one(ApiClient, new_id), ""
     _record("api-client.made", client, actor)
     return client, secret
 

@@ -48,7 +48,8 @@ def statement(*, title: str, base: str, publisher: str) -> Json:
             "rest": [
                 {
                     "mode": "server",
-                    "documentation": "The directory needs no key. Referrals need a token of ours.",
+                    "documentation": "The directory needs no key. Referrals need a token of ours: with it a system may "
+                    "read 6,000 times and write 600 times an hour, and hears 429 with Retry-After beyond that.",
                     "security": {
                         "cors": True,
                         "extension": [

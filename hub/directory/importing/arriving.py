@@ -19,7 +19,7 @@ from hub.accounts.policy import SYSTEM, Actor, Permission
 from hub.audit import services as audit
 from hub.core import clock
 from hub.core.config import Settings
-from hub.core.db import db, transaction
+from hub.core.db import added_once, db, transaction
 from hub.core.errors import HubError, Invalid
 from hub.directory.importing import queries, reading
 from hub.directory.imports import reading as opening
@@ -76,7 +76,8 @@ def keep(received: Received, *, title: str, actor: Actor, run_id: uuid.UUID) -> 
     """Write down what was received, and promise to look at it if nobody has."""
     must(actor, Permission.DIRECTORY_IMPORT)
     run = ImportRun(id=run_id, title=title, file=received.file)
-    db.session.add(run)
+    if not added_once(run):  # both presses arrived at once, and the other one was first
+        return db.session.get_one(ImportRun, run_id)
     if received.head:
         _tell(run, received.head)
     else:

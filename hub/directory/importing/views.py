@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
 
 from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Permission
@@ -58,6 +59,10 @@ def new_feed() -> ResponseReturnValue:
                 feeds.add(values, actor=actor, record_id=record_id)
         except (Invalid, Conflict) as refusal:
             form.url.errors = [refusal.message]
+        except IntegrityError:  # two presses, or two people, arrived at once, and the other one was first
+            if db.session.get(Feed, record_id) is not None:
+                return redirect(url_for("imports.feed", feed_id=record_id))
+            form.url.errors = ["There is a feed with this address already."]
         else:
             flash("The feed was added. We are reading it now.")
             return redirect(url_for("imports.feed", feed_id=record_id))

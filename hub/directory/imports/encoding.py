@@ -12,10 +12,11 @@ def made_once(
     told = encoder.JSONEncoder(
         default=default, sort_keys=sort_keys, ensure_ascii=only_ascii, check_circular=False
     )
-    if encoder.c_make_encoder is None:  # a Python without C
+    in_c: Callable[..., Any] | None = getattr(encoder, "c_make_encoder", None)
+    if in_c is None:
         return told.encode
     letters = encoder.encode_basestring_ascii if only_ascii else encoder.encode_basestring
-    pieces = encoder.c_make_encoder(None, told.default, letters, None, ": ", ", ", sort_keys, False, True)
+    pieces = in_c(None, told.default, letters, None, ": ", ", ", sort_keys, False, True)
     return lambda thing: "".join(pieces(thing, 0))
 
 

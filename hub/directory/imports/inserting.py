@@ -101,7 +101,7 @@ class _Shape:
         self._blank: list[Any] = []
         for place, one in enumerate(columns):
             default = one.default.arg if one.default is not None else None
-            if one.default is None or one.default.is_scalar:
+            if not callable(default):
                 self._blank.append(self._in_form(place, default))
             elif self._is_bound and isinstance(one.type, JSON):
                 self._blank.append(self._in_form(place, default(None)))  # the text of an empty list

@@ -7,7 +7,7 @@ from enum import StrEnum
 from hub.accounts.policy import Actor, Permission
 from hub.audit import services as audit
 from hub.core import clock
-from hub.core.db import db
+from hub.core.db import added_once, db
 from hub.core.errors import Conflict, NotFound
 from hub.directory.models import DoubtKind, LinkEntity, Report, ReportStatus, Service
 from hub.directory.profile import is_sensitive
@@ -64,7 +64,8 @@ def report(
         details=details,
         reporter_email=reporter_email,
     )
-    db.session.add(record)
+    if not added_once(record):  # both presses arrived at once, and the other one was first
+        return db.session.get_one(Report, record.id)
     doubts.doubt(service.id, DoubtKind.REPORTED, about_id=record.id)
     audit.record("report.made", actor=actor, record_type="report", record_id=record.id, what=what.value)
     if reporter_email:

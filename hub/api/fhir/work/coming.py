@@ -21,7 +21,7 @@ from hub.referrals.queries.visible import KEPT_FROM_PARTNERS
 
 View = TypeVar("View", bound=Callable[..., object])
 
-MOST_WRITES, WITHIN = 600, timedelta(hours=1)
+MOST_WRITES, MOST_READS, WITHIN = 600, 6000, timedelta(hours=1)
 
 
 class NoToken(HubError):
@@ -43,6 +43,8 @@ def with_scope(scope: str) -> Callable[[View], View]:
                 raise NotForThis(f"Your token is not for this. It needs the scope {scope}.")
             if request.method not in {"GET", "HEAD"}:
                 limits.count("api-client", str(client.id), most=MOST_WRITES, within=WITHIN)
+            else:
+                limits.count("api-client-reads", str(client.id), most=MOST_READS, within=WITHIN)
             g.api_client_id = client.id
             return view(*args, **kwargs)
 

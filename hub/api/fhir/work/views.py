@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Response, request
 from sqlalchemy import ColumnElement, Select, func, not_, select
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import BadRequest
 
 from hub.accounts.access import public
@@ -44,10 +45,15 @@ class NoVersion(HubError):
 def create_service_request() -> Response:
     """Send a referral. The same identifier again finds the one that was made of it."""
     wanted = reading.request(_body())
-    with transaction():
-        referral = taking.known(wanted)
-        is_new = referral is None
-        referral = referral or taking.take(wanted)
+    try:
+        with transaction():
+            referral = taking.known(wanted)
+            is_new = referral is None
+            referral = referral or taking.take(wanted)
+    except IntegrityError:  # it was sent twice, both arrived at once, and the other one was first
+        is_new, referral = False, taking.known(wanted)
+        if referral is None:
+            raise
     [told] = telling.requests([referral])
     response = answers.as_json(told, 201 if is_new else 200)
     response.headers["Location"] = f"{answers.base()}/ServiceRequest/{referral.id}"
@@ -59,16 +65,7 @@ def create_service_request() -> Response:
 @coming.with_scope(READ_REQUESTS)
 def service_request(record_id: str) -> Response:
     """One referral. That it was read is written down, as it is for people."""
-    referral = _one(record_id)
-    with transaction():
-        audit.record(
-            "referral.read-by-system",
-            actor=coming.actor(),
-            record_type="referral",
-            record_id=referral.id,
-            client_id=str(coming.client().id),
-        )
-    return answers.single(telling.requests([_one(record_id)])[0])
+    return answers.single(telling.requests([_read(record_id, "ServiceRequest")])[0])
 
 
 @bp.get("/ServiceRequest")
@@ -82,7 +79,8 @@ def service_requests() -> Response:
 @public
 @coming.with_scope(READ_TASKS)
 def task(record_id: str) -> Response:
-    return answers.single(telling.tasks([_one(record_id)])[0])
+    """How far one is. What its notes and outcome say is about somebody, so this is written down, too."""
+    return answers.single(telling.tasks([_read(record_id, "Task")])[0])
 
 
 @bp.get("/Task")
@@ -97,7 +95,7 @@ def tasks() -> Response:
 @coming.with_scope(READ_TASKS)
 def task_history(record_id: str) -> Response:
     """How it came to stand where it does, the newest first."""
-    told = telling.history(_one(record_id))
+    told = telling.history(_read(record_id, "Task"))
     entries = [
         {
             "fullUrl": f"{answers.base()}/Task/{record_id}",
@@ -139,12 +137,27 @@ def _searched(kind: str, told: Callable[[Sequence[Referral]], list[Json]]) -> Re
     if search.summary == "count":
         return answers.page_of(kind, [], search, total)
     page_told = told(rows)
-    if kind == "ServiceRequest" and page_told:
-        _note_read([str(one.id) for one in rows])
+    if page_told:
+        _note_read([str(one.id) for one in rows], kind)
     return answers.page_of(kind, page_told, search, total)
 
 
-def _note_read(ids: Sequence[str]) -> None:
+def _read(record_id: str, kind: str) -> Referral:
+    """One of theirs, and a line in the trail that it was read."""
+    referral = _one(record_id)
+    with transaction():
+        audit.record(
+            "referral.read-by-system",
+            actor=coming.actor(),
+            record_type="referral",
+            record_id=referral.id,
+            client_id=str(coming.client().id),
+            kind=kind,
+        )
+    return _one(record_id)
+
+
+def _note_read(ids: Sequence[str], kind: str) -> None:
     """A list shows as much of people as their own pages do: one line in the trail says of whom."""
     with transaction():
         client_id = str(coming.client().id)
@@ -155,6 +168,7 @@ def _note_read(ids: Sequence[str]) -> None:
             record_id="",
             client_id=client_id,
             referrals=list(ids),
+            kind=kind,
         )
 
 
