@@ -139,11 +139,14 @@ def give_up(message: Message) -> None:
     message.status, message.recipient, message.context = MessageStatus.FAILED, "", {}
 
 
-def drop(*, about_id: uuid.UUID) -> int:
-    """Nothing that waits about this record is sent any more; returns how many messages that were."""
+def drop(*, about_id: uuid.UUID, to: str = "") -> int:
+    """Nothing that waits about this record is sent any more, with `to` nothing to that address; returns how many
+    messages that were."""
     waiting = select(Message).where(
         Message.about_id == about_id, Message.status.in_([MessageStatus.WAITING, MessageStatus.HELD])
     )
+    if to:
+        waiting = waiting.where(Message.recipient_hash == hashed(to))
     dropped = db.session.scalars(waiting).all()
     for message in dropped:
         give_up(message)

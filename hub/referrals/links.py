@@ -12,10 +12,10 @@ from hub.accounts.policy import Actor
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Gone
-from hub.directory.models import Service
 from hub.partners.queries import recipients
 from hub.referrals.models import Referral
 from hub.referrals.policy import LINK
+from hub.referrals.queries import partner_people
 
 ANSWER_REFERRAL = "answer-referral"
 LASTS = timedelta(days=365)
@@ -62,23 +62,19 @@ def opened(token: str) -> Held:
         uuid.UUID(link.detail["organization_id"]),
         uuid.UUID(link.detail["referral_id"]),
     )
-    user_id = link.detail.get("user_id")
-    if user_id and not recipients.speaks_still(uuid.UUID(user_id), organization_id):
+    user_id = uuid.UUID(sent_to) if (sent_to := link.detail.get("user_id")) else None
+    if user_id and not recipients.speaks_still(user_id, organization_id):
         raise Gone(NOT_YOURS_NOW)
     if not user_id and not recipients.is_listed_still(
-        link.detail["mailbox"], organization_id, _address_of(referral_id)
+        link.detail["mailbox"], organization_id, partner_people.listed_address(referral_id)
     ):
         raise Gone(NOT_THERE_NOW)
+    if partner_people.is_kept_from(db.session.get_one(Referral, referral_id), user_id):
+        raise Gone(links.SPENT)  # as of any link that is over: nobody reads from it that they are kept out
     actor = Actor(
         kind=LINK, organization_ids=frozenset({organization_id}), about_ids=frozenset({referral_id})
     )
     return Held(link, actor, referral_id)
-
-
-def _address_of(referral_id: uuid.UUID) -> str:
-    """The listed address of the service that a referral is for."""
-    found = select(Service.email).join(Referral, Referral.service_id == Service.id)
-    return db.session.scalar(found.where(Referral.id == referral_id)) or ""
 
 
 def revoke(referral: Referral) -> None:

@@ -6,18 +6,17 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from hub.accounts.models import Membership, MembershipLevel, User
+from hub.accounts.models import User
 from hub.accounts.policy import SYSTEM, Actor, Permission, Role
 from hub.accounts.queries import addresses_of
 from hub.core import clock
 from hub.core.db import db
-from hub.directory.models import Service
 from hub.messaging import services as messaging
-from hub.partners.mailboxes import Recipient, asked
-from hub.partners.queries import recipients
+from hub.partners.mailboxes import Recipient
 from hub.referrals import links
 from hub.referrals.clocks import Party
 from hub.referrals.models import Cover, Referral
+from hub.referrals.queries import partner_people
 from hub.referrals.transitions import Deed
 from hub.referrals.workdays import ENGLAND
 from hub.tasks import queries as task_queries
@@ -29,13 +28,6 @@ OVER = "referral-over"
 NOT_TWICE_WITHIN = timedelta(hours=20)
 
 
-def partner(referral: Referral) -> Sequence[Recipient]:
-    """Who reads referrals to this service: its people with accounts, else its listed address; nobody where mail does
-    not arrive."""
-    of_service = db.session.scalar(select(Service.email).where(Service.id == referral.service_id)) or ""
-    return asked(recipients.known(referral.organization_id, [of_service]), of_service).recipients
-
-
 def to_partner(referral: Referral, name: str, *, step: str = "", **context: str) -> int:
     """Write to the partner, each mailbox with its own link; says to how many. Where none can be written to, the
     referral's owner gets a task to ring them instead. With a `step` it is a reminder, and goes once.
@@ -44,7 +36,7 @@ def to_partner(referral: Referral, name: str, *, step: str = "", **context: str)
     """
     if referral.via.is_off_platform:
         return 0
-    people = partner(referral)
+    people = partner_people.to_write_to(referral)
     for one in people:
         _write(referral, name, one, step, context)
     if not people:
@@ -56,17 +48,11 @@ def to_partner_owner(referral: Referral, name: str, *, step: str) -> int:
     """Write to the partner's owners; where it has none, to whoever reads its referrals."""
     if referral.via.is_off_platform:
         return 0
-    owners = db.session.scalars(
-        select(User)
-        .join(Membership, Membership.user_id == User.id)
-        .where(Membership.organization_id == referral.organization_id, User.active.is_(True))
-        .where(Membership.level == MembershipLevel.OWNER)
-        .order_by(User.email)
-    ).all()
+    owners = partner_people.owners(referral)
     if not owners:
         return to_partner(referral, name, step=step)
     for owner in owners:
-        _write(referral, name, Recipient(owner.email, owner.id), step, {})
+        _write(referral, name, owner, step, {})
     return len(owners)
 
 
@@ -143,6 +129,14 @@ def ring_instead(referral: Referral) -> None:
         owner_id=minder(referral.owner_id),
         actor=SYSTEM,
     )
+
+
+def ring_if_nobody_is_left(referral: Referral) -> None:
+    """It was kept from one of the partner's people just now: somebody of ours rings where it waits and no colleague of
+    theirs can be written to."""
+    is_kept_there = bool(partner_people.kept_from(referral))
+    if is_kept_there and referral.status.is_open and not partner_people.to_write_to(referral):
+        ring_instead(referral)
 
 
 def need_not_ring(referral: Referral, *, actor: Actor) -> None:

@@ -12,7 +12,7 @@ from hub.messaging import services as messaging
 from hub.referrals import links
 from hub.referrals.contact_codes import Side
 from hub.referrals.models import Referral
-from hub.referrals.queries import conversation
+from hub.referrals.queries import conversation, partner_people
 from hub.referrals.services import letters
 
 WAITS = "referral.message-waits"
@@ -34,7 +34,7 @@ def say(referral: Referral, side: Side, number: int) -> None:
 
 
 def _to_partner(referral: Referral, number: int) -> None:
-    people = letters.partner(referral)
+    people = partner_people.to_write_to(referral)
     for one in people:
         link = links.issue(referral, mailbox=one.mailbox, user_id=one.user_id)
         readers = {link.about_id, one.user_id} - {None}

@@ -11,6 +11,7 @@ from hub.audit import services as audit
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Conflict, Invalid, NotFound
+from hub.messaging import services as messaging
 from hub.referrals import policy
 from hub.referrals.codes import DeniedBecause
 from hub.referrals.models import BrokenGlass, Cover, Denial, Referral
@@ -63,7 +64,8 @@ def end_cover(cover: Cover, *, actor: Actor) -> None:
 
 
 def deny(referral: Referral, user: User, *, because: DeniedBecause, actor: Actor) -> None:
-    """From now on this referral does not exist for them, whatever they may see otherwise."""
+    """From now on this referral does not exist for them, whatever they may see otherwise. Mail about it that waits for
+    them does not leave; where nobody else of the partner could be written to, somebody of ours rings."""
     if Who.REFERRER not in visible.parts(actor, referral):
         raise NotFound
     if user.id in {referral.owner_id, actor.id}:
@@ -72,6 +74,8 @@ def deny(referral: Referral, user: User, *, because: DeniedBecause, actor: Actor
         return
     db.session.add(Denial(referral_id=referral.id, user_id=user.id, because=because, made_by_id=actor.id))
     note(Change(referral, Deed.DENY, actor))
+    messaging.drop(about_id=referral.id, to=user.email)
+    letters.ring_if_nobody_is_left(referral)
 
 
 def allow(referral: Referral, user: User, *, actor: Actor) -> None:

@@ -1,0 +1,62 @@
+"""Who of a partner reads a referral: those it is written to, and those whose link opens it.
+
+Never anybody from whom it is kept. A listed mailbox is read by whoever works there: where a referral is kept from one
+of a partner's people, only their colleagues' own addresses are a way to it, and without any somebody of ours rings.
+"""
+
+import uuid
+from collections.abc import Sequence, Set
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from hub.accounts.models import Membership, MembershipLevel, User
+from hub.core.db import db
+from hub.directory.models import Service
+from hub.partners.mailboxes import Recipient, asked
+from hub.partners.queries import recipients
+from hub.referrals.models import Denial, Referral
+
+
+def to_write_to(referral: Referral) -> Sequence[Recipient]:
+    """Its people with accounts, else its listed address; nobody where mail does not arrive."""
+    listed = listed_address(referral.id)
+    known = recipients.known(referral.organization_id, [listed])
+    if kept := kept_from(referral):
+        left = tuple(one for one in known.people if one.user_id not in kept)
+        known, listed = replace(known, people=left, listed=""), ""
+    return asked(known, listed).recipients
+
+
+def owners(referral: Referral) -> Sequence[Recipient]:
+    """Those who answer for the partner."""
+    found = (
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.organization_id == referral.organization_id, User.active.is_(True))
+        .where(Membership.level == MembershipLevel.OWNER, User.id.not_in(kept_from(referral)))
+        .order_by(User.email)
+    )
+    return [Recipient(one.email, one.id) for one in db.session.scalars(found)]
+
+
+def is_kept_from(referral: Referral, user_id: uuid.UUID | None) -> bool:
+    """Whether a link that was sent to one of them, or with None to a mailbox of all of them, must not open it."""
+    kept = kept_from(referral)
+    return bool(kept) if user_id is None else user_id in kept
+
+
+def kept_from(referral: Referral) -> Set[uuid.UUID]:
+    """The partner's people who must not see this referral."""
+    theirs = (
+        select(Denial.user_id)
+        .join(Membership, Membership.user_id == Denial.user_id)
+        .where(Denial.referral_id == referral.id, Membership.organization_id == referral.organization_id)
+    )
+    return frozenset(db.session.scalars(theirs))
+
+
+def listed_address(referral_id: uuid.UUID) -> str:
+    """The listed address of the service that a referral is for."""
+    found = select(Service.email).join(Referral, Referral.service_id == Service.id)
+    return db.session.scalar(found.where(Referral.id == referral_id)) or ""
