@@ -32,7 +32,8 @@ TASKS = {
     ),
     RING_PARTNER: Words(
         "Ring a partner about a referral",
-        "The partner has no email address that works. Ring them, and write down what they say.",
+        "Nothing goes to them from here: it went by phone or letter, or no email address of theirs works. Say what is "
+        "written here, and write down what they say.",
         leads=("Open the referral", "referrals.show", "referral_id"),
     ),
     NOT_REACHED: Words(

@@ -21,12 +21,16 @@ def raise_task(
     due_on: date,
     team_id: uuid.UUID | None,
     owner_id: uuid.UUID | None = None,
-    resident_id: uuid.UUID | None = None,
+    resident_id: uuid.UUID | None,
     words: str = "",
     is_urgent: bool = False,
     actor: Actor,
 ) -> Task:
-    """Something to be done by one person, or by anybody of the team. One that waits already is not doubled."""
+    """Something to be done by one person, or by anybody of the team. One that waits already is not doubled.
+
+    `resident_id` has no usual value: what is written into a task goes with the person's record, into the copy of what
+    we keep of them and when it is erased.
+    """
     same = select(Task).where(
         Task.kind == kind, Task.about_type == about_type, Task.about_id == about_id, Task.done_at.is_(None)
     )

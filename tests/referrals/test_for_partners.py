@@ -188,7 +188,7 @@ def test_whoever_read_the_old_address_of_a_partner_reads_nothing_once_it_has_ano
 def test_what_somebody_was_to_ring_about_is_not_said_once_it_is_taken_back() -> None:
     it = pair()
     with transaction():
-        letters.ring_instead(it.now())
+        letters.ring_instead(it.now(), letters.MESSAGE)
     with transaction():
         ending.withdraw(it.now(), because=WithdrawnBecause.AGREEMENT_WITHDRAWN, actor=it.worker.actor)
     (task,) = db.session.scalars(select(Task).where(Task.kind == letters.RING_PARTNER))

@@ -26,6 +26,7 @@ def test_a_task_waits_for_the_team_until_somebody_has_done_it_once() -> None:
                 about_id=about,
                 due_on=clock.today() + timedelta(days=1),
                 team_id=team.id,
+                resident_id=None,
                 words="Ring and say that the referral was accepted.",
                 actor=jo.actor,
             )

@@ -14,8 +14,7 @@ from hub.outcomes.models import ResidentAnswer
 from hub.outcomes.queries import voices
 from hub.outcomes.services import asking
 from hub.referrals.models import Referral
-from hub.referrals.queries import visible
-from hub.referrals.services import letters
+from hub.referrals.queries import minding, visible
 from hub.referrals.services.moving import Change, locked, note
 from hub.referrals.states import ReferralStatus
 from hub.referrals.transitions import Deed, Who
@@ -79,7 +78,7 @@ def _raise(referral: Referral, actor: Actor) -> None:
         resident_id=referral.resident_id,
         due_on=ENGLAND.after(clock.today(), SEE_TO_IT_WITHIN),
         team_id=referral.team_id,
-        owner_id=letters.minder(referral.owner_id),
+        owner_id=minding.minder(referral),
         actor=actor,
     )
 

@@ -17,7 +17,7 @@ from hub.outcomes.models import Ask, Measurement
 from hub.outcomes.queries import voices
 from hub.referrals import paces
 from hub.referrals.models import Referral
-from hub.referrals.services import letters
+from hub.referrals.queries import minding
 from hub.referrals.services.effects import ASK_RESIDENT
 from hub.referrals.services.moving import Change, locked, note
 from hub.referrals.states import ReferralStatus
@@ -101,6 +101,6 @@ def _remind_to_measure(referral: Referral) -> None:
             resident_id=referral.resident_id,
             due_on=ENGLAND.after(clock.today(), MEASURE_WITHIN),
             team_id=referral.team_id,
-            owner_id=letters.minder(referral.owner_id),
+            owner_id=minding.minder(referral),
             actor=SYSTEM,
         )

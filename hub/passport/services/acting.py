@@ -15,7 +15,7 @@ from hub.passport.kinds import ASK_ABOUT_OTHERS, NOBODY_CALLED, NUMBER_GIVEN
 from hub.passport.models import ProposedNumber
 from hub.referrals.codes import WithdrawnBecause
 from hub.referrals.models import Referral, ReferralEvent
-from hub.referrals.queries import visible
+from hub.referrals.queries import minding, visible
 from hub.referrals.services import ending, letters
 from hub.referrals.services.moving import Change, locked, note
 from hub.referrals.states import ReferralStatus
@@ -48,7 +48,7 @@ def nobody_called(referral: Referral, *, words: str = "", actor: Actor) -> Refer
         resident_id=referral.resident_id,
         due_on=ENGLAND.after(clock.today(), 1),
         team_id=referral.team_id,
-        owner_id=letters.minder(referral.owner_id),
+        owner_id=minding.minder(referral),
         is_urgent=referral.urgency.value == "urgent",
         actor=actor,
     )
@@ -86,7 +86,7 @@ def propose_number(
         resident_id=proposed.resident_id,
         due_on=ENGLAND.after(clock.today(), 1),
         team_id=referral.team_id,
-        owner_id=letters.minder(referral.owner_id),
+        owner_id=minding.minder(referral),
         actor=actor,
     )
     return proposed

@@ -20,8 +20,7 @@ from hub.referrals import files, filing
 from hub.referrals.codes import Urgency
 from hub.referrals.models import Attachment, Referral
 from hub.referrals.models.attachments import FileState
-from hub.referrals.queries import visible
-from hub.referrals.services import letters
+from hub.referrals.queries import minding, visible
 from hub.referrals.states import ReferralStatus
 from hub.referrals.transitions import Who
 from hub.referrals.workdays import ENGLAND
@@ -196,7 +195,7 @@ def _ask_for_another(referral: Referral) -> None:
         resident_id=referral.resident_id,
         due_on=ENGLAND.after(clock.today(), ASK_WITHIN),
         team_id=referral.team_id,
-        owner_id=letters.minder(referral.owner_id),
+        owner_id=minding.minder(referral),
         is_urgent=referral.urgency is Urgency.URGENT,
         actor=SYSTEM,
     )

@@ -11,8 +11,8 @@ from hub.core.errors import Invalid
 from hub.referrals import attempts
 from hub.referrals.contact_codes import ContactResult, ContactWay, Side
 from hub.referrals.models import Referral, ReferralEvent
-from hub.referrals.queries import timeline
-from hub.referrals.services import answering, letters
+from hub.referrals.queries import minding, timeline
+from hub.referrals.services import answering
 from hub.referrals.services.moving import locked, note, once
 from hub.referrals.services.refusing import must_be_open
 from hub.referrals.services.saying import Said, change
@@ -96,7 +96,7 @@ def _raise(kind: str, referral: Referral, actor: Actor) -> None:
         resident_id=referral.resident_id,
         due_on=ENGLAND.after(clock.today(), WITHIN[kind]) if WITHIN[kind] else clock.today(),
         team_id=referral.team_id,
-        owner_id=letters.minder(referral.owner_id),
+        owner_id=minding.minder(referral),
         is_urgent=kind == UNSAFE_MESSAGE,
         actor=actor,
     )

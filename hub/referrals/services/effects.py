@@ -13,7 +13,7 @@ from hub.outbox import services as outbox
 from hub.referrals import links, paces, policy
 from hub.referrals.codes import Turn
 from hub.referrals.models import Disclosure, Referral, UnmetNeed
-from hub.referrals.queries import calendars
+from hub.referrals.queries import calendars, minding
 from hub.referrals.queries.shows import FIND_ANOTHER, FIND_WITHIN
 from hub.referrals.services import attachments, letters, looking, snapshots, telling
 from hub.referrals.services.moving import Change, effect
@@ -55,7 +55,7 @@ def disclose(change: Change) -> None:
 
 @effect(Effect.LINK_TO_PARTNER)
 def link_to_partner(change: Change) -> None:
-    letters.to_partner(change.referral, "referral-new")
+    letters.to_partner(change.referral, letters.NEW)
 
 
 @effect(Effect.TAKEN_UP)
@@ -160,7 +160,7 @@ def offer_alternatives(change: Change) -> None:
         resident_id=referral.resident_id,
         due_on=ENGLAND.after(clock.today(), FIND_WITHIN),
         team_id=referral.team_id,
-        owner_id=letters.minder(referral.owner_id),
+        owner_id=minding.minder(referral),
         is_urgent=referral.urgency.value == "urgent",
         actor=change.actor,
     )

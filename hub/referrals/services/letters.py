@@ -1,54 +1,54 @@
 """Whom we write to about a referral, and that. Every message says a reference and a link, never who or what for."""
 
-import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import select
-
-from hub.accounts.models import User
-from hub.accounts.policy import SYSTEM, Actor, Permission, Role
-from hub.accounts.queries import addresses_of
+from hub.accounts.policy import SYSTEM, Actor
 from hub.core import clock
-from hub.core.db import db
 from hub.messaging import services as messaging
 from hub.partners.mailboxes import Recipient
 from hub.referrals import links
 from hub.referrals.clocks import Party
-from hub.referrals.models import Cover, Referral
-from hub.referrals.queries import partner_people
+from hub.referrals.models import Referral
+from hub.referrals.queries import minding, partner_people
 from hub.referrals.transitions import Deed
 from hub.referrals.workdays import ENGLAND
 from hub.tasks import queries as task_queries
 from hub.tasks import services as tasks
 
 RING_PARTNER = "referral-ring-partner"
-"""The kind of the task for one of ours, where a partner has no address that works."""
-OVER = "referral-over"
+"""The kind of the task for one of ours, where nothing goes to a partner from here, or no address of theirs works."""
+NEW, OVER, MESSAGE = "referral-new", "referral-over", "referral-message-partner"
+TO_SAY: Mapping[str, str] = {
+    NEW: "There is a referral from us for them. Tell them of it, and how they can answer.",
+    OVER: "This referral is over. They must not contact the person about it any more, and must destroy what they wrote "
+    "down or printed. Do not say why.",
+    MESSAGE: "We wrote to them on the referral’s page. Tell them what it says.",
+    "referral-answered": "We answered what they asked. The answer is on the referral’s page.",
+    "referral-appointment": "We changed an appointment with them. It is on the referral’s page.",
+    "referral-waits": "We have not heard how it goes. Ask them, and write their answer down on the referral’s page.",
+}
+"""What each letter to a partner would have said, for whoever rings in its place."""
 NOT_TWICE_WITHIN = timedelta(hours=20)
 
 
 def to_partner(referral: Referral, name: str, *, step: str = "", **context: str) -> int:
-    """Write to the partner, each mailbox with its own link; says to how many. Where none can be written to, the
-    referral's owner gets a task to ring them instead. With a `step` it is a reminder, and goes once.
+    """Write to the partner, each mailbox with its own link; says to how many. Where nothing goes from here, or none can
+    be written to, the referral's owner gets a task to ring them instead. With a `step` it is a reminder, and goes once.
 
     What says that it is over brings no link: there is nothing to answer any more.
     """
-    if referral.via.is_off_platform:
-        return 0
-    people = partner_people.to_write_to(referral)
+    people = [] if referral.via.is_off_platform else partner_people.to_write_to(referral)
     for one in people:
         _write(referral, name, one, step, context)
     if not people:
-        ring_instead(referral)
+        ring_instead(referral, name)
     return len(people)
 
 
 def to_partner_owner(referral: Referral, name: str, *, step: str) -> int:
     """Write to the partner's owners; where it has none, to whoever reads its referrals."""
-    if referral.via.is_off_platform:
-        return 0
-    owners = partner_people.owners(referral)
+    owners = [] if referral.via.is_off_platform else partner_people.owners(referral)
     if not owners:
         return to_partner(referral, name, step=step)
     for owner in owners:
@@ -58,10 +58,10 @@ def to_partner_owner(referral: Referral, name: str, *, step: str) -> int:
 
 def to_owner(referral: Referral, name: str, *, deed: Deed | None = None, **context: str) -> None:
     """Write to the one of ours who sees to it, or to whoever stands in today."""
-    for address in _addresses([minder(referral.owner_id)]):
+    for one in minding.told(referral):
         messaging.send(
             name,
-            to=address,
+            to=one.email,
             about_id=referral.id,
             reference=referral.reference,
             referral_id=str(referral.id),
@@ -77,56 +77,40 @@ def to_party(referral: Referral, party: Party, name: str, *, step: str) -> int:
     if party is Party.PARTNER_OWNER:
         return to_partner_owner(referral, name, step=step)
     if party is Party.REFERRER:
-        addresses = _addresses([minder(referral.owner_id)])
+        people = minding.told(referral)
     elif party is Party.TEAM_LEAD:
-        addresses = lead_addresses(referral.team_id)
+        people = minding.leads(referral)
     else:
-        addresses = addresses_of(Permission.PARTNER_MANAGE)
-    for address in addresses:
+        people = minding.managers(referral)
+    for one in people:
         messaging.send(
             name,
-            to=address,
+            to=one.email,
             about_id=referral.id,
             reference=referral.reference,
             referral_id=str(referral.id),
             step=step,
             party=party.value,
         )
-    return len(addresses)
+    return len(people)
 
 
-def minder(user_id: uuid.UUID) -> uuid.UUID:
-    """Who sees to somebody's referrals today: they themselves, or their cover, or the cover's cover."""
-    seen = {user_id}
-    today = clock.today()
-    while True:
-        cover = select(Cover.covered_by_id).where(
-            Cover.user_id == user_id, Cover.first_on <= today, Cover.last_on >= today
-        )
-        stands_in = db.session.scalar(cover.order_by(Cover.first_on.desc(), Cover.id).limit(1))
-        if stands_in is None or stands_in in seen:
-            return user_id
-        seen.add(stands_in)
-        user_id = stands_in
-
-
-def lead_addresses(team_id: uuid.UUID | None) -> Sequence[str]:
-    """Where the leads of a team are written to."""
-    leads = select(User.email).where(
-        User.team_id == team_id, User.role == Role.TEAM_LEAD, User.active.is_(True)
-    )
-    return db.session.scalars(leads.order_by(User.email)).all()
-
-
-def ring_instead(referral: Referral) -> None:
-    """Nobody there can be written to: somebody of ours rings."""
+def ring_instead(referral: Referral, name: str) -> None:
+    """Nobody there can be written to: somebody of ours rings, with what the letter would have said. Whoever sends by
+    phone or letter has told them of it already; when it is over, nothing else is to be said any more."""
+    if name == NEW and referral.via.is_off_platform:
+        return
+    if name == OVER:
+        need_not_ring(referral, actor=SYSTEM)
     tasks.raise_task(
         RING_PARTNER,
         about_type="referral",
         about_id=referral.id,
+        resident_id=referral.resident_id,
         due_on=ENGLAND.after(clock.today(), 1),
         team_id=referral.team_id,
-        owner_id=minder(referral.owner_id),
+        owner_id=minding.minder(referral),
+        words=TO_SAY[name],
         actor=SYSTEM,
     )
 
@@ -136,7 +120,7 @@ def ring_if_nobody_is_left(referral: Referral) -> None:
     theirs can be written to."""
     is_kept_there = bool(partner_people.kept_from(referral))
     if is_kept_there and referral.status.is_open and not partner_people.to_write_to(referral):
-        ring_instead(referral)
+        ring_instead(referral, NEW)
 
 
 def need_not_ring(referral: Referral, *, actor: Actor) -> None:
@@ -163,8 +147,3 @@ def _write(referral: Referral, name: str, to: Recipient, step: str, context: dic
         )
     else:
         messaging.send(name, to=to.address, about_id=referral.id, **said, **context)
-
-
-def _addresses(ids: Sequence[uuid.UUID]) -> Sequence[str]:
-    found = select(User.email).where(User.id.in_(ids), User.active.is_(True))
-    return db.session.scalars(found.order_by(User.email)).all()

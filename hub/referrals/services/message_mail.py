@@ -6,19 +6,17 @@ have not answered by looking gets no other for two hours. The reader's own choic
 
 from datetime import timedelta
 
-from hub.accounts.models import User
-from hub.core.db import db
 from hub.messaging import services as messaging
 from hub.referrals import links
 from hub.referrals.contact_codes import Side
 from hub.referrals.models import Referral
-from hub.referrals.queries import conversation, partner_people
+from hub.referrals.queries import conversation, minding, partner_people
 from hub.referrals.services import letters
 
 WAITS = "referral.message-waits"
 QUIET = timedelta(minutes=10)
 APART = timedelta(hours=2)
-NAME = {Side.OURS: "referral-message", Side.PARTNER: "referral-message-partner"}
+NAME = {Side.OURS: "referral-message", Side.PARTNER: letters.MESSAGE}
 """By the side that reads it: the ladder of each begins anew when somebody there has read."""
 
 
@@ -50,19 +48,19 @@ def _to_partner(referral: Referral, number: int) -> None:
             link_id=str(link.id),
         )
     if not people:
-        letters.ring_instead(referral)
+        letters.ring_instead(referral, NAME[Side.PARTNER])
 
 
 def _to_us(referral: Referral, number: int) -> None:
-    minder = db.session.get(User, letters.minder(referral.owner_id))
-    if minder is None or not minder.active or conversation.read_to(referral.id, minder.id) >= number:
-        return
-    messaging.remind(
-        NAME[Side.OURS],
-        f"line-{number}",
-        to=minder.email,
-        about_id=referral.id,
-        apart=APART,
-        reference=referral.reference,
-        referral_id=str(referral.id),
-    )
+    for one in minding.told(referral):
+        if conversation.read_to(referral.id, one.id) >= number:
+            continue
+        messaging.remind(
+            NAME[Side.OURS],
+            f"line-{number}",
+            to=one.email,
+            about_id=referral.id,
+            apart=APART,
+            reference=referral.reference,
+            referral_id=str(referral.id),
+        )

@@ -9,6 +9,7 @@ from hub.core import words
 from hub.core.db import db
 from hub.directory.models import Organization
 from hub.referrals.models import Referral
+from hub.referrals.queries import partner_people
 from hub.referrals.transitions import Deed
 from hub.residents import gateway, queries
 from hub.residents.models import Resident
@@ -20,6 +21,11 @@ SAID: Mapping[Deed, str] = {
     Deed.WITHDRAW: "We have told {partner} that you do not want their help. They no longer see your details.",
 }
 
+BY_HAND: Mapping[Deed, str] = {
+    Deed.WITHDRAW: "We tell {partner} that you do not want their help, and ask them to destroy your details.",
+}
+"""The same where nothing goes to the partner from here: one of ours has yet to ring them."""
+
 
 def resident(referral: Referral, deed: Deed, *, sets: Mapping[str, object], actor: Actor) -> None:
     """Tell the resident of this deed."""
@@ -30,7 +36,7 @@ def resident(referral: Referral, deed: Deed, *, sets: Mapping[str, object], acto
     day, weeks = sets.get("contact_by"), sets.get("wait_weeks")
     gateway.say(
         person,
-        words=SAID[deed].format(
+        words=_words(referral, deed).format(
             partner=partner.name,
             reference=referral.reference,
             when=f"they will be in touch by {words.day(day)}"
@@ -42,3 +48,9 @@ def resident(referral: Referral, deed: Deed, *, sets: Mapping[str, object], acto
         about_id=referral.id,
         actor=actor,
     )
+
+
+def _words(referral: Referral, deed: Deed) -> str:
+    if deed in BY_HAND and (referral.via.is_off_platform or not partner_people.to_write_to(referral)):
+        return BY_HAND[deed]
+    return SAID[deed]

@@ -57,7 +57,11 @@ def withdraw(referral_id: uuid.UUID) -> ResponseReturnValue:
         )
 
     return _ask(
-        referral_id, forms.WithdrawForm(), deed, "Taken back. The partner no longer sees anything of it."
+        referral_id,
+        forms.WithdrawForm(),
+        deed,
+        "Taken back. The partner no longer sees anything of it.",
+        by_hand="Taken back. Ring the partner: what to tell them is among your tasks.",
     )
 
 
@@ -142,15 +146,18 @@ def stay(referral_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("referrals.show", referral_id=referral_id), 303)
 
 
-def _ask(referral_id: uuid.UUID, form: AskForm, deed: Callable[..., None], said: str) -> ResponseReturnValue:
-    """A page that asks and does; a refusal stands beside the first question, with all that was typed."""
+def _ask(
+    referral_id: uuid.UUID, form: AskForm, deed: Callable[..., None], said: str, *, by_hand: str = ""
+) -> ResponseReturnValue:
+    """A page that asks and does; a refusal stands beside the first question, with all that was typed. `by_hand` is said
+    where nothing goes to the partner from here."""
     actor = current_actor()
     referral = visible.get(referral_id, actor=actor)
     if request.method == "POST" and form.validate():
         try:
             with transaction():
                 deed(referral, form, actor)
-            flash(said)
+            flash(by_hand if by_hand and referral.via.is_off_platform else said)
             return redirect(_home(referral) if _sees(referral, actor) else url_for("referrals.mine"), 303)
         except HubError as refusal:
             if not refusal.message:
