@@ -121,7 +121,7 @@ def _ask_about(referral: Referral, actor: Actor) -> None:
         resident_id=referral.resident_id,
         due_on=ENGLAND.after(clock.today(), 1),
         team_id=referral.team_id,
-        owner_id=letters.minder(referral.owner_id),
+        owner_id=minding.minder(referral),
         actor=actor,
     )
 
