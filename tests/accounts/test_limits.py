@@ -1,10 +1,7 @@
 """Tries are counted for all processes together, over a refusal and a rollback, and without knowing whose they are."""
 
-import subprocess
-import sys
 import uuid
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -13,32 +10,12 @@ from sqlalchemy import func, select
 
 from hub.accounts import limits, network
 from hub.accounts.models import Try
-from hub.app import create_app
 from hub.core import clock
 from hub.core.db import db, transaction
 from hub.core.errors import TooManyTries
-from tests.core.conftest import settings
+from tests.support.at_once import in_processes
 
 FIVE_MINUTES = timedelta(minutes=5)
-
-TRY_AS_OFTEN_AS_YOU_CAN = """
-import os
-from datetime import timedelta
-from hub.accounts import limits
-from hub.app import create_app
-from hub.core.errors import TooManyTries
-app = create_app()
-other = os.fork()  # what takes long is to load everything, so it is done once for both
-with app.app_context():
-    for _ in range(20):
-        try:
-            limits.count("door", "sam", most=10, within=timedelta(minutes=5))
-            print("in")
-        except TooManyTries:
-            print("refused")
-if other:
-    os.waitpid(other, 0)
-"""
 
 
 def knock(key: str = "sam", most: int = 3) -> uuid.UUID:
@@ -124,15 +101,17 @@ def test_a_line_with_thousands_of_networks_is_no_endless_store_of_guesses(app: F
         guess(f"192.0.2.{number}")
 
 
-def test_two_processes_share_a_limit(tmp_path: Path) -> None:
-    own = settings(tmp_path)
-    app = create_app(own)
-    with app.app_context():
-        db.create_all()
-        db.engine.dispose()
-    environment = {"HUB_DATA_DIR": str(own.data_dir), "HUB_ENVIRONMENT": "test", "HUB_LOG_LEVEL": "ERROR"}
-    command = [sys.executable, "-c", TRY_AS_OFTEN_AS_YOU_CAN]
-    said = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=True)
-    answers = said.stdout.split()
+def test_two_processes_share_a_limit(real_app: Flask) -> None:
+    def try_as_often_as_you_can() -> list[str]:
+        said = []
+        for _ in range(20):
+            try:
+                limits.count("door", "sam", most=10, within=FIVE_MINUTES)
+                said.append("in")
+            except TooManyTries:
+                said.append("refused")
+        return said
+
+    answers = in_processes(real_app, try_as_often_as_you_can)
     assert answers.count("in") == 10
     assert answers.count("refused") == 30

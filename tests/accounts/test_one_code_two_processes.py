@@ -1,65 +1,40 @@
 """T17: the same code in two processes at the same moment, fifty times in all, opens the door once."""
 
-import os
-import subprocess
-import sys
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
+from flask import Flask
+from sqlalchemy import select
 
+from hub.accounts.models import User
 from hub.accounts.policy import Role
-from hub.accounts.second_factor import recovery
-from hub.app import create_app
+from hub.accounts.second_factor import recovery, services
 from hub.core import clock
-from hub.core.db import db
-from tests.core.conftest import settings
+from hub.core.db import db, transaction
 from tests.support import make
+from tests.support.at_once import in_processes
 from tests.support.second_step import phone_of
 
-TRY_IT_OFTEN = """
-import os, sys, uuid
-from sqlalchemy import select
-from hub.accounts.models import User
-from hub.accounts.second_factor import recovery, services
-from hub.app import create_app
-from hub.core.db import db, transaction
-recovery.MEMORY_KIB = 8
-user_id, code, paper = sys.argv[1:]
-app = create_app()
-other = os.fork()  # what takes long is to load everything, so it is done once for both
-with app.app_context():
-    user = db.session.scalar(select(User).where(User.id == uuid.UUID(user_id)))
-    db.session.rollback()
-    for _ in range(25):
-        with transaction():
-            print("app" if services.take_code(user, code) else "no")
-        with transaction():
-            print("paper" if services.take_recovery_code(user, paper, actor=user.actor) else "no")
-if other:
-    os.waitpid(other, 0)
-"""
 
-
-def test_a_code_opens_once_however_many_try(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_code_opens_once_however_many_try(real_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recovery, "MEMORY_KIB", 8)
-    own = settings(tmp_path)
-    app = create_app(own)
-    with app.app_context():
-        db.create_all()
-        person = make.user(Role.DIRECTORY_EDITOR)
-        phone, codes = phone_of(person)
-        code = phone.code(clock.now() + timedelta(seconds=30))
-        db.session.remove()
-        db.engine.dispose()
-    environment = os.environ | {
-        "HUB_DATA_DIR": str(tmp_path),
-        "HUB_ENVIRONMENT": "test",
-        "HUB_LOG_LEVEL": "ERROR",
-    }
-    command = [sys.executable, "-c", TRY_IT_OFTEN, str(person.id), code, codes[0]]
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=True)
-    said = ended.stdout.split()
+    person = make.user(Role.DIRECTORY_EDITOR)
+    phone, codes = phone_of(person)
+    person_id, code = person.id, phone.code(clock.now() + timedelta(seconds=30))
+
+    def try_often() -> list[str]:
+        user = db.session.scalars(select(User).where(User.id == person_id)).one()
+        db.session.rollback()
+        said = []
+        for _ in range(25):
+            with transaction():
+                said.append("app" if services.take_code(user, code) else "no")
+            with transaction():
+                taken = services.take_recovery_code(user, codes[0], actor=user.actor)
+                said.append("paper" if taken else "no")
+        return said
+
+    said = in_processes(real_app, try_often)
     assert said.count("app") == 1
     assert said.count("paper") == 1
     assert said.count("no") == 98

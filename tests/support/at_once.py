@@ -1,13 +1,18 @@
 """Several people at the same moment, on the app of the fixture `real_app`."""
 
+import multiprocessing
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Barrier
 
 from flask import Flask
 
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict
+from hub.core.forking import Forked
+from hub.serving import let_go
 
 LONG_ENOUGH = 0.4
 """Seconds in which whoever is not held up would be there too."""
@@ -42,3 +47,26 @@ def at_once(app: Flask, *deeds: Callable[[], object]) -> list[str]:
     for one in people:
         one.join()
     return read
+
+
+def in_processes(app: Flask, deed: Callable[[], list[str]], *, processes: int = 2) -> list[str]:
+    """What the deed said in processes of its own, which all begin it together."""
+    let_go()
+    fork = multiprocessing.get_context("fork")
+    start = fork.Barrier(processes)
+    ends = [fork.Pipe(duplex=False) for _ in range(processes)]
+    children = [Forked(_say, app, deed, start, ours) for _, ours in ends]
+    try:
+        said = [theirs.recv() for theirs, _ in ends if theirs.poll(60)]
+    finally:
+        for child in children:
+            child.kill()
+            child.wait(10)
+    assert len(said) == processes, "One of them never came back"
+    return [word for words in said for word in words]
+
+
+def _say(app: Flask, deed: Callable[[], list[str]], start: Barrier, end: Connection) -> None:
+    with app.app_context():
+        start.wait(10)
+        end.send(deed())
