@@ -1,18 +1,14 @@
 """Two who press at the same moment, on a database file of their own: one wins, and the other sees what happened."""
 
 import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from hub.accounts.models import User
 from hub.accounts.policy import Role
-from hub.app import create_app
 from hub.audit.models import AuditEvent
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict
@@ -23,21 +19,10 @@ from hub.referrals.models import Disclosure, Referral
 from hub.referrals.queries import soundness
 from hub.referrals.services import answering, ending, sending
 from hub.referrals.states import ReferralStatus
-from tests.core.conftest import settings
 from tests.support import make
 from tests.test_routes import Quick, browser, token_for
 
 Deed = Callable[[Referral], object]
-
-
-@pytest.fixture
-def real_app(tmp_path: Path) -> Iterator[Flask]:
-    app = create_app(settings(tmp_path), for_commands=True)
-    with app.app_context():
-        upgrade()
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def at_once(app: Flask, referral: Referral, *deeds: Deed) -> list[str]:
