@@ -63,6 +63,7 @@ from hub.privacy.views import bp as privacy
 from hub.referrals import wiring
 from hub.referrals.views import bp as referrals
 from hub.residents.views import bp as residents
+from hub.residents.views import reads
 from hub.search import tasks as indexing
 from hub.search.log import noting
 from hub.search.views import bp as search
@@ -93,6 +94,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
     sign_in.install(app, settings)
     lasting.install(app)
     site.install(app, settings)
+    reads.install(app)
     frame.install(app)
     changed.listen()
     listening.listen()

@@ -1,4 +1,4 @@
-"""On a resident's page: what this worker has begun to look for, and the way to begin."""
+"""On a resident's page: what this worker has begun to look for, and the way to begin. And whom a sitting is about."""
 
 import uuid
 from collections.abc import Sequence
@@ -8,8 +8,8 @@ from hub.core import words
 from hub.core.db import db
 from hub.matching import policy
 from hub.matching.models import Sitting
-from hub.matching.queries.sittings import visible_to
-from hub.residents import panels
+from hub.matching.queries.sittings import get, visible_to
+from hub.residents import panels, showing
 from hub.residents.panels import Line, Panel
 
 MOST = 5
@@ -34,4 +34,10 @@ def sittings_of(ids: Sequence[uuid.UUID], actor: Actor) -> Panel | None:
     return Panel("Who can help", lines, empty="You have not looked for help for them yet.", deeds=[begin])
 
 
+def about(sitting_id: uuid.UUID, actor: Actor) -> uuid.UUID | None:
+    """Whom the pages of a sitting show, if it is somebody we know."""
+    return get(sitting_id, actor=actor).resident_id
+
+
 panels.SOURCES.append(sittings_of)
+showing.ABOUT["sitting_id"] = about

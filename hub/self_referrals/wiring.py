@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from hub.accounts.policy import Actor, Permission
 from hub.core import words
 from hub.core.db import db
-from hub.residents import panels
+from hub.residents import panels, showing
 from hub.residents.panels import Line, Panel
 from hub.residents.task_words import WORDS, Words
 from hub.self_referrals import tasks  # noqa: F401  (they register themselves)
@@ -37,10 +37,12 @@ TASKS = {
 
 
 def connect() -> None:
-    """Their tasks are known by name, and a resident's page says what they asked for themselves."""
+    """Their tasks are known by name, a resident's page says what they asked for themselves, and
+    who looks at it is written down."""
     if WHO_IS_IT not in WORDS:
         WORDS.update(TASKS)
         panels.SOURCES.append(asked_themselves)
+        showing.ABOUT["asking_id"] = lambda asking_id, actor: records.get(asking_id, actor=actor).resident_id
 
 
 def asked_themselves(ids: Sequence[uuid.UUID], actor: Actor) -> Panel | None:

@@ -17,7 +17,6 @@ from hub.matching.queries.offers import offers
 from hub.matching.services import sittings
 from hub.matching.views.blueprint import bp
 from hub.matching.views.shown import Group, grouped
-from hub.residents import services as residents
 from hub.search.engine import Hit
 from hub.search.shelf import shelf
 
@@ -33,9 +32,6 @@ def results(sitting_id: uuid.UUID) -> ResponseReturnValue:
     actor = current_actor()
     sitting = queries.get(sitting_id, actor=actor)
     resident = queries.resident_of(sitting, actor=actor)
-    if resident is not None:
-        with transaction():
-            residents.note_read(resident, page="match", actor=actor)
     among, where = sittings.found(sitting, resident, actor=actor)
     form, problems = HubForm(), []
     picked, reasons = _picked(among), _reasons(among)

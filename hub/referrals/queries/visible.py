@@ -54,6 +54,14 @@ def get(referral_id: uuid.UUID, *, actor: Actor) -> Referral:
     return one
 
 
+def resident_of(referral_id: uuid.UUID, actor: Actor) -> uuid.UUID:
+    """Whom one referral is about, or NotFound."""
+    found = visible_to(actor).with_only_columns(Referral.resident_id).where(Referral.id == referral_id)
+    if (resident_id := db.session.scalar(found)) is None:
+        raise NotFound
+    return resident_id
+
+
 def is_visible(actor: Actor, by: By | None = None) -> ColumnElement[bool]:
     """The same as a condition. `by` is handed in where the statement is one that is kept (hub.accounts.kept)."""
     by = by or By.of(actor)

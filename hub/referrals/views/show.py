@@ -28,7 +28,6 @@ from hub.referrals.views import door as doors
 from hub.referrals.views import together
 from hub.referrals.views.blueprint import bp
 from hub.residents.models import Resident
-from hub.residents.services import note_read
 from hub.tasks import queries as tasks
 from hub.tasks.models import Task
 
@@ -43,8 +42,6 @@ def show(referral_id: uuid.UUID) -> ResponseReturnValue:
     referral = _seen(referral_id, actor)
     if referral is None:
         return redirect(url_for("referrals.why", referral_id=referral_id))
-    with transaction():
-        note_read(db.session.get_one(Resident, referral.resident_id), page="referral", actor=actor)
     shown = page_of(referral, actor)
     page = render_template("referrals/show.html", **shown)
     together.seen(doors.ours(referral, actor), shown["together"])

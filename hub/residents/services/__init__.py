@@ -1,7 +1,7 @@
 """What people do with the record of a resident."""
 
 from hub.residents.facts import of as facts_for_matching
-from hub.residents.services.access import note_looked_for, note_read, open_with_reason
+from hub.residents.services.access import is_to_note, note_looked_for, note_read, open_with_reason
 from hub.residents.services.contact import add_point, change_point, remove_point, set_safety
 from hub.residents.services.flags import end as end_flag
 from hub.residents.services.flags import raise_flag
@@ -18,6 +18,7 @@ __all__ = [
     "edit",
     "end_flag",
     "facts_for_matching",
+    "is_to_note",
     "merge",
     "note_looked_for",
     "note_read",

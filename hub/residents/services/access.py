@@ -69,11 +69,15 @@ def reviewed(opening: Opening, *, actor: Actor) -> None:
 
 
 def note_read(resident: Resident, *, page: str, actor: Actor) -> None:
-    """Write down that the actor looks at this record. Of people without a flag, in one's own team, once a day."""
-    why = _why(resident, actor)
-    if why in {Why.TEAM, Why.LEAD_WORKER} and not is_flagged(resident) and _has_read_today(resident, actor):
-        return
-    db.session.add(Read(resident_id=resident.id, user_id=actor.id, why=why, page=page))
+    """Write down that the actor looks at this record, where that is to be written down."""
+    if is_to_note(resident, actor=actor):
+        db.session.add(Read(resident_id=resident.id, user_id=actor.id, why=_why(resident, actor), page=page))
+
+
+def is_to_note(resident: Resident, *, actor: Actor) -> bool:
+    """Every look is; of people without a flag, in one's own team, the first of a day."""
+    is_at_work = _why(resident, actor) in {Why.TEAM, Why.LEAD_WORKER}
+    return not (is_at_work and _has_read_today(resident, actor) and not is_flagged(resident))
 
 
 def is_flagged(resident: Resident) -> bool:

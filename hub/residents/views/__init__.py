@@ -8,6 +8,7 @@ from hub.residents.views import (
     finding,
     merging,
     person,
+    reads,
     sections,
     tasks,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "finding",
     "merging",
     "person",
+    "reads",
     "sections",
     "tasks",
 ]

@@ -1,4 +1,4 @@
-"""A resident's page: what a worker needs first. Who looks is written down before anything is shown."""
+"""A resident's page: what a worker needs first. Who looks is written down by then (see `reads`)."""
 
 import uuid
 
@@ -9,9 +9,8 @@ from hub.accounts import queries as accounts
 from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Permission
 from hub.core import clock
-from hub.core.db import transaction
 from hub.core.errors import NotFound
-from hub.residents import facts, panels, policy, queries, services
+from hub.residents import facts, panels, policy, queries
 from hub.residents.queries import people
 from hub.residents.views.blueprint import bp
 from hub.residents.views.finding import READS
@@ -31,8 +30,6 @@ def show(resident_id: uuid.UUID) -> ResponseReturnValue:
         raise
     if resident.id != resident_id:
         return redirect(url_for("residents.show", resident_id=resident.id))
-    with transaction():
-        services.note_read(resident, page="residents.show", actor=actor)
     ids = queries.ids_of(resident.id)
     points = people.points(ids)
     lead = accounts.named([resident.lead_worker_id, *(one.reviewed_by_id for one in points)])

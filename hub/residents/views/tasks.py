@@ -11,7 +11,7 @@ from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Permission
 from hub.core.db import transaction
 from hub.core.errors import Conflict, NotFound
-from hub.residents import gateway, queries, services
+from hub.residents import gateway, queries
 from hub.residents.forms.around import OutcomeForm
 from hub.residents.models import Opening, Resident
 from hub.residents.queries import lists, people
@@ -62,9 +62,6 @@ def task(task_id: uuid.UUID) -> ResponseReturnValue:
             flash("Done. What you wrote is kept with the task.")
         return redirect(url_for("residents.all_tasks"), 303)
     resident = _resident(found)
-    if resident is not None:
-        with transaction():
-            services.note_read(resident, page="residents.task", actor=actor)
     points = people.points(queries.ids_of(resident.id)) if resident else []
     opening = _opening(found)
     who = [one.reviewed_by_id for one in points]

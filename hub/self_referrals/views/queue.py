@@ -17,7 +17,7 @@ from hub.referrals.services import snapshots
 from hub.residents import finding, queries
 from hub.residents.finding import Match
 from hub.residents.models import Resident
-from hub.residents.services import note_looked_for, note_read
+from hub.residents.services import note_looked_for
 from hub.self_referrals.models import SelfReferral
 from hub.self_referrals.queries import duty, records
 from hub.self_referrals.services import deciding
@@ -102,8 +102,6 @@ def _page(record: SelfReferral, actor: Actor, problem: str = "") -> str:
     referral = visible.get(record.referral_id, actor=actor)
     newcomer = db.session.get_one(Resident, record.resident_id)
     matches = _matches(newcomer, actor) if record.decision is None else []
-    with transaction():
-        note_read(newcomer, page="self_referrals.look", actor=actor)
     return render_template(
         "self_referrals/look.html",
         record=record,
