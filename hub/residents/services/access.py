@@ -77,7 +77,7 @@ def note_read(resident: Resident, *, page: str, actor: Actor) -> None:
 def is_to_note(resident: Resident, *, actor: Actor) -> bool:
     """Every look is; of people without a flag, in one's own team, the first of a day."""
     is_at_work = _why(resident, actor) in {Why.TEAM, Why.LEAD_WORKER}
-    return not (is_at_work and _has_read_today(resident, actor) and not is_flagged(resident))
+    return not (is_at_work and not is_flagged(resident) and _has_read_today(resident, actor))
 
 
 def is_flagged(resident: Resident) -> bool:
