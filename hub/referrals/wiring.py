@@ -6,9 +6,11 @@ from hub.referrals.queries import records, visible
 from hub.referrals.queries.shows import FIND_ANOTHER
 from hub.referrals.services.attachments import REFUSED_FILE
 from hub.referrals.services.attempts import NOT_REACHED, UNSAFE_MESSAGE, WRONG_NUMBER
+from hub.referrals.services.going_along import with_their_person
 from hub.referrals.services.letters import RING_PARTNER
 from hub.referrals.services.reviews import NOT_RIGHT
 from hub.residents import panels, showing
+from hub.residents.services.workers import GOES_ALONG
 from hub.residents.task_words import WORDS, Words
 
 TASKS = {
@@ -56,11 +58,12 @@ TASKS = {
 
 def connect() -> None:
     """Matching learns how partners answer, how full their week is, and who is with them already; a resident's page
-    shows their referrals, and who looks at one is written down."""
+    shows their referrals, and who looks at one is written down; they go along to another team."""
     if records.response_records not in sources.RECORDS:
         sources.RECORDS.append(records.response_records)
         sources.LOADS.append(records.loads)
         sources.ALREADY.append(records.already_with)
         panels.SOURCES.append(referrals_of)
+        GOES_ALONG.append(with_their_person)
         WORDS.update(TASKS)
         showing.ABOUT["referral_id"] = visible.resident_of

@@ -8,13 +8,17 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import select
 
 from hub.accounts.models import User
 from hub.accounts.policy import Role
 from hub.core import clock
 from hub.core.db import db, transaction
+from hub.core.errors import Invalid
+from hub.messaging.models import Message
+from hub.referrals.codes import DeniedBecause, WithdrawnBecause
 from hub.referrals.queries import soundness
-from hub.referrals.services import people
+from hub.referrals.services import ending, people
 from hub.residents.models import Resident
 from hub.residents.services import workers
 from hub.tasks import queries as tasks
@@ -120,3 +124,41 @@ def test_a_big_team_costs_as_little_as_a_small_one(
     with count_queries() as many:
         desk.get("/referrals/team")
     assert len(many) == len(few)
+
+
+def test_what_is_open_for_a_person_goes_along_to_another_team(team: Team, sign_in: SignIn) -> None:
+    """Whoever works with them now sees it and answers for it; what is over stays where it was."""
+    other = make.team()
+    from_whom_it_is_kept, new = make.worker(Role.TEAM_LEAD, team=other), make.worker(team=other)
+    person = make.resident(of=team.ann)
+    sent, draft = make.referral(by=team.ann, about=person), make.draft(by=team.ben, about=person)
+    over = make.referral(by=team.ann, about=person)
+    with transaction():
+        ending.withdraw(over, because=WithdrawnBecause.OTHER, words="Moved.", actor=team.ann.actor)
+        people.deny(sent, from_whom_it_is_kept, because=DeniedBecause.CONFLICTED_STAFF, actor=team.ann.actor)
+        for_all = tasks.waiting(actor=team.ann.actor)
+    desk = sign_in(team.lead)
+    url = f"/residents/{person.id}/worker"
+    desk.submit(url, {"team_id": str(other.id), "lead_worker_id": ""})
+    assert "2 open referrals went along" in desk.get("/residents").text
+    db.session.expire_all()
+    assert [(one.team_id, one.owner_id) for one in (sent, draft)] == [
+        (other.id, new.id),
+        (other.id, from_whom_it_is_kept.id),
+    ]
+    assert over.team_id == team.team.id
+    assert sign_in(new).get(f"/referrals/{sent.id}").status_code == 200
+    assert {one.id for one in for_all} <= {one.id for one in tasks.waiting(actor=new.actor)}
+    assert tasks.waiting(actor=team.ben.actor) == []
+    told = select(Message.recipient).where(Message.name == "referral-news", Message.about_id == sent.id)
+    assert new.email in db.session.scalars(told).all()
+    assert not soundness.dead_ends()
+
+
+def test_nobody_goes_to_a_team_that_could_not_see_what_is_open_for_them(team: Team) -> None:
+    person = make.resident(of=team.ann)
+    referral, empty = make.referral(by=team.ann, about=person), make.team()
+    with pytest.raises(Invalid), transaction():
+        workers.hand_over(person, lead_worker_id=None, team_id=empty.id, actor=team.lead.actor)
+    db.session.expire_all()
+    assert (person.team_id, referral.team_id) == (team.team.id, team.team.id)

@@ -104,7 +104,9 @@ class WorkerForm(EditForm):
     heading = "Who leads the work?"
     lead_worker_id = RadioField("Who leads the work with this person?")
     team_id = RadioField(
-        "Which team?", description="Another team sees them from now on, and this one no longer does."
+        "Which team?",
+        description="Another team sees them from now on, and this one no longer does. Their open referrals, drafts "
+        "and tasks go along.",
     )
 
     def offer(self, people: Sequence[User], teams: Sequence[Team]) -> None:

@@ -1,6 +1,7 @@
 """Who leads the work with a resident, which team does it, and who on the staff must never see it."""
 
 import uuid
+from collections.abc import Callable
 
 from sqlalchemy import delete, select
 
@@ -12,19 +13,25 @@ from hub.core.errors import Conflict, Invalid, NotFound
 from hub.residents import policy, queries
 from hub.residents.models import Bar, Opening, Resident
 
+GOES_ALONG: list[Callable[[Resident, Actor], int]] = []
+"""What capabilities above hand over when somebody goes to another team; each says of how much it was."""
+
 
 def hand_over(
     resident: Resident, *, lead_worker_id: uuid.UUID | None, team_id: uuid.UUID | None, actor: Actor
-) -> None:
-    """Another worker, or another team: whoever led the work before and is not in that team no longer does."""
+) -> int:
+    """Another worker, or another team: whoever led the work before and is not in that team no longer does, and what
+    is open for the person goes along. Says how much that was."""
     _must_set(resident, actor)
     if team_id is None or db.session.get(Team, team_id) is None:
         raise Invalid("Choose a team.")
     worker = db.session.get(User, lead_worker_id) if lead_worker_id else None
     if worker is not None and queries.is_barred(resident.id, worker.id):
         raise Conflict("This colleague must not see this person.")
-    stays = worker is not None and worker.team_id == team_id
-    resident.lead_worker_id, resident.team_id = worker.id if worker and stays else None, team_id
+    is_there = worker is not None and worker.team_id == team_id
+    is_another = team_id != resident.team_id
+    resident.lead_worker_id, resident.team_id = worker.id if worker and is_there else None, team_id
+    went_along = sum(follow(resident, actor) for follow in GOES_ALONG) if is_another else 0
     audit.record(
         "resident.handed-over",
         actor=actor,
@@ -32,7 +39,9 @@ def hand_over(
         record_id=resident.id,
         team_id=str(team_id),
         lead_worker_id=str(resident.lead_worker_id) if resident.lead_worker_id else None,
+        went_along=went_along,
     )
+    return went_along
 
 
 def bar(resident: Resident, *, email: str, reason: str, actor: Actor) -> Bar:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from hub.accounts import queries as accounts
 from hub.accounts.access import current_actor, requires
 from hub.accounts.policy import Actor, Permission
+from hub.core import words
 from hub.core.db import transaction
 from hub.core.errors import Conflict, Invalid, NotFound
 from hub.residents import policy, queries, services
@@ -67,14 +68,16 @@ def worker(resident_id: uuid.UUID) -> ResponseReturnValue:
     """The team lead says who leads the work, or hands it to another team."""
     resident = _to_set(resident_id)
 
-    def keep(record: Resident, form: forms.WorkerForm, actor: Actor) -> None:
+    def keep(record: Resident, form: forms.WorkerForm, actor: Actor) -> str | None:
         lead, team = form.lead_worker_id.data, form.team_id.data
-        workers.hand_over(
+        went_along = workers.hand_over(
             record,
             lead_worker_id=uuid.UUID(lead) if lead else None,
             team_id=uuid.UUID(team) if team else None,
             actor=actor,
         )
+        along = words.plural(went_along, "open referral")
+        return f"Saved. {along} went along." if went_along else None
 
     there = {one.id: one for one in accounts.of_team(resident.team_id)} if resident.team_id else {}
     return edit(

@@ -29,6 +29,7 @@ class Section:
 
     form: type[EditForm]
     save: Callable[[Record, Any, Actor], object]
+    """It may give back what to say instead of "Saved."."""
     read: Callable[[Record], Mapping[str, Any]] | None = None
     """The answers as the record has them; without it, the attributes of the questions' names."""
     prepare: Callable[[Any], None] | None = None
@@ -61,8 +62,8 @@ def edit(
                     record = load()
                     if record.version != form.read_version:
                         raise Conflict
-                    section.save(record, form, current_actor())
-                flash(said)
+                    told = section.save(record, form, current_actor())
+                flash(told if isinstance(told, str) else said)
                 return redirect(home, 303)
             except (Conflict, StaleDataError):
                 db.session.expire_all()
