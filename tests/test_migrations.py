@@ -10,10 +10,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask_migrate import downgrade, stamp, upgrade
-from sqlalchemy import event, inspect, text
+from sqlalchemy import event, inspect, select, text
 
 from hub.app import create_app
+from hub.core import clock
 from hub.core.db import Base, db, is_ready, transaction
+from hub.residents.models import FlagKind, SeenBy, VulnerabilityFlag
 from tests.core.conftest import settings
 from tests.support import make
 from tests.support.once import copied
@@ -84,6 +86,25 @@ def test_each_step_can_be_undone_and_done_again_with_records_in_place(full: Flas
         assert MigrationContext.configure(connection).get_current_revision() == newest
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
         assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+
+
+def test_what_a_flag_says_is_sealed_and_can_be_read_before_and_after(full: Flask) -> None:
+    kind = FlagKind(code="violence", name="Violence")
+    resident = make.resident(of=make.worker())
+    make.saved(kind)
+    flag = {"kind_code": kind.code, "source": "Herself", "review_on": clock.today(), "seen_by": SeenBy.TEAM}
+    make.saved(VulnerabilityFlag(resident_id=resident.id, **flag))
+
+    def kept() -> str:
+        with db.engine.connect() as connection:
+            return str(connection.execute(text("SELECT kind_code FROM vulnerability_flag")).scalar())
+
+    db.session.remove()
+    downgrade(revision="0044")
+    assert kept() == "violence"
+    upgrade()
+    assert "violence" not in kept()
+    assert db.session.scalar(select(VulnerabilityFlag.kind_code)) == "violence"
 
 
 def test_a_second_start_changes_nothing(full: Flask) -> None:

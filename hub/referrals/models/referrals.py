@@ -131,8 +131,8 @@ class Referral(Identified, Versioned, Model):
         MutableList.as_mutable(JSON()), default=list, server_default="[]"
     )
     """Ids of services that could help instead, the best first, as they were found when it ended."""
-    alternative_words: Mapped[list[str]] = mapped_column(
-        MutableList.as_mutable(JSON()), default=list, server_default="[]", info=THEIRS
+    alternative_words: Mapped[list[str] | None] = mapped_column(
+        SealedJSON("referral.alternative_words"), default=list, info=THEIRS
     )
     """Why each of them, in its place: how far it is from the person, whether there is room."""
     looking_since: Mapped[datetime | None] = mapped_column(index=True)

@@ -111,7 +111,7 @@ def alternatives_of(referral: Referral, actor: Actor) -> Sequence[Service]:
 
 def why_these(referral: Referral) -> dict[str, str]:
     """What was said for each of them, by its id."""
-    said = zip(referral.alternatives, referral.alternative_words, strict=False)
+    said = zip(referral.alternatives, referral.alternative_words or (), strict=False)
     return {service_id: f"{words[:1].upper()}{words[1:]}" for service_id, words in said}
 
 

@@ -57,7 +57,8 @@ class VulnerabilityFlag(Identified, Versioned, Model):
     __tablename__ = "vulnerability_flag"
 
     resident_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("resident.id", ondelete="CASCADE"), index=True)
-    kind_code: Mapped[str] = mapped_column(ForeignKey("flag_kind.code"), info=THEIRS)
+    kind_code: Mapped[str] = mapped_column(Sealed("vulnerability_flag.kind_code"), info=THEIRS)
+    """Which FlagKind. Sealed, for "domestic abuse" beside an id says all; so no join reaches it."""
     source: Mapped[str] = mapped_column(Sealed("vulnerability_flag.source"), info=THEIRS)
     """Who says so: the resident, a worker who saw it, another body."""
     note: Mapped[str] = mapped_column(Sealed("vulnerability_flag.note"), default="", info=THEIRS)

@@ -54,13 +54,13 @@ def point(ids: Sequence[uuid.UUID], point_id: uuid.UUID) -> ContactPoint:
 
 def flags(resident: Resident, ids: Sequence[uuid.UUID], *, actor: Actor) -> list[Flag]:
     """The flags that hold and that the actor may know of: those due for review first."""
-    rows = db.session.execute(
-        select(VulnerabilityFlag, FlagKind)
-        .join(FlagKind, FlagKind.code == VulnerabilityFlag.kind_code)
+    held = db.session.scalars(
+        select(VulnerabilityFlag)
         .where(VulnerabilityFlag.resident_id.in_(ids), VulnerabilityFlag.ended_at.is_(None))
         .order_by(VulnerabilityFlag.review_on, VulnerabilityFlag.id)
     ).all()
-    return [Flag(record, kind) for record, kind in rows if policy.may_see_flag(actor, resident, record)]
+    kinds = {one.code: one for one in db.session.scalars(select(FlagKind))}
+    return [Flag(one, kinds[one.kind_code]) for one in held if policy.may_see_flag(actor, resident, one)]
 
 
 def flag(
