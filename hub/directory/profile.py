@@ -49,8 +49,7 @@ from hub.directory.opening import Hours, in_words
 from hub.directory.pictures import Shown
 from hub.directory.pictures import of as of_pictures
 from hub.directory.queries.cards import cost_in_words
-
-SAFETY = "safety"  # whatever stands under this need is sensitive
+from hub.directory.queries.sensitive import SAFETY
 
 
 class Way(StrEnum):

@@ -44,6 +44,8 @@ KINDS: dict[str, str] = {}
 """Messages whose answer is written down on a page of its own: the kind that their task has, whatever the reason."""
 BY_ITSELF = frozenset({Channel.EMAIL})
 """What leaves without a person. A deployment with a text or letter provider would add it here."""
+LIES_ABOUT = frozenset({Channel.TEXT, Channel.LETTER})
+"""Words that anybody can read who comes by. (An email says nothing; a call is heard by whoever picks it up.)"""
 
 
 class Answer(StrEnum):
@@ -145,14 +147,17 @@ def say(
     actor: Actor = SYSTEM,
     message: str = MESSAGE,
     channel: Channel | None = None,
+    is_delicate: bool = False,
     **context: Any,
 ) -> Word:
     """Tell a resident something, the safest way that they like. `words` are for a person to say; an email holds none
     of them, only what its template has. Whether it is safe is asked again at the moment it leaves.
 
-    `channel` insists on one way. Inside a transaction.
+    `channel` insists on one way. What is delicate is neither texted nor posted: paper and screens lie about.
+    Inside a transaction.
     """
     ways = [channel] if channel else _ways(resident)
+    ways = [way for way in ways if not (is_delicate and way in LIES_ABOUT)]
     verdicts = [(way, may_send(resident, way)) for way in ways]
     way, verdict = next((one for one in verdicts if one[1].answer is not Answer.TASK), verdicts[0])
     word = Word(

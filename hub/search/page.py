@@ -14,6 +14,7 @@ from hub.directory import shortlists
 from hub.directory.card_words import true_until
 from hub.directory.eligibility import TENURES
 from hub.directory.models import Channel, OrganizationType
+from hub.directory.queries.sensitive import SAFETY
 from hub.directory.vocabulary import ACCESS_LABELS, language_name
 from hub.search.engine import Relaxed
 from hub.search.facets import Facet, Option
@@ -71,6 +72,13 @@ class ResultsPage:
         about = f" for “{self.asked}”" if self.asked else ""
         near = f" near {self.found.query.near.label}" if self.found.place and self.found.query.near else ""
         return f"{total}{about}{near}"
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether somebody may have to leave this page in a hurry, and should find nothing of it afterwards."""
+        asked = any(code.split("/")[0] == SAFETY for code in self.wishes.need)
+        found = any(one.face.card.is_sensitive for one in self.found.page.items)
+        return asked or (found and not self.wishes.is_empty)
 
     @property
     def asked(self) -> str:

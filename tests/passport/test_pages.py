@@ -32,7 +32,7 @@ from hub.referrals.queries import disclosures, timeline, visible
 from hub.referrals.services import answering, people
 from hub.referrals.states import ReferralStatus
 from hub.residents import gateway
-from hub.residents.models import Channel, ContactKind, ContactPoint
+from hub.residents.models import Channel, ContactKind, ContactPoint, Word
 from hub.self_referrals.services import deciding
 from hub.tasks.models import Task
 from tests.support import make
@@ -276,13 +276,23 @@ def test_a_service_that_must_stay_hidden_is_named_on_no_page_and_no_paper(
         is_sensitive=True,
         email="hello@harbour.example",
     )
-    person = make.resident(of=worker, name="Nadia Quill")
+    person = make.resident(of=worker, name="Nadia Quill", preferred_channel=Channel.TEXT)
+    make.contact_point(person, ContactKind.PHONE, may_text=True, may_ring=True)
     referral = make.referral(by=worker, to=service, about=person)
+    said = db.session.scalars(select(Word).where(Word.resident_id == person.id)).one()
+    assert said.channel is Channel.CALL
+    assert said.words.startswith("We have asked the service that you spoke about with us to help you.")
     printed = sign_in(worker).submit(
         f"/referrals/{referral.id}/paper", {"what": "both", "is_named": "y"}, action="/paper"
     )
     enter(client, paper(referral, worker))
     pages = [words(printed), words(client.get("/passport/now")), words(client.get("/passport/now/withdraw"))]
+    later = make.service(of=make.organization(name="Harbour Talks"), name="Refuge talks")
+    open_still = make.referral(by=worker, to=later, about=person)
+    with transaction():
+        later.is_sensitive = True
+    enter(client, paper(open_still, worker))
+    pages.append(words(client.get("/passport/now")))
     for page in pages:
         for secret in ("Harbour", "Refuge", "Nadia", "Quill"):
             assert secret not in page

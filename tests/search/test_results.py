@@ -41,6 +41,19 @@ def test_words_find_what_they_mean(client: PageClient, index: Index) -> None:
     assert names(client, "/search?q=food+bank") == ["Thursday food bank"]
 
 
+def test_results_that_somebody_must_not_be_seen_with_have_a_way_out_and_no_words_in_their_title(
+    client: PageClient, index: Index
+) -> None:
+    make.service(name="Canary House", description="A refuge.", is_sensitive=True)
+    make.service(name="Tea", description="Tea and talk.")
+    index()
+    page = client.get("/search?q=refuge").get_data(as_text=True)
+    assert "Canary House" in page
+    assert "Exit this page" in page
+    assert "refuge" not in page[: page.index("</head>")].replace("q=refuge", "")
+    assert "Exit this page" not in client.get("/search?q=tea").get_data(as_text=True)
+
+
 def test_the_matched_words_are_marked(client: PageClient, index: Index) -> None:
     make.service(name="Lunch club", description="We cook. There is soup every day. Bring a friend.")
     index()

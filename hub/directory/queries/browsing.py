@@ -27,7 +27,6 @@ from hub.directory.models import (
     Taxonomy,
     TaxonomyTerm,
 )
-from hub.directory.profile import SAFETY
 from hub.directory.queries import visible
 
 OTHER = "#"  # names that begin with a number or a letter beyond A to Z
@@ -110,19 +109,6 @@ def instead_of(service_id: uuid.UUID, *, limit: int = 4) -> tuple[bool, Sequence
     terms = db.session.scalars(needs).all()
     alike = similar(service_id, organization_id=row.organization_id, terms=terms, limit=limit)
     return row.status is ServiceStatus.DEFUNCT, alike
-
-
-def sensitive_among(ids: Collection[uuid.UUID]) -> int:
-    """How many of these services a person might not want to be seen with."""
-    carrying = (
-        select(Attribute.link_id)
-        .join(Attribute.term)
-        .join(TaxonomyTerm.taxonomy)
-        .where(Attribute.link_entity == LinkEntity.SERVICE, Taxonomy.code == "needs")
-        .where(or_(TaxonomyTerm.code == SAFETY, TaxonomyTerm.code.startswith(f"{SAFETY}/")))
-    )
-    found = select(func.count(Service.id)).where(Service.id.in_(ids))
-    return db.session.scalar(found.where(or_(Service.is_sensitive, Service.id.in_(carrying)))) or 0
 
 
 def service_letters() -> Mapping[str, int]:

@@ -32,7 +32,7 @@ from hub.directory.models import (
     ServiceStatus,
 )
 from hub.directory.opening import Hours
-from hub.directory.queries import doubts, visible
+from hub.directory.queries import doubts, sensitive, visible
 from hub.places.distance import Point
 
 
@@ -71,6 +71,8 @@ class Card:
     areas: tuple[str, ...]
     hours: Hours
     capacity_expires_at: datetime | None
+    is_sensitive: bool
+    """Somebody might not want to be seen with it."""
 
     @property
     def is_closed_for_now(self) -> bool:
@@ -125,6 +127,7 @@ def _services(actor: Actor, wanted: Sequence[uuid.UUID]) -> Select[*tuple[Any, .
         Service.assured_by,
         Service.standing,
         Service.bank_holidays,
+        sensitive.is_sensitive().label("is_sensitive"),
         Organization.name.label("organization"),
         Organization.organization_type,
         visible.is_live().label("is_live"),
@@ -234,6 +237,7 @@ def _card(
         areas=areas,
         hours=hours,
         capacity_expires_at=row.expires_at if has_word else None,
+        is_sensitive=row.is_sensitive,
     )
 
 

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from hub.accounts.access import public
 from hub.accounts.policy import VISITOR
 from hub.core.errors import NotFound
-from hub.directory.profile import SAFETY
 from hub.directory.queries import browsing, taxonomies
 from hub.directory.queries.cards import cards
+from hub.directory.queries.sensitive import SAFETY
 from hub.directory.queries.taxonomies import TermNode
 from hub.directory.views.blueprint import asked_page, bp, card_in_words, pages_of, settings
 from hub.places import queries as places

@@ -13,8 +13,9 @@ from hub.core import clock
 from hub.core.errors import NotFound
 from hub.directory.masking import DistrictPoint
 from hub.directory.models import Opportunity, OpportunityKind
-from hub.directory.profile import SAFETY, Profile, spot
+from hub.directory.profile import Profile, spot
 from hub.directory.queries import dates, entries, taxonomies
+from hub.directory.queries.sensitive import SAFETY
 from hub.directory.queries.taxonomies import TermNode
 from hub.directory.views.blueprint import address, bp, follow, site
 from hub.directory.views.browse import NEEDS, way_to, with_those_below

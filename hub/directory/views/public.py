@@ -14,7 +14,7 @@ from hub.core.errors import Gone, NotFound
 from hub.core.paging import Page
 from hub.directory import opportunity_words
 from hub.directory.card_words import times_true_until, true_until
-from hub.directory.queries import browsing, entries, profiles, visible
+from hub.directory.queries import browsing, entries, profiles, sensitive, visible
 from hub.directory.queries.cards import cards
 from hub.directory.views.blueprint import asked_page, bp, card_in_words, pages_of, part_of, settings
 from hub.directory.views.opportunity_page import OpportunityPage
@@ -113,7 +113,7 @@ def organization(organization_id: uuid.UUID) -> ResponseReturnValue:
         services=Page([card_in_words(card) for card in shown], listed.total, listed.number, listed.size),
         opportunities=[opportunity_words.in_words(one, district_point) for one in open_now],
         district_point=district_point,
-        is_sensitive=2 * browsing.sensitive_among(ids) > len(ids),
+        is_sensitive=2 * sensitive.among(ids) > len(ids),
     )
     return render_template(
         "directory/organization.html",

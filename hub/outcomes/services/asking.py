@@ -9,7 +9,6 @@ from hub.accounts import links
 from hub.accounts.policy import SYSTEM
 from hub.core import clock
 from hub.core.db import db
-from hub.directory.models import Organization
 from hub.outbox import services as outbox
 from hub.outcomes.codes import Stage
 from hub.outcomes.kinds import MEASURE_AGAIN
@@ -17,7 +16,7 @@ from hub.outcomes.models import Ask, Measurement
 from hub.outcomes.queries import voices
 from hub.referrals import paces
 from hub.referrals.models import Referral
-from hub.referrals.queries import minding
+from hub.referrals.queries import minding, naming
 from hub.referrals.services.effects import ASK_RESIDENT
 from hub.referrals.services.moving import Change, locked, note
 from hub.referrals.states import ReferralStatus
@@ -60,12 +59,12 @@ def ask(referral: Referral, *, again: bool = False) -> Ask | None:
     day = pace.ask_again if again else pace.ask
     if found := db.session.scalar(select(Ask).where(Ask.referral_id == referral.id, Ask.day == day)):
         return found
-    partner = db.session.get_one(Organization, referral.organization_id)
     asked = Ask(id=uuid.uuid4(), referral_id=referral.id, day=day)
     link = links.issue(DID_IT_HELP, about_id=asked.id, lasts=LINK_LASTS, referral_id=str(referral.id))
     word = gateway.say(
         resident,
-        words=SAY.format(partner=partner.name, reference=referral.reference),
+        words=naming.said(SAY, referral),
+        is_delicate=naming.is_never_named(referral),
         about_type="referral",
         about_id=referral.id,
         message=MESSAGE,

@@ -19,6 +19,7 @@ from hub.outcomes.services.asking import DID_IT_HELP
 from hub.outcomes.views.blueprint import REFUSED, bp
 from hub.referrals.models import Referral
 from hub.referrals.policy import RESIDENT
+from hub.referrals.queries import naming
 from hub.referrals.states import ReferralStatus
 
 NOT_ASKED = "This question is not asked any more."
@@ -44,7 +45,8 @@ def question(token: str) -> ResponseReturnValue:
                 answer_id=form.record_id,
             )
         return redirect(url_for("outcomes.answered"), 303)
-    page = render_template("outcomes/question.html", form=form, referral=referral)
+    hidden = naming.is_never_named(referral)
+    page = render_template("outcomes/question.html", form=form, referral=referral, is_never_named=hidden)
     return page, REFUSED if form.errors else 200
 
 

@@ -24,6 +24,7 @@ from hub.passport.views import door as doors
 from hub.passport.views.blueprint import REFUSED, bp
 from hub.passport.views.door import Door
 from hub.referrals.models import Referral
+from hub.referrals.queries import naming
 from hub.referrals.states import ReferralStatus as S
 
 
@@ -141,6 +142,7 @@ def show(
         "passport/now.html",
         door=door,
         referral=door.referral,
+        is_never_named=naming.is_never_named(door.referral),
         told=told(door.referral),
         acts=[one for one in ACTS.values() if one.when(door.referral)],
         answer=voices.answer_of(door.referral.id),

@@ -17,7 +17,7 @@ from hub.passport.forms import BOTH, LETTER, SLIP, PrintForm
 from hub.passport.languages import ENGLISH, paper_in
 from hub.passport.services import Paper, issue, revoke
 from hub.passport.views.blueprint import REFUSED, bp
-from hub.referrals.queries import visible
+from hub.referrals.queries import naming, visible
 from hub.residents import gateway, queries
 from hub.residents.gateway import Answer
 from hub.residents.models import Channel, Resident
@@ -30,7 +30,8 @@ def make(referral_id: uuid.UUID) -> ResponseReturnValue:
     actor = current_actor()
     referral = visible.get(referral_id, actor=actor)
     person = db.session.get_one(Resident, queries.survivor(referral.resident_id))
-    form = PrintForm(data={"is_named": not referral.is_sensitive})
+    is_never_named = naming.is_never_named(referral)
+    form = PrintForm(data={"is_named": not is_never_named})
     if form.submitted():
         try:
             with transaction():
@@ -47,13 +48,14 @@ def make(referral_id: uuid.UUID) -> ResponseReturnValue:
                 say=paper_in(person.language),
                 has_slip=form.what.data in {SLIP, BOTH},
                 has_letter=form.what.data in {LETTER, BOTH},
-                is_named=form.is_named.data and not referral.is_sensitive,
+                is_named=form.is_named.data and not is_never_named,
             )
     letters = gateway.may_send(person, Channel.LETTER)
     page = render_template(
         "passport/make.html",
         form=form,
         referral=referral,
+        is_never_named=is_never_named,
         may_post=letters.answer is not Answer.TASK,
         why_not=letters.reason,
         spoken=LANGUAGES.get(paper_in(person.language).language, ""),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from hub.core.db import db
-from hub.directory.models import ScheduleException, Service
+from hub.directory.models import ScheduleException
 from hub.partners.models import Agreement
 from hub.referrals import paces
 from hub.referrals.clocks import Pace
@@ -37,8 +37,3 @@ def pace_of(organization_id: uuid.UUID) -> Pace:
 def weekly_cap_of(organization_id: uuid.UUID) -> int | None:
     """How many referrals a week the partner can take; None where nothing was agreed."""
     return db.session.scalar(select(Agreement.weekly_cap).where(Agreement.organization_id == organization_id))
-
-
-def is_sensitive(service_id: uuid.UUID) -> bool:
-    """Whether the name of the service alone says too much."""
-    return bool(db.session.scalar(select(Service.is_sensitive).where(Service.id == service_id)))

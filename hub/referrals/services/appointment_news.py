@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from hub.accounts.policy import Actor
 from hub.core import words
 from hub.core.db import db
-from hub.directory.models import Organization
 from hub.referrals.contact_codes import MeetingWay, Side
 from hub.referrals.models import Appointment, Referral
-from hub.referrals.queries import appointments
+from hub.referrals.queries import appointments, naming
 from hub.referrals.services import letters
 from hub.referrals.transitions import Deed
 from hub.residents import gateway, queries
@@ -41,18 +40,19 @@ def tell_resident(referral: Referral, appointment: Appointment, deed: Deed, *, a
     person = db.session.get(Resident, queries.survivor(referral.resident_id))
     if person is None or person.erased_at is not None:
         return
-    place = appointments.where(appointment)
-    partner = db.session.get_one(Organization, referral.organization_id)
+    is_delicate = naming.is_never_named(referral)
+    place = "" if is_delicate else appointments.where(appointment)
     gateway.say(
         person,
-        words=SAID[deed].format(
-            partner=partner.name,
+        words=naming.said(
+            SAID[deed],
+            referral,
             when=words.moment(appointment.starts_at),
             how=HOW[appointment.way],
             where=f" Where: {place}." if place else "",
-            reference=referral.reference,
         ),
         about_type="referral",
         about_id=referral.id,
+        is_delicate=is_delicate,
         actor=actor,
     )

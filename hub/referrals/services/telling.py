@@ -7,9 +7,8 @@ from datetime import date
 from hub.accounts.policy import Actor
 from hub.core import words
 from hub.core.db import db
-from hub.directory.models import Organization
 from hub.referrals.models import Referral
-from hub.referrals.queries import partner_people
+from hub.referrals.queries import naming, partner_people
 from hub.referrals.transitions import Deed
 from hub.residents import gateway, queries
 from hub.residents.models import Resident
@@ -32,13 +31,12 @@ def resident(referral: Referral, deed: Deed, *, sets: Mapping[str, object], acto
     person = db.session.get(Resident, queries.survivor(referral.resident_id))
     if person is None or person.erased_at is not None:
         return
-    partner = db.session.get_one(Organization, referral.organization_id)
     day, weeks = sets.get("contact_by"), sets.get("wait_weeks")
     gateway.say(
         person,
-        words=_words(referral, deed).format(
-            partner=partner.name,
-            reference=referral.reference,
+        words=naming.said(
+            _words(referral, deed),
+            referral,
             when=f"they will be in touch by {words.day(day)}"
             if isinstance(day, date)
             else "they will be in touch soon",
@@ -46,6 +44,7 @@ def resident(referral: Referral, deed: Deed, *, sets: Mapping[str, object], acto
         ),
         about_type="referral",
         about_id=referral.id,
+        is_delicate=naming.is_never_named(referral),
         actor=actor,
     )
 

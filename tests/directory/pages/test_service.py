@@ -257,7 +257,7 @@ def test_sensitive_pages_have_a_way_out_and_give_nothing_away(
 ) -> None:
     if "terms" in values:
         values = {"terms": [make.term(values["terms"], "Domestic abuse")]}
-    service = make.service(description="A refuge for people who were hurt.", **values)
+    service = make.service(name="Canary House", description="A refuge for people who were hurt.", **values)
     for path in ("", "/report"):
         html = client.get(f"/services/{service.id}{path}").get_data(as_text=True)
         assert "Exit this page" in html
@@ -265,6 +265,8 @@ def test_sensitive_pages_have_a_way_out_and_give_nothing_away(
     head = html[: html.index("</head>")]
     described = BeautifulSoup(head, "html.parser").select('meta[name="description"], meta[property^="og:"]')
     assert "refuge" not in " ".join(str(tag) for tag in described)
+    assert "Canary" not in head.partition("ld+json")[0]
+    assert "<title>A service – " in head
     assert "sms:" not in html
     leaflet = client.get(f"/services/{service.id}/leaflet.pdf")
     assert leaflet.headers["Content-Disposition"] == 'inline; filename="leaflet.pdf"'

@@ -14,6 +14,7 @@ from hub.referrals.contact_codes import MeetingWay
 from hub.referrals.forms.appointments import CameForm, CancelForm, MeetingForm, MoveForm
 from hub.referrals.models import Appointment
 from hub.referrals.queries import appointments as queries
+from hub.referrals.queries import naming
 from hub.referrals.services import appointments
 from hub.referrals.services.appointments import Plan
 from hub.referrals.transitions import Deed, move_for
@@ -108,8 +109,7 @@ def appointment_file(door: Door, appointment_id: uuid.UUID) -> ResponseReturnVal
     """For a calendar. The place stands in it only where it says nothing about why somebody goes there."""
     one = queries.get(appointment_id, door.referral, actor=door.actor)
     site: Site = current_app.extensions["hub.site"]
-    is_sensitive = door.referral.is_sensitive or door.referral.service.is_sensitive
-    place = "" if is_sensitive else queries.public_place(one)
+    place = "" if naming.is_never_named(door.referral) else queries.public_place(one)
     page = "referrals.show" if door.is_ours else "referrals.partner_show"
     made = calendar_file.written(
         one,
