@@ -23,12 +23,15 @@ class Question(AskForm):
 
     button = "Continue"
     for_them: ClassVar[Mapping[str, str]] = {}
+    hints_for_them: ClassVar[Mapping[str, str]] = {}
     heading_for_them: ClassVar[str] = ""
 
     def speak_of_them(self) -> None:
         """Ask about another person instead of whoever sits at the page."""
         for name, words in self.for_them.items():
             self[name].label.text = words
+        for name, words in self.hints_for_them.items():
+            self[name].description = words
 
     def answers(self) -> dict[str, Any]:
         """What was typed, as it is kept."""
@@ -81,6 +84,9 @@ class HelperForm(Question):
 class NameForm(Question):
     heading = "Name"
     for_them: ClassVar[Mapping[str, str]] = {"name": "What is their name?"}
+    hints_for_them: ClassVar[Mapping[str, str]] = {
+        "name": "As they want to be called. It need not be the name on their papers."
+    }
     name = StringField(
         "What is your name?",
         [needed("Enter a name"), up_to(NAME)],
@@ -135,6 +141,7 @@ class CallForm(Question):
     heading = "When they ring"
     for_them: ClassVar[Mapping[str, str]] = {
         "may_leave_message": "May they leave a message if nobody answers?",
+        "code_word": "A word that the caller says first, so that the person knows who it is",
     }
     may_leave_message = RadioField(
         "May they leave a message if you do not answer?",
