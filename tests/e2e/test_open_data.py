@@ -1,21 +1,13 @@
 """The feed as others see it: the standard's checker goes through the demo borough; axe looks at the page about it."""
 
-import importlib.util
-import os
-import shutil
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.axe import violations
 from tests.e2e.people import PHONE
-from tests.support.standing import ROOT
-
-CHECKER = Path(os.environ.get("HUB_SHARED", ROOT.parent / "shared")) / "oruk" / "check_oruk.py"
-NEEDS = "import jsonschema, referencing"
+from tests.support.checker import CHECKER, python
 
 
 def test_the_page_about_open_data(page: Page) -> None:
@@ -43,13 +35,3 @@ def test_the_demo_conforms_to_open_referral_uk(site: str) -> None:
 def checked(site: str) -> subprocess.CompletedProcess[str]:
     command = [python(), str(CHECKER), f"{site}/api/oruk", "--strict", "--own-spec", "strict", "--quiet"]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
-
-
-def python() -> str:
-    """A Python that has what the checker needs. It is no need of ours, so it need not be this one."""
-    if importlib.util.find_spec("jsonschema") and importlib.util.find_spec("referencing"):
-        return sys.executable
-    for found in filter(None, map(shutil.which, ("python3", "/usr/bin/python3", "python3.12", "python3.11"))):
-        if subprocess.run([found, "-c", NEEDS], capture_output=True, check=False).returncode == 0:
-            return found
-    pytest.skip("the checker needs jsonschema and referencing, and no Python here has them")
