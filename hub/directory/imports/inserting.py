@@ -12,7 +12,7 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import JSON, Dialect, Table, insert
+from sqlalchemy import JSON, Dialect, Enum, Table, insert
 from sqlalchemy.types import TypeEngine
 
 from hub.core import clock
@@ -33,14 +33,28 @@ class Inserts:
         self._dialect = db.engine.dialect
         self.ids = Ids()
         self._rows: dict[type[Model], list[tuple[Any, ...]]] = {}
+        self._shapes: dict[type[Model], _Shape] = {}
+        self._alike: dict[tuple[type[Model], tuple[Any, ...]], tuple[Any, ...]] = {}
 
     def add(self, table: type[Model], **values: Any) -> None:
         """One more row. Columns that are not named get what a new record gets."""
-        self._rows.setdefault(table, []).append(_shape(table, self._dialect).row(values, self.ids))
+        self._rows.setdefault(table, []).append(self._shape_of(table).row(values, self.ids))
+
+    def add_alike(self, table: type[Model], *, all_say: Mapping[str, Any], **own: Any) -> None:
+        """One more of many that differ in what is `own` only: the rest of the row is made once, moments too."""
+        shape, key = self._shape_of(table), (table, tuple(all_say.values()))
+        if key not in self._alike:
+            self._alike[key] = shape.row({**all_say, **own}, self.ids)
+        self._rows.setdefault(table, []).append(shape.like(self._alike[key], own))
 
     def promise(self, service_id: uuid.UUID) -> None:
         """Promise that this new service will be found."""
-        self.add(Promise, kind=SERVICE_CHANGED, payload={"service_id": str(service_id)})
+        self.add_alike(Promise, all_say={"kind": SERVICE_CHANGED}, payload={"service_id": str(service_id)})
+
+    def _shape_of(self, table: type[Model]) -> "_Shape":
+        if (shape := self._shapes.get(table)) is None:
+            shape = self._shapes[table] = _shape(table, self._dialect)
+        return shape
 
     def taken(self) -> Rows:
         """What waits, for somebody who writes it later."""
@@ -133,6 +147,14 @@ class _Shape:
                 said.append(ids.text() if self._is_bound else ids.new())
         return plan.in_order((*self._blank, *said))
 
+    def like(self, row: tuple[Any, ...], own: Mapping[str, Any]) -> tuple[Any, ...]:
+        """That row with other values in these columns."""
+        made = [*row]
+        for name, value in own.items():
+            place = self._at[name]
+            made[place] = self._in_form(place, value)
+        return tuple(made)
+
     def _plan(self, named: Sequence[str]) -> "_Plan":
         places = [self._at[name] for name in named]
         makers = tuple((place, make) for place, make in self._makers if place not in places)
@@ -188,6 +210,8 @@ class Ids:
 def _form_of(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
     """What puts a value into the form that the database holds. JSON by our own encoder, which says the same sooner."""
     own = kind.dialect_impl(dialect).bind_processor(dialect)
+    if own and isinstance(kind, Enum):
+        return cache(own)  # a column of it holds a handful of words
     return encoding.plain if own and isinstance(kind, JSON) and not kind.none_as_null else own
 
 

@@ -119,7 +119,13 @@ class Saver(Remembering):
                 created = self._create(kind, record, is_published=key in shown)
                 made[key] = created.hex
                 saved[key] = Saved(created, is_new=True)
-                self._inserts.add(ImportedRecord, **self._remembered(kind, key, digest, marks))
+                self._inserts.add_alike(
+                    ImportedRecord,
+                    all_say={"source_id": self._source_id, "kind": kind},
+                    source_key=key,
+                    digest=digest,
+                    marks=marks,
+                )
             elif before.get(key) == digest:
                 saved[key] = Saved(ids[key])
             else:
