@@ -1,9 +1,15 @@
 """What capabilities below are told of papers, once, at the start."""
 
+from sqlalchemy import ColumnElement, select
+
 from hub.passport import panels
 from hub.passport.kinds import ASK_ABOUT_OTHERS, NOBODY_CALLED, NUMBER_GIVEN
+from hub.passport.models import ProposedNumber
 from hub.referrals import beside
+from hub.referrals.queries import kept_tasks
 from hub.residents.task_words import WORDS, Words
+from hub.tasks import queries as tasks
+from hub.tasks.queries import Reader
 
 TASKS = {
     NOBODY_CALLED: Words(
@@ -32,5 +38,12 @@ def connect() -> None:
     """Tasks have their words and pages, a referral's page its paper, and what was sent the way to print one."""
     WORDS.update(TASKS)
     if panels.paper_of not in beside.PARTS:
+        tasks.KEPT_FROM.append(about_number)
         beside.PARTS.append(panels.paper_of)
         beside.AFTER_SENDING.append(panels.print_one)
+
+
+def about_number(reader: Reader) -> ColumnElement[bool]:
+    """A number that came with a paper is kept from whoever the paper's referral is kept from."""
+    given = select(ProposedNumber.id).where(ProposedNumber.referral_id.in_(kept_tasks.referrals(reader)))
+    return kept_tasks.about("proposed_number", given)

@@ -2,7 +2,7 @@
 
 from hub.matching import sources
 from hub.referrals.panels import referrals_of
-from hub.referrals.queries import records, visible
+from hub.referrals.queries import kept_tasks, records, visible
 from hub.referrals.queries.shows import FIND_ANOTHER
 from hub.referrals.services.attachments import REFUSED_FILE
 from hub.referrals.services.attempts import NOT_REACHED, UNSAFE_MESSAGE, WRONG_NUMBER
@@ -12,6 +12,7 @@ from hub.referrals.services.reviews import NOT_RIGHT
 from hub.residents import panels, showing
 from hub.residents.services.workers import GOES_ALONG
 from hub.residents.task_words import WORDS, Words
+from hub.tasks import queries as tasks
 
 TASKS = {
     FIND_ANOTHER: Words(
@@ -58,7 +59,8 @@ TASKS = {
 
 def connect() -> None:
     """Matching learns how partners answer, how full their week is, and who is with them already; a resident's page
-    shows their referrals, and who looks at one is written down; they go along to another team."""
+    shows their referrals, and who looks at one is written down; they go along to another team. Tasks are seen by
+    whoever stands in, and not by those from whom a referral is kept."""
     if records.response_records not in sources.RECORDS:
         sources.RECORDS.append(records.response_records)
         sources.LOADS.append(records.loads)
@@ -67,3 +69,5 @@ def connect() -> None:
         GOES_ALONG.append(with_their_person)
         WORDS.update(TASKS)
         showing.ABOUT["referral_id"] = visible.resident_of
+        tasks.STANDS_FOR.append(visible.covered)
+        tasks.KEPT_FROM.append(kept_tasks.about_referral)

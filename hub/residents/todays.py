@@ -24,6 +24,7 @@ def tasks_to_do(actor: Actor, most: int) -> Sequence[Heap]:
             since=one.created_at.date(),
             due_on=one.due_on,
             is_urgent=one.is_urgent,
+            owner=one.owner or "",
         )
         for one in first
     ]

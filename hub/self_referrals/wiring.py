@@ -3,9 +3,12 @@
 import uuid
 from collections.abc import Sequence
 
+from sqlalchemy import ColumnElement, select
+
 from hub.accounts.policy import Actor, Permission
 from hub.core import words
 from hub.core.db import db
+from hub.referrals.queries import kept_tasks
 from hub.residents import panels, showing
 from hub.residents.panels import Line, Panel
 from hub.residents.task_words import WORDS, Words
@@ -14,6 +17,8 @@ from hub.self_referrals.models import SelfReferral
 from hub.self_referrals.queries import records
 from hub.self_referrals.services.askers import RING_THEM
 from hub.self_referrals.services.receiving import LOOK_FIRST, WHO_IS_IT
+from hub.tasks import queries as task_queries
+from hub.tasks.queries import Reader
 
 LOOK = "self_referrals.look"
 TASKS = {
@@ -43,6 +48,13 @@ def connect() -> None:
         WORDS.update(TASKS)
         panels.SOURCES.append(asked_themselves)
         showing.ABOUT["asking_id"] = lambda asking_id, actor: records.get(asking_id, actor=actor).resident_id
+        task_queries.KEPT_FROM.append(about_asking)
+
+
+def about_asking(reader: Reader) -> ColumnElement[bool]:
+    """What somebody asked for themselves is kept from whoever the referral that came of it is kept from."""
+    asked = select(SelfReferral.id).where(SelfReferral.referral_id.in_(kept_tasks.referrals(reader)))
+    return kept_tasks.about("self_referral", asked)
 
 
 def asked_themselves(ids: Sequence[uuid.UUID], actor: Actor) -> Panel | None:

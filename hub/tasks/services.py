@@ -10,6 +10,7 @@ from hub.audit import services as audit
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Conflict
+from hub.tasks import queries
 from hub.tasks.models import Task
 
 
@@ -52,6 +53,8 @@ def raise_task(
     )
     db.session.add(task)
     audit.record("task.raised", actor=actor, record_type="task", record_id=task.id, kind=kind)
+    if owner_id is not None:
+        let_go(owner_id, actor=actor)
     return task
 
 
@@ -64,6 +67,21 @@ def done(task: Task, *, outcome: str = "", actor: Actor) -> None:
 
 
 def hand_over(task: Task, owner_id: uuid.UUID | None, *, actor: Actor) -> None:
-    """Somebody else does it, or with None anybody of the team."""
-    task.owner_id = owner_id
+    """Somebody else does it, or with None anybody of the team. So does what must be kept from them."""
+    task.owner_id = None if owner_id and is_kept(task, owner_id) else owner_id
     audit.record("task.handed-over", actor=actor, record_type="task", record_id=task.id, fields=["owner_id"])
+
+
+def let_go(owner_id: uuid.UUID, *, actor: Actor) -> None:
+    """What somebody has, and must not see (any more), is anybody's of the team."""
+    theirs = select(Task).where(
+        Task.owner_id == owner_id, Task.done_at.is_(None), queries.is_kept_from(owner_id)
+    )
+    for task in db.session.scalars(theirs):
+        hand_over(task, None, actor=actor)
+
+
+def is_kept(task: Task, reader_id: uuid.UUID) -> bool:
+    """Whether this person must not see it."""
+    kept = select(Task.id).where(Task.id == task.id, queries.is_kept_from(reader_id))
+    return db.session.scalar(kept) is not None

@@ -1,20 +1,29 @@
 """A referral that is kept from somebody does not reach them: by no link, no letter, no task, no absence."""
 
+from collections.abc import Callable
+
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from hub.accounts import links as account_links
 from hub.accounts.models import Link, User
-from hub.accounts.policy import Role
+from hub.accounts.policy import SYSTEM, Role
+from hub.core import clock
 from hub.core.db import db, transaction
+from hub.core.errors import NotFound
 from hub.messaging.models import Message, MessageStatus
 from hub.referrals.codes import DeniedBecause
 from hub.referrals.models import Referral
 from hub.referrals.queries import partner_people
-from hub.referrals.services import letters, people, sending
+from hub.referrals.services import leaving, letters, people, sending
+from hub.tasks import queries as task_queries
+from hub.tasks import services as tasks
 from hub.tasks.models import Task
 from tests.support import make
 from tests.support.client import PageClient
+
+SignIn = Callable[[User], PageClient]
 
 
 def keep_from(user: User, referral: Referral, *, by: User) -> None:
@@ -63,3 +72,56 @@ def test_a_link_that_was_sent_opens_nothing_once_it_is_kept_from_its_holder(
     assert client.get(f"/answer/{link_of(brother)}").status_code == 410
     assert client.get(f"/answer/{make.answer_link(referral)}").status_code == 410, "he may read that mailbox"
     assert letters.RING_PARTNER in kinds(), "nobody else there can be written to"
+
+
+def test_tasks_about_it_are_neither_listed_nor_opened_nor_given_to_them(app: Flask, sign_in: SignIn) -> None:
+    team = make.team()
+    worker, cousin = make.worker(team=team), make.worker(team=team)
+    person = make.resident(of=worker)
+    with transaction():
+        person.lead_worker_id = None
+    refuge = make.service(
+        of=make.organization(name="Willow Refuge"), email="a@mill.example", is_sensitive=True
+    )
+    referral = make.referral(by=worker, to=refuge, about=person)
+    with transaction():
+        raised = tasks.raise_task(
+            letters.RING_PARTNER,
+            about_type="referral",
+            about_id=referral.id,
+            resident_id=person.id,
+            due_on=clock.today(),
+            team_id=team.id,
+            owner_id=cousin.id,
+            actor=SYSTEM,
+        )
+    told = db.session.scalars(select(Task).where(Task.about_type == "resident_word")).one()
+    desk = sign_in(cousin)
+    assert all(desk.get(f"/residents/tasks/{one.id}").status_code == 200 for one in (told, raised))
+    keep_from(cousin, referral, by=worker)
+    assert [desk.get(f"/residents/tasks/{one.id}").status_code for one in (told, raised)] == [404, 404]
+    listed = desk.get("/residents/tasks").text
+    assert str(told.id) not in listed
+    assert str(raised.id) not in listed
+    assert str(told.id) not in desk.get("/today").text
+    db.session.refresh(raised)
+    assert raised.owner_id is None, "anybody else of the team does it"
+    assert {told.id, raised.id} <= {one.id for one in task_queries.waiting(actor=worker.actor)}
+    with transaction():
+        tasks.hand_over(raised, cousin.id, actor=SYSTEM)
+    assert raised.owner_id is None
+
+
+def test_a_lead_from_whom_it_is_kept_hands_it_to_nobody(app: Flask) -> None:
+    team = make.team()
+    worker, other = make.worker(team=team), make.worker(team=team)
+    lead = make.worker(Role.TEAM_LEAD, team=team)
+    referral = make.referral(by=worker)
+    keep_from(lead, referral, by=worker)
+    with pytest.raises(NotFound), transaction():
+        people.reassign(referral, other, actor=lead.actor)
+    with transaction():
+        handed = leaving.hand_over_everything(worker, other, actor=lead.actor)
+    assert (handed.referrals, handed.kept) == (0, 1)
+    db.session.refresh(referral)
+    assert referral.owner_id == worker.id

@@ -16,6 +16,8 @@ from hub.referrals.models import Referral
 from hub.referrals.queries import minding
 from hub.referrals.services import ending, letters, people
 from hub.residents.models import Word
+from hub.residents.queries import lists
+from hub.tasks import queries as tasks
 from hub.tasks.models import Task
 from tests.support import make
 
@@ -92,3 +94,20 @@ def test_a_partner_to_whom_nothing_goes_from_here_is_rung_when_it_is_taken_back_
     assert len(said) == 1
     assert "We tell" in said[0]
     assert "no longer see" not in said[0], "what they wrote down is theirs until somebody has rung"
+
+
+def test_who_stands_in_sees_the_tasks_and_what_a_leaver_had_is_anybodys() -> None:
+    team, elsewhere = make.team(), make.team()
+    away, colleague, cover = make.worker(team=team), make.worker(team=team), make.worker(team=elsewhere)
+    referral = make.referral(by=away)
+    told = db.session.scalars(select(Task).where(Task.about_type == "resident_word")).one()
+    assert (told.owner_id, told.resident_id) == (away.id, referral.resident_id)
+    assert not tasks.waiting(actor=cover.actor)
+    covered(away, cover)
+    assert [one.task.id for one in lists.to_do(cover.actor)] == [told.id]
+    assert [one.owner for one in lists.first_to_do(cover.actor, most=5)[0]] == [away.name]
+    assert tasks.get(told.id, actor=cover.actor)
+    assert not tasks.waiting(actor=colleague.actor)
+    with transaction():
+        away.active = False
+    assert [one.id for one in tasks.waiting(actor=colleague.actor)] == [told.id]

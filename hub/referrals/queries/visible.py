@@ -77,7 +77,7 @@ def is_visible(actor: Actor, by: By | None = None) -> ColumnElement[bool]:
 
 def is_mine(by: By) -> ColumnElement[bool]:
     """One's own, and those of whoever one stands in for today."""
-    return Referral.owner_id.in_(union_all(select(by.id), _covered(by)))
+    return Referral.owner_id.in_(union_all(select(by.id), covered(by)))
 
 
 def _without_account(actor: Actor, by: By) -> ColumnElement[bool]:
@@ -113,7 +113,7 @@ def _facts(actor: Actor, by: By) -> Select[*tuple[Any, ...]]:
     barred = select(literal("barred"), Bar.resident_id).where(Bar.user_id == by.id)
     facts = [denied, barred]
     if actor.is_staff:
-        facts.append(_covered(by).with_only_columns(literal("covers"), Cover.user_id))
+        facts.append(covered(by).with_only_columns(literal("covers"), Cover.user_id))
     return select(union_all(*facts).subquery())
 
 
@@ -121,6 +121,12 @@ def is_denied(referral: Referral, user_id: uuid.UUID) -> bool:
     """Whether it is kept from somebody: this referral, or all that is about its resident."""
     denied = exists().where(Denial.referral_id == referral.id, Denial.user_id == user_id)
     return bool(db.session.scalar(select(denied))) or residents.is_barred(referral.resident_id, user_id)
+
+
+def may_reassign(actor: Actor, referral: Referral) -> bool:
+    """The lead of its team, unless it is kept from them."""
+    is_kept = actor.id is not None and is_denied(referral, actor.id)
+    return policy.may_reassign(actor, referral) and not is_kept
 
 
 def _ours(actor: Actor, by: By) -> ColumnElement[bool]:
@@ -135,12 +141,13 @@ def _ours(actor: Actor, by: By) -> ColumnElement[bool]:
         Referral.team_id == by.team_id if actor.team_id else false(),
         Referral.owner_id == by.id,
         Referral.referrer_id == by.id,
-        Referral.owner_id.in_(_covered(by)),
+        Referral.owner_id.in_(covered(by)),
         opened,
     )
 
 
-def _covered(by: By) -> Select[uuid.UUID]:
+def covered(by: By) -> Select[uuid.UUID]:
+    """Those for whom the reader stands in today."""
     return select(Cover.user_id).where(
         Cover.covered_by_id == by.id, Cover.first_on <= by.today, Cover.last_on >= by.today
     )

@@ -25,7 +25,7 @@ from hub.tasks.models import Task
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """How much went over, and how much must be kept from the colleague and stayed."""
+    """How much went over, and how much must be kept from the colleague, or from whoever hands over, and stayed."""
 
     referrals: int
     people: int
@@ -35,7 +35,7 @@ class Handed:
 
 def hand_over_everything(owner: User, to: User, *, actor: Actor) -> Handed:
     """Open referrals and drafts, the people whose work they lead, and their tasks, as far as these are of the actor's
-    team. What must be kept from the colleague stays, and is counted."""
+    team. What must be kept from either of them stays, and is counted."""
     must_be_able(to)
     if not actor.may(Permission.REFERRAL_REASSIGN):
         raise NotFound
@@ -46,12 +46,12 @@ def hand_over_everything(owner: User, to: User, *, actor: Actor) -> Handed:
 
 def has_any_in(owner: User, *, actor: Actor) -> bool:
     """Whether somebody who is in no team, or in another, still owns something of the actor's team."""
-    return any(policy.may_reassign(actor, one) for one in _open_of(owner))
+    return any(visible.may_reassign(actor, one) for one in _open_of(owner))
 
 
 def _referrals(owner: User, to: User, actor: Actor) -> tuple[int, int]:
     ours = [one for one in _open_of(owner) if policy.may_reassign(actor, one)]
-    free = [one for one in ours if not visible.is_denied(one, to.id)]
+    free = [one for one in ours if visible.may_reassign(actor, one) and not visible.is_denied(one, to.id)]
     for referral in free:
         note(Change(referral, Deed.REASSIGN, actor, sets={"owner_id": to.id}))
     return len(free), len(ours) - len(free)
@@ -78,8 +78,7 @@ def _tasks(owner: User, to: User, actor: Actor) -> int:
     )
     every = db.session.scalars(waiting.order_by(Task.due_on, Task.id)).all()
     for task in every:
-        is_kept = task.resident_id is not None and residents.is_barred(task.resident_id, to.id)
-        tasks.hand_over(task, None if is_kept else to.id, actor=actor)
+        tasks.hand_over(task, to.id, actor=actor)
     return len(every)
 
 

@@ -12,13 +12,13 @@ from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Conflict, Invalid, NotFound
 from hub.messaging import services as messaging
-from hub.referrals import policy
 from hub.referrals.codes import DeniedBecause
 from hub.referrals.models import BrokenGlass, Cover, Denial, Referral
 from hub.referrals.queries import visible
 from hub.referrals.services import letters
 from hub.referrals.services.moving import Change, locked, note
 from hub.referrals.transitions import Deed, Who
+from hub.tasks import services as tasks
 
 GLASS_LASTS = timedelta(hours=8)
 SHORTEST_REASON = 10
@@ -28,7 +28,7 @@ NOT_ONE_OF_US = "Choose somebody of the staff who makes referrals and can sign i
 def reassign(referral: Referral, to: User, *, actor: Actor) -> None:
     """Somebody else of ours sees to it from now on. The team's lead decides; both are told."""
     locked(referral)
-    if not policy.may_reassign(actor, referral):
+    if not visible.may_reassign(actor, referral):
         raise NotFound
     must_be_able(to)
     if visible.is_denied(referral, to.id):
@@ -65,7 +65,8 @@ def end_cover(cover: Cover, *, actor: Actor) -> None:
 
 def deny(referral: Referral, user: User, *, because: DeniedBecause, actor: Actor) -> None:
     """From now on this referral does not exist for them, whatever they may see otherwise. Mail about it that waits for
-    them does not leave; where nobody else of the partner could be written to, somebody of ours rings."""
+    them does not leave, and their tasks about it are anybody's of the team; where nobody else of the partner could be
+    written to, somebody of ours rings."""
     if Who.REFERRER not in visible.parts(actor, referral):
         raise NotFound
     if user.id in {referral.owner_id, actor.id}:
@@ -75,6 +76,7 @@ def deny(referral: Referral, user: User, *, because: DeniedBecause, actor: Actor
     db.session.add(Denial(referral_id=referral.id, user_id=user.id, because=because, made_by_id=actor.id))
     note(Change(referral, Deed.DENY, actor))
     messaging.drop(about_id=referral.id, to=user.email)
+    tasks.let_go(user.id, actor=actor)
     letters.ring_if_nobody_is_left(referral)
 
 

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy.orm import aliased
 
+from hub.accounts import queries as accounts
 from hub.accounts.kept import By, kept
+from hub.accounts.models import User
 from hub.accounts.policy import Actor
 from hub.core import clock
 from hub.core.db import db
@@ -29,6 +32,8 @@ class ToDo:
     task: Task
     words: Words
     resident: Resident | None
+    owner: str = ""
+    """Whose it is, where the reader sees to it for somebody."""
 
     @property
     def is_late(self) -> bool:
@@ -59,7 +64,16 @@ def in_words(waiting: Sequence[Task], actor: Actor) -> list[ToDo]:
     """These tasks, with the people they are about whom the actor may see."""
     ids = {one.resident_id for one in waiting if one.resident_id}
     seen = {one.id: one for one in db.session.scalars(queries.visible_to(actor).where(Resident.id.in_(ids)))}
-    return [ToDo(one, WORDS[one.kind], seen.get(one.resident_id or uuid.UUID(int=0))) for one in waiting]
+    names = accounts.named(one.owner_id for one in waiting if one.owner_id != actor.id)
+    return [
+        ToDo(
+            one,
+            WORDS[one.kind],
+            seen.get(one.resident_id or uuid.UUID(int=0)),
+            names.get(one.owner_id or uuid.UUID(int=0), ""),
+        )
+        for one in waiting
+    ]
 
 
 def with_a_flag_to_review(actor: Actor) -> set[uuid.UUID]:
@@ -78,12 +92,14 @@ class Waiting:
     is_urgent: bool
     resident: str | None
     """Whom it is about, if the reader may see them."""
+    owner: str | None
+    """Whose it is, where the reader sees to it for somebody."""
 
 
 def first_to_do(actor: Actor, *, most: int) -> tuple[list[Waiting], int]:
     """The most urgent of these tasks, and how many there are. One statement."""
     rows: Sequence[Any] = db.session.execute(*_first_to_do(actor, most, tuple(in_the_list()))).all()
-    return [Waiting(*row[:6]) for row in rows], rows[0][6] if rows else 0
+    return [Waiting(*row[:7]) for row in rows], rows[0][7] if rows else 0
 
 
 def flags_to_review(actor: Actor, *, most: int) -> tuple[list[tuple[uuid.UUID, str, date]], int]:
@@ -96,10 +112,13 @@ def flags_to_review(actor: Actor, *, most: int) -> tuple[list[tuple[uuid.UUID, s
 @kept
 def _first_to_do(actor: Actor, by: By, most: int, kinds: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
     whom = and_(Resident.id == Task.resident_id, queries.is_visible(actor, by))
+    whose = aliased(User)
     return (
-        select(Task.id, Task.kind, Task.created_at, Task.due_on, Task.is_urgent, Resident.name)
+        select(Task.id, Task.kind, Task.created_at, Task.due_on, Task.is_urgent, Resident.name, whose.name)
+        .select_from(Task)
         .add_columns(func.count().over())
         .outerjoin(Resident, whom)
+        .outerjoin(whose, and_(whose.id == Task.owner_id, whose.id != by.id))
         .where(tasks.waits_for(actor, by), Task.kind.in_(kinds))
         .order_by(Task.is_urgent.desc(), Task.due_on, Task.created_at, Task.id)
         .limit(most)
@@ -129,3 +148,11 @@ def _flags_due(actor: Actor, by: By | None = None) -> Select[Resident]:
 
 def has_points(resident_id: uuid.UUID) -> bool:
     return bool(db.session.scalar(select(exists().where(ContactPoint.resident_id == resident_id))))
+
+
+def about_barred(reader: tasks.Reader) -> ColumnElement[bool]:
+    """A task about somebody of whom the reader must never read."""
+    return and_(Task.resident_id.is_not(None), Task.resident_id.in_(queries.barred_from(reader)))
+
+
+tasks.KEPT_FROM.append(about_barred)

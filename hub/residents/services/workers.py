@@ -12,6 +12,7 @@ from hub.core.db import db
 from hub.core.errors import Conflict, Invalid, NotFound
 from hub.residents import policy, queries
 from hub.residents.models import Bar, Opening, Resident
+from hub.tasks import services as tasks
 
 GOES_ALONG: list[Callable[[Resident, Actor], int]] = []
 """What capabilities above hand over when somebody goes to another team; each says of how much it was."""
@@ -64,6 +65,7 @@ def bar(resident: Resident, *, email: str, reason: str, actor: Actor) -> Bar:
         opening.ends_at = opening.opened_at
     made = Bar(resident_id=resident.id, user_id=user.id, reason=reason, set_by_id=actor.id)
     db.session.add(made)
+    tasks.let_go(user.id, actor=actor)
     audit.record(
         "resident.barred", actor=actor, record_type="resident", record_id=resident.id, user_id=str(user.id)
     )
