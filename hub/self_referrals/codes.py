@@ -25,6 +25,7 @@ class HeldBecause(StrEnum):
 
     MANY_FROM_ONE_PLACE = "many"
     MANY_FOR_ONE_SERVICE = "busy"
+    MANY_AT_ALL = "flood"
     QUICK = "quick"
     FILLED_TRAP = "trap"
     COULD_NOT_GO = "refused"
@@ -34,6 +35,7 @@ class HeldBecause(StrEnum):
         return {
             "many": "Many came from one network today, such as a library or a hostel",
             "busy": "Many asked for this service today",
+            "flood": "Very many came from everywhere today",
             "quick": "It was filled in faster than people type",
             "trap": "A field was filled in that people do not see",
             "refused": "It could not go by itself",
