@@ -21,6 +21,16 @@ def new_pin() -> str:
     return f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}"
 
 
+def made_of(number: int) -> tuple[str, str]:
+    """A code and a PIN that a long secret number always makes again."""
+    rest, pin = divmod(number, 10**PIN_DIGITS)
+    body = ""
+    for _ in range(LENGTH - 1):
+        rest, at = divmod(rest, len(ALPHABET))
+        body += ALPHABET[at]
+    return shown(body + _check(body)), f"{pin:0{PIN_DIGITS}}"
+
+
 def read_code(typed: str) -> str | None:
     """The code that somebody typed, without its dashes; None when there is a slip in it."""
     plain = "".join(letter for letter in typed.upper() if letter.isalnum())

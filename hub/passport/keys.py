@@ -4,11 +4,16 @@ import uuid
 
 from hub.core.lasting import keyed
 
-CODE, PIN = "hub.passport.code", "hub.passport.pin"
+CODE, PIN, SEED = "hub.passport.code", "hub.passport.pin", "hub.passport.seed"
 
 
 def of_code(code: str) -> str:
     return keyed(code, purpose=CODE)
+
+
+def of_seed(seed: str) -> int:
+    """What a paper's code and PIN are made of, where whoever asked for it carries the seed and may need them again."""
+    return int(keyed(seed, purpose=SEED), 16)
 
 
 def of_pin(passport_id: uuid.UUID, pin: str) -> str:

@@ -32,7 +32,11 @@ def _by(day: date | None, otherwise: str) -> str:
 
 
 def _draft(_: Referral) -> Told:
-    return Told("It has not been sent yet", "Somebody of ours is still writing it.")
+    """Only whoever asked themselves holds a paper so early."""
+    return Told(
+        "It has not been sent yet",
+        "Somebody of ours reads it first, and sends it on. To take it back, ring us.",
+    )
 
 
 def _sent(referral: Referral) -> Told:

@@ -5,6 +5,7 @@ phone or library computer afterwards finds an empty page. It opens for one servi
 """
 
 import json
+import secrets
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,6 +27,8 @@ class Kept:
     answers: dict[str, Answers] = field(default_factory=dict)
     done: list[str] = field(default_factory=list)
     """The pages whose answers can be used."""
+    paper_seed: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
+    """What the code and PIN are made of. It is nowhere but here, so that only this form can show them once more."""
 
     @classmethod
     def begin(cls, service_id: uuid.UUID) -> Self:
@@ -41,7 +44,9 @@ class Kept:
         begun_at = datetime.fromisoformat(read["begun_at"])
         if begun_at < clock.now() - LASTS:
             return None
-        return cls(service_id, uuid.UUID(read["id"]), begun_at, read["answers"], read["done"])
+        kept = cls(service_id, uuid.UUID(read["id"]), begun_at, read["answers"], read["done"])
+        kept.paper_seed = read.get("paper_seed", "")  # a form that was open when this came has none
+        return kept
 
     def sealed(self) -> str:
         carried = {
@@ -49,6 +54,7 @@ class Kept:
             "begun_at": self.begun_at.isoformat(),
             "answers": self.answers,
             "done": self.done,
+            "paper_seed": self.paper_seed,
         }
         return vault.seal(json.dumps(carried), place=_place(self.service_id))
 

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from hub.accounts.models import User
 from hub.accounts.policy import SYSTEM, Role
 from hub.consent import queries as consent
 from hub.consent.codes import How, SaidBy
@@ -29,7 +30,7 @@ from hub.residents import gateway
 from hub.residents.models import Channel, Resident
 from hub.self_referrals.codes import HeldBecause
 from hub.self_referrals.models import SelfReferral
-from hub.self_referrals.services import askers
+from hub.self_referrals.services import askers, deciding
 from hub.self_referrals.views import limits
 from hub.tasks.models import Task
 from tests.support import make
@@ -103,6 +104,11 @@ def slug_of(page: TestResponse) -> str:
 
 def heading(page: TestResponse) -> str:
     return re.sub(r"<[^>]+>", "", re.search(r"<h1.*?</h1>", page.text, re.S)[0])  # type: ignore[index]
+
+
+def paper_of(page: TestResponse) -> list[str]:
+    """Code and PIN, where the page shows them."""
+    return re.findall(r"<dt>(?:Code|PIN)</dt>\s*<dd>([\w-]+)</dd>", page.text)
 
 
 def only() -> tuple[SelfReferral, Referral]:
@@ -243,9 +249,23 @@ def test_pressed_twice_it_is_sent_once_and_the_same_page_comes_back(
     _, referral = only()
     assert referral.reference in first.text
     assert referral.reference in second.text
-    pin = re.search(r"<dt>PIN</dt>\s*<dd>(\d+)</dd>", first.text)
-    assert pin
-    assert pin[1] not in second.text
+    assert paper_of(first)
+    assert paper_of(second) == paper_of(first), "what the browser shows is the answer to the second press"
+    code, pin = paper_of(second)
+    client.submit("/passport", {"code": code, "pin_password": pin})
+    opened = visitor.press(check, "send")
+    assert referral.reference in opened.text
+    assert not paper_of(opened), "who has been inside has it"
+
+
+def test_the_next_at_the_same_computer_is_not_shown_the_code_and_the_pin(
+    client: PageClient, service: Service
+) -> None:
+    visitor = Visitor(client, service)
+    check = visitor.walk(ALONE)
+    assert paper_of(visitor.press(check, "send"))
+    with time_machine.travel(clock.now() + timedelta(minutes=31), tick=False):
+        assert not paper_of(visitor.press(check, "send"))
 
 
 def test_a_no_can_be_asked_against_with_a_reason_and_what_nobody_knows_is_no_no(
@@ -313,6 +333,7 @@ def test_a_machine_and_a_flood_are_read_first_and_see_the_same_page(
     trapped = visitor.press(visitor.walk(ALONE), "send", {"website": "https://pills.example"})
     many = visitor.send(ALONE)
     assert {heading(one) for one in (usual, quick, trapped, many)} == {"Sent"}
+    assert all(paper_of(one) for one in (usual, quick, trapped, many)), "and all of them can follow it"
     found = db.session.scalars(select(SelfReferral).order_by(SelfReferral.made_at)).all()
     assert [one.held_because for one in found] == [
         None,
@@ -330,6 +351,24 @@ def test_a_machine_and_a_flood_are_read_first_and_see_the_same_page(
     assert "Please ring us" in too_many.text
     assert NAME in too_many.text
     assert len(db.session.scalars(select(SelfReferral)).all()) == 4
+
+
+def test_a_flood_from_elsewhere_turns_nobody_away_and_what_is_read_first_can_be_followed(
+    client: PageClient, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "AT_ALL", 1)
+    visitor = Visitor(client, service)
+    visitor.send(ALONE)
+    page = visitor.send(ALONE)
+    held = db.session.scalars(select(SelfReferral).where(SelfReferral.held_because.is_not(None))).one()
+    assert held.held_because is HeldBecause.MANY_AT_ALL
+    code, pin = paper_of(page)
+    client.submit("/passport", {"code": code, "pin_password": pin})
+    assert "reads it first, and sends it on" in client.get("/passport/now").text
+    worker = db.session.scalars(select(User)).one()
+    with transaction():
+        deciding.release(held, actor=worker.actor)
+    assert "We have asked them to help you" in client.get("/passport/now").text
 
 
 def test_who_is_known_already_gets_the_same_page_and_nobody_is_looked_up(

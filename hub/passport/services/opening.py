@@ -24,6 +24,8 @@ from hub.residents.queries import people
 LASTS_AFTER_END = timedelta(days=120)
 """A paper is good while the referral is open, and long enough afterwards to say whether it helped."""
 NOBODY = uuid.UUID(int=0)
+OPENED = "passport.opened"
+"""How the trail says that somebody was let in."""
 PIN, SAFE_WORD = "pin", "safe word"
 
 
@@ -65,9 +67,7 @@ def voice(referral: Referral, user: User | None = None) -> Actor:
 
 def let_in(passport: Passport, *, proof: str, actor: Actor) -> None:
     """Write down that the paper was opened, and with what proof."""
-    audit.record(
-        "passport.opened", actor=actor, record_type="referral", record_id=passport.referral_id, proof=proof
-    )
+    audit.record(OPENED, actor=actor, record_type="referral", record_id=passport.referral_id, proof=proof)
 
 
 def is_kept_from(passport: Passport, user_id: uuid.UUID) -> bool:

@@ -179,18 +179,25 @@ def _send(asking: Asking) -> ResponseReturnValue:
                 record = receiving.receive(
                     told.told(asking.kept), service, held=held, need_id=needs[0].id if needs else None
                 )
-                return _sent(asking, None if record.is_held else _paper(record))
+                return _sent(asking, _paper(record, asking.kept.paper_seed))
         except IntegrityError:
             if db.session.get(SelfReferral, asking.kept.id) is None:
                 raise
             # pressed twice at once: the other press has sent it
-    return _sent(asking)
+    return _sent(asking, _paper_again(asking.kept))
 
 
-def _paper(record: SelfReferral) -> passport.Paper:
-    """Code and PIN to follow it with. They are shown once: nobody can look them up again."""
+def _paper(record: SelfReferral, seed: str) -> passport.Paper:
+    """Code and PIN to follow it with, whether it went at once or is read first. Nobody of ours can look them up."""
     referral = db.session.get_one(Referral, record.referral_id)
-    return passport.issue(referral, actor=Actor(RESIDENT, about_ids=frozenset({referral.id})))
+    return passport.issue(referral, seed=seed, actor=Actor(RESIDENT, about_ids=frozenset({referral.id})))
+
+
+def _paper_again(kept: Kept) -> passport.Paper | None:
+    """The same for a second press: what the browser shows is the answer to that one."""
+    record = db.session.get_one(SelfReferral, kept.id)
+    referral = db.session.get_one(Referral, record.referral_id)
+    return passport.again(referral, seed=kept.paper_seed) if kept.paper_seed else None
 
 
 def _sent(asking: Asking, paper: passport.Paper | None = None) -> str:
