@@ -1,13 +1,14 @@
 """What pages of questions stand on: a version, an id brought along, and a list of rows that grows without script."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar
 
 from flask import request
 from wtforms import Field, FieldList, Form, FormField, HiddenField, SelectField
 
 from hub.core.forms import HubForm, number_from
+from hub.core.words import digits
 
 ADD, REMOVE, UP = "add", "remove", "up"
 MOST_ROWS = 40
@@ -54,6 +55,15 @@ class Rows(FieldList):
         self.most = most
         self.is_ordered = is_ordered
         self.more = more or f"Add another {one}"
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        """Which rows were sent. The library takes any digit for a number."""
+        for name in formdata:
+            if (
+                name.startswith(f"{prefix}-")
+                and (row := digits(name[len(prefix) + 1 :].split("-", 1)[0])) is not None
+            ):
+                yield row
 
     def validate(self, form: Form, _extra: Sequence[object] = ()) -> bool:
         self.errors = []
@@ -127,12 +137,12 @@ class AskForm(HubForm):
             return False
         lists = {f.name: f for f in self.asked() if isinstance(f, Rows)}
         name, _, index = request.form.get(REMOVE, "").rpartition("-")
-        if name in lists and index.isdecimal():
-            lists[name].shrink(int(index))
+        if name in lists and (row := digits(index)) is not None:
+            lists[name].shrink(row)
             return True
         name, _, index = request.form.get(UP, "").rpartition("-")
-        if name in lists and index.isdecimal():
-            lists[name].move_up(int(index))
+        if name in lists and (row := digits(index)) is not None:
+            lists[name].move_up(row)
             return True
         if (name := request.form.get(ADD, "")) in lists:
             lists[name].grow()
@@ -156,8 +166,8 @@ class EditForm(AskForm):
     @property
     def read_version(self) -> int:
         """The version the page was made from; if somebody meddled with it, one that never was."""
-        said = str(self.version.data or "")
-        return int(said) if said.isdecimal() else -1
+        said = digits(self.version.data)
+        return -1 if said is None else said
 
 
 class CreateForm(AskForm):

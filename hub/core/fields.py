@@ -261,7 +261,9 @@ class NumberField(Field):  # type: ignore[misc]
             number = Decimal(typed.removeprefix("£").replace(",", "").replace(" ", ""))
         except InvalidOperation:
             raise ValueError(self.wrong) from None
-        rounded = round(number, self.places) if number.is_finite() else None
-        if rounded is None or rounded != number or not self.least <= number <= self.most:
+        if not (number.is_finite() and self.least <= number <= self.most):
+            raise ValueError(self.wrong)
+        rounded = round(number, self.places)  # of forty digits it would be no number any more
+        if rounded != number:
             raise ValueError(self.wrong)
         self.data = rounded if self.places else int(rounded)

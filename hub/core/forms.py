@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import request
-from wtforms import Form, HiddenField, PasswordField, StringField
+from wtforms import Form, HiddenField, PasswordField, StringField, TextAreaField
 
 from hub.core.csrf import FormToken
 
@@ -24,6 +24,11 @@ def tidy(text: str | None) -> str:
         c for c in lines if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in UNSEEN)
     )
     return LONE_JOINER.sub("", unicodedata.normalize("NFC", visible)).strip()
+
+
+def in_one_line(text: str | None) -> str:
+    """What was typed where the page has one line: a calendar file or a message's subject can hold no more."""
+    return " ".join((text or "").split())
 
 
 CHOOSE = "Choose one of the answers on the list"
@@ -79,7 +84,8 @@ class HubForm(Form):
         def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Any:
             kind = unbound_field.field_class
             if issubclass(kind, StringField) and not issubclass(kind, HiddenField | PasswordField):
-                options["filters"] = [tidy, *unbound_field.kwargs.get("filters", ())]
+                ours = [tidy] if issubclass(kind, TextAreaField) else [tidy, in_one_line]
+                options["filters"] = [*ours, *unbound_field.kwargs.get("filters", ())]
             return unbound_field.bind(form=form, **options)
 
     def __init__(self, **kwargs: Any) -> None:

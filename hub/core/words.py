@@ -58,3 +58,10 @@ def ago(value: date | datetime | None) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """1 service, 2 services, 1,200 services."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def digits(text: str | None) -> int | None:
+    """The whole number that these digits are, up to nine of them. None for anything else: "²" and "٣" are digits to
+    Python, and five thousand nines are a number that it refuses to make."""
+    said = text or ""
+    return int(said) if said.isascii() and said.isdecimal() and len(said) <= 9 else None

@@ -32,7 +32,7 @@ def begun(name: str, *, site_name: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", f"-//{site_name}//Hub//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", " ".join(name.split()))  # a name that came from elsewhere may have two lines
     return calendar
 
 

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form
 from wtforms.validators import InputRequired, Optional
 
-from hub.core.fields import ClockField, DatePartsField, WeekHoursField, read_time
+from hub.core.fields import ClockField, DatePartsField, NumberField, WeekHoursField, read_time
 
 
 class Sample(Form):
@@ -125,3 +125,13 @@ def test_half_a_span_is_said_at_its_day_and_leads_there():
 def test_hours_there_already_are_shown_as_people_say_them():
     form = Sample(data={"hours": {"MO": [(time(9), time(16, 30))]}})
     assert [form.hours.rows[0].spans[0][end] for end in ("opens", "closes")] == ["9am", "4:30pm"]
+
+
+@pytest.mark.parametrize("typed", ["9" * 40, "1e999999", "-1", "2.555", "NaN", "Infinity", "1" + "0" * 5000])
+def test_a_number_out_of_all_measure_is_refused_in_words(typed):
+    class Price(Form):
+        cost = NumberField("Cost", wrong="Enter an amount", places=2)
+
+    form = Price(MultiDict({"cost": typed}))
+    assert not form.validate()
+    assert form.cost.errors == ["Enter an amount"]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from wtforms import PasswordField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from hub.core.asking import EditForm, Row, Rows
 from hub.core.forms import HubForm, tidy
 
 
@@ -53,6 +54,34 @@ def test_a_form_reads_what_was_sent_and_keeps_passwords_as_they_are(app: Flask) 
         form = Note()
         assert form.submitted()
         assert (form.name.data, form.words.data, form.password.data) == ("JO", "é", " s p \x07")
+
+
+def test_where_the_page_has_one_line_one_line_is_kept(app: Flask) -> None:
+    with app.test_request_context("/", method="POST", data={"name": "jo\r\nbell\t x", "words": "a\nb"}):
+        form = Note()
+        assert (form.name.data, form.words.data) == ("JO BELL X", "a\nb")
+
+
+class Friend(Row):
+    name = StringField("Name")
+
+
+class Friends(EditForm):
+    friends = Rows(Friend, "Friends", one="friend")
+
+
+@pytest.mark.parametrize("meddled", ["²", "٣", "9" * 5000, "-1", "x"])
+def test_a_number_that_somebody_meddled_with_is_none(app: Flask, meddled: str) -> None:
+    sent = {
+        "version": meddled,
+        f"friends-{meddled}-name": "Ann",
+        "friends-0-name": "Bo",
+        "remove": f"friends-{meddled}",
+    }
+    with app.test_request_context("/", method="POST", data=sent):
+        form = Friends()
+        assert (form.read_version, form.rearranged()) == (-1, False)
+        assert form.parts() == {"friends": [{"name": "Bo"}]}
 
 
 class Choice(HubForm):

@@ -167,3 +167,20 @@ def test_walking_from_page_to_page_meets_every_item_once(total: int, number: int
         at = page(total, at.next, size)
     assert seen == total
     assert at.number == at.pages
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("0", 0),
+        ("12", 12),
+        ("9" * 9, 999_999_999),
+        ("9" * 5000, None),
+        ("²", None),
+        ("٣", None),
+        ("-1", None),
+        ("", None),
+    ],
+)
+def test_digits_are_a_number_and_nothing_else_is(typed: str, number: int | None) -> None:
+    assert words.digits(typed) == number

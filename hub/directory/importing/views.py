@@ -16,6 +16,7 @@ from hub.core.errors import Conflict, Invalid, NotFound
 from hub.core.forms import number_from
 from hub.core.paging import Page
 from hub.core.spreadsheets import Table
+from hub.core.words import digits
 from hub.directory.editing.pages import do
 from hub.directory.importing import arriving, feeds, guessing, queries, tables, undoing
 from hub.directory.importing.blueprint import bp
@@ -107,7 +108,7 @@ def change_feed(feed_id: uuid.UUID) -> ResponseReturnValue:
     if form.submitted():
         try:
             values = form.values() | {"url": feeds.must_be_askable(form.url.data, _settings())}
-            version = int(form.version.data) if (form.version.data or "").isdigit() else 0
+            version = digits(form.version.data) or 0
             with transaction():
                 db.session.expire_all()
                 feeds.change(queries.feed(feed_id, actor=actor), values, actor=actor, version=version)

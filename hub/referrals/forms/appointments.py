@@ -10,6 +10,7 @@ from wtforms.validators import ValidationError
 
 from hub.core.checks import needed, up_to
 from hub.core.fields import ClockField, DatePartsField
+from hub.core.words import digits
 from hub.referrals.contact_codes import MeetingWay
 from hub.referrals.forms.answering import MOST_LETTERS, not_in_the_past
 from hub.referrals.forms.together import WorkForm, given
@@ -33,8 +34,8 @@ class OfAppointment(WorkForm):
 
     @property
     def read_version(self) -> int:
-        said = str(self.version.data or "")
-        return int(said) if said.isdecimal() else -1
+        said = digits(self.version.data)
+        return -1 if said is None else said
 
 
 class MeetingForm(OfAppointment):

@@ -99,7 +99,7 @@ def test_the_file_and_the_page_agree_on_every_day(app: Flask, name: str, holiday
 
 
 def test_times_are_london_s_and_the_file_says_when_it_ends(client: PageClient) -> None:
-    service = make.service(schedules=[make.weekly("TU")], name="Lunch, & company; “weekly”")
+    service = make.service(schedules=[make.weekly("TU")], name="Lunch, &\ncompany; “weekly”")
     response = client.get(f"/services/{service.id}/calendar.ics")
     assert response.mimetype == "text/calendar"
     assert response.headers["Content-Disposition"] == 'attachment; filename="lunch-company-weekly.ics"'

@@ -20,6 +20,7 @@ from hub.core import clock, outgoing
 from hub.core.config import Settings
 from hub.core.errors import HubError
 from hub.core.outgoing import Answer, NotFetched
+from hub.core.words import digits
 from hub.directory.imports.open_referral.files import CONTENTS
 from hub.directory.imports.open_referral.items import Item, ItemKind, Items, Told, records_in, text_of
 
@@ -320,8 +321,8 @@ def _number(envelope: Mapping[str, Any], *names: str) -> int | None:
         value = envelope.get(name)
         if isinstance(value, int) and not isinstance(value, bool):
             return value
-        if isinstance(value, str) and value.isdigit():
-            return int(value)
+        if isinstance(value, str) and (number := digits(value)) is not None:
+            return number
     return None
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from hub.core.words import digits
 from hub.directory.imports.open_referral.items import Told, first_of, records_in, text_of
 from hub.directory.opening import WEEKDAY_NAMES, WEEKDAYS
 
@@ -152,8 +153,8 @@ def _weekly(told: Told) -> Told:
 def _weekday(value: Any) -> str:
     """The code of a day: 1 is Monday; "Monday", "mon", "MO" and a full address that ends so are all understood."""
     said = text_of(value).rstrip("/").rpartition("/")[2].rpartition("#")[2]
-    if said.isdigit():
-        return WEEKDAYS[(int(said) - 1) % 7]
+    if number := digits(said):
+        return WEEKDAYS[(number - 1) % 7]
     names = [name.casefold() for name in WEEKDAY_NAMES]
     short = said.casefold()[:3]
     return next(
