@@ -11,11 +11,13 @@ from hub.core import clock
 from hub.core.db import db, transaction
 from hub.outbox import daily
 from hub.outbox.services import handles
+from hub.referrals import listening
 from hub.referrals.contact_codes import Side
 from hub.referrals.models import Referral
 from hub.referrals.queries.soundness import LOOK
 from hub.referrals.services import (  # noqa: F401  (they register themselves)
     appointments,
+    contact_news,
     effects,
     guards,
     looking,
@@ -62,6 +64,14 @@ def run(today: date) -> Counter[str]:
             done[step.name] += 1
     logger.info("referral_clocks_moved", extra=dict(done))
     return done
+
+
+@handles(listening.CONTACT_CHANGED)
+def tell_what_is_not_safe_now(payloads: Sequence[dict[str, Any]]) -> None:
+    """Each person once, in a transaction of its own."""
+    for resident_id in {payload["resident_id"] for payload in payloads}:
+        with transaction():
+            contact_news.tell_partners(uuid.UUID(resident_id))
 
 
 @handles(message_mail.WAITS)

@@ -1,11 +1,13 @@
 """What capabilities below are told of referrals, once, at the start."""
 
 from hub.matching import sources
+from hub.referrals import listening
 from hub.referrals.panels import referrals_of
 from hub.referrals.queries import kept_tasks, records, visible
 from hub.referrals.queries.shows import FIND_ANOTHER
 from hub.referrals.services.attachments import REFUSED_FILE
 from hub.referrals.services.attempts import NOT_REACHED, UNSAFE_MESSAGE, WRONG_NUMBER
+from hub.referrals.services.contact_news import NOT_SAFE_NOW
 from hub.referrals.services.going_along import with_their_person
 from hub.referrals.services.letters import RING_PARTNER
 from hub.referrals.services.reviews import NOT_RIGHT
@@ -39,6 +41,13 @@ TASKS = {
         "written here, and write down what they say.",
         leads=("Open the referral", "referrals.show", "referral_id"),
     ),
+    NOT_SAFE_NOW: Words(
+        "Tell a partner that a number or address is not safe any more",
+        "We gave it to the partner with the referral. Their page does not show it any more, and we have written to "
+        "them. But they may have it in their own books: ring them today, and say that they reach the person only "
+        "through us.",
+        leads=("Open the referral", "referrals.show", "referral_id"),
+    ),
     NOT_REACHED: Words(
         "A partner cannot reach somebody",
         "They tried three times. Ask the person how they can be reached, and tell the partner on the referral's page. "
@@ -60,7 +69,8 @@ TASKS = {
 def connect() -> None:
     """Matching learns how partners answer, how full their week is, and who is with them already; a resident's page
     shows their referrals, and who looks at one is written down; they go along to another team. Tasks are seen by
-    whoever stands in, and not by those from whom a referral is kept."""
+    whoever stands in, and not by those from whom a referral is kept. What changes about safe contact is noticed."""
+    listening.listen()
     if records.response_records not in sources.RECORDS:
         sources.RECORDS.append(records.response_records)
         sources.LOADS.append(records.loads)

@@ -88,17 +88,15 @@ def may_send(resident: Resident, channel: Channel, at: datetime | None = None) -
         return Verdict(Answer.TASK, GONE)
     if resident.no_contact:
         return Verdict(Answer.TASK, NO_CONTACT)
-    kind, allowed, what = _POINTS[channel]
-    ids = queries.ids_of(resident.id)
-    points = [one for one in people.points(ids) if one.kind is kind]
+    kind, _, what = _POINTS[channel]
+    points = [one for one in people.points(queries.ids_of(resident.id)) if one.kind is kind]
     if not points:
         return Verdict(Answer.TASK, NO_POINT.format(what))
     moment = at or clock.now()
-    oldest = moment - (ASK_AGAIN_FLAGGED if is_flagged(resident) else ASK_AGAIN)
-    never = whether_never(ids)
+    not_safe = whether_safe(resident, moment)
     refused = []
     for point in points:
-        if why := never(point) or _why_not(point, allowed, oldest):
+        if why := not_safe(point, channel):
             refused.append(why)
             continue
         when = moment if channel is Channel.LETTER else safe_hours.next_safe(point.safe_hours, moment)
@@ -106,6 +104,19 @@ def may_send(resident: Resident, channel: Channel, at: datetime | None = None) -
             return Verdict(Answer.LATER, at=when, point=point)
         return Verdict(Answer.YES, point=point)
     return Verdict(Answer.TASK, refused[0])
+
+
+def whether_safe(resident: Resident, at: datetime | None = None) -> Callable[[ContactPoint, Channel], str]:
+    """Says of a number or address why nobody may use it this way, ourselves or a partner that we would tell it: never
+    at all, not this way, or they were asked too long ago. "" where it is safe. Which hours are safe is another matter.
+    """
+    oldest = (at or clock.now()) - (ASK_AGAIN_FLAGGED if is_flagged(resident) else ASK_AGAIN)
+    never = whether_never(queries.ids_of(resident.id))
+
+    def why(point: ContactPoint, channel: Channel) -> str:
+        return never(point) or _why_not(point, _POINTS[channel][1], oldest)
+
+    return why
 
 
 def _why_not(point: ContactPoint, allowed: str, oldest: datetime) -> str:

@@ -7,20 +7,20 @@ from sqlalchemy import select
 from hub.accounts.policy import Actor
 from hub.core.db import db
 from hub.referrals.models import Disclosure, Referral
-from hub.referrals.queries import visible
+from hub.referrals.queries import reaching, visible
 from hub.referrals.transitions import Who
 
 Line = Sequence[str]
 
 
 def to_partner(referral: Referral, *, actor: Actor) -> list[Line]:
-    """The lines that the partner sees now: nothing once it is over or the sharing has stopped (T6), and nothing for
-    anybody else."""
+    """The lines that the partner sees now: nothing once it is over or the sharing has stopped (T6), no number that is
+    not safe any more, and nothing for anybody else."""
     if Who.PARTNER not in visible.parts(actor, referral) or not referral.status.is_open:
         return []
     found = select(Disclosure).where(Disclosure.referral_id == referral.id, Disclosure.stopped_at.is_(None))
     shared = db.session.scalars(found.order_by(Disclosure.made_at, Disclosure.id))
-    return [line for one in shared for line in one.lines]
+    return [line for one in shared for line in reaching.as_it_stands(referral, one)]
 
 
 def made(referral: Referral) -> Sequence[Disclosure]:

@@ -18,8 +18,9 @@ from hub.referrals.models import Referral
 from hub.referrals.queries import eligibility, visible
 from hub.referrals.services.guards import have_changed, unanswered
 from hub.referrals.states import ReferralStatus
+from hub.residents import gateway
 from hub.residents import queries as residents
-from hub.residents.models import ContactKind, ContactPoint
+from hub.residents.models import Channel, ContactKind, ContactPoint, Resident
 from hub.residents.queries import people
 
 AGREEMENT, TELLING, CONTACT, DETAILS, WHY, QUESTIONS = (
@@ -82,12 +83,12 @@ def questions_of(draft: Referral) -> IntakeVersion | None:
 
 def safe_ways(referral: Referral) -> list[tuple[uuid.UUID, str, list[Reach]]]:
     """The numbers and addresses that the person called safe: id, how it is shown, what may be done with it."""
-    points = people.points(residents.ids_of(residents.survivor(referral.resident_id)))
-    return [
-        (point.id, f"{point.value} ({point.label})" if point.label else point.value, ways)
-        for point in points
-        if not point.contact_prohibited and (ways := _ways(point))
-    ]
+    return [(point.id, _shown(point), ways) for point, ways in _that(referral, "")]
+
+
+def to_ask_again(referral: Referral) -> list[str]:
+    """Those that they called safe so long ago that they must be asked anew before any partner hears of them."""
+    return [_shown(point) for point, _ in _that(referral, gateway.ASK_ANEW)]
 
 
 def of_sitting(sitting_id: uuid.UUID, *, actor: Actor) -> Sequence[Referral]:
@@ -114,6 +115,21 @@ def need_id_of(code: str) -> uuid.UUID | None:
         .where(Taxonomy.code == "needs", TaxonomyTerm.code == code)
     )
     return db.session.scalar(found) if code else None
+
+
+def _that(referral: Referral, verdict: str) -> list[tuple[ContactPoint, list[Reach]]]:
+    """The numbers and addresses of which the gateway says this, each with the ways of which it does."""
+    person = db.session.get_one(Resident, residents.survivor(referral.resident_id))
+    not_safe = gateway.whether_safe(person)
+    found = [
+        (point, [way for way in _ways(point) if not_safe(point, Channel(way.value)) == verdict])
+        for point in people.points(residents.ids_of(person.id))
+    ]
+    return [(point, ways) for point, ways in found if ways]
+
+
+def _shown(point: ContactPoint) -> str:
+    return f"{point.value} ({point.label})" if point.label else point.value
 
 
 def _ways(point: ContactPoint) -> list[Reach]:

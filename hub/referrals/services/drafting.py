@@ -186,15 +186,15 @@ def about_of(referral: Referral) -> consent.About:
 
 def _must_be_safe(referral: Referral, reach: Reach, contact_point_id: uuid.UUID) -> None:
     point = db.session.get(ContactPoint, contact_point_id)
-    ids = residents.ids_of(residents.survivor(referral.resident_id))
-    if point is None or point.resident_id not in ids:
+    person = db.session.get_one(Resident, residents.survivor(referral.resident_id))
+    if point is None or point.resident_id not in residents.ids_of(person.id):
         raise NotFound
     if reach is Reach.THROUGH_US:
         return
     # whoever asks hears only that it is not safe, not why: it may be another system
-    if not point.allows(Channel(reach.value)) or gateway.whether_never(ids)(point):
+    if gateway.whether_safe(person)(point, Channel(reach.value)):
         raise Conflict(
-            "They have not said that this is safe. Choose another way, or “only through us”; "
+            "They have not said that this is safe, or said it too long ago. Choose another way, or “only through us”; "
             "if they told you today that it is safe, write that in their record first."
         )
 

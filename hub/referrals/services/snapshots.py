@@ -2,9 +2,7 @@
 
 import uuid
 
-from hub.accounts.models import User
 from hub.consent import queries as consent
-from hub.consent.models import Reach, SafeContact
 from hub.core.db import db
 from hub.core.languages import LANGUAGES
 from hub.directory import intake_conditions
@@ -13,10 +11,8 @@ from hub.directory.models import TaxonomyTerm
 from hub.directory.models.intake import IntakeVersion, QuestionKind
 from hub.referrals.models import Referral
 from hub.referrals.models.attachments import FileState
-from hub.referrals.queries import attachments
-from hub.residents import gateway, safe_hours
-from hub.residents import queries as residents
-from hub.residents.models import Channel, ContactPoint, Resident
+from hub.referrals.queries import attachments, reaching
+from hub.residents.models import Resident
 
 Line = list[str]
 
@@ -31,7 +27,7 @@ def of(referral: Referral, asked: IntakeVersion | None = None) -> list[Line]:
     need = db.session.get(TaxonomyTerm, referral.need_id) if referral.need_id else None
     lines = [
         ["Name", resident.preferred_name or resident.name],
-        *_contact(facts.contact, referral),
+        *reaching.to_tell(referral),
         ["Language", _language(resident)],
         ["What they need so that it works", resident.access_needs],
         ["What help is needed", referral.needs or (need.name if need else "")],
@@ -49,35 +45,6 @@ def _language(resident: Resident) -> str:
     if resident.needs_interpreter:
         return f"{spoken or 'Not English'}, with an interpreter"
     return spoken
-
-
-def _contact(fact: SafeContact | None, referral: Referral) -> list[Line]:
-    if fact is None or fact.reach is Reach.THROUGH_US or fact.contact_point_id is None:
-        return [["How to get in touch", f"Only through us: {_ours(referral)}"]]
-    point = db.session.get(ContactPoint, fact.contact_point_id)
-    ids = residents.ids_of(residents.survivor(referral.resident_id))
-    stands = (
-        point is not None
-        and point.allows(Channel(fact.reach.value))
-        and not gateway.whether_never(ids)(point)
-    )
-    if point is None or not stands:  # it was safe when it was written down, and is not any more
-        return [["How to get in touch", f"Only through us: {_ours(referral)}"]]
-    may_leave = fact.may_leave_message and point.may_leave_message
-    leave = "You may leave a message." if may_leave else "Do not leave a message."
-    hours = safe_hours.in_words(point.safe_hours)
-    return [
-        ["How to get in touch", f"{fact.reach.label}: {point.value}"],
-        ["Whose it is", point.label],
-        ["Messages", leave if fact.reach is Reach.CALL else ""],
-        ["When", "; ".join([*hours, fact.when] if fact.when else hours)],
-        ["Say this word first", point.code_word],
-    ]
-
-
-def _ours(referral: Referral) -> str:
-    owner = db.session.get(User, referral.owner_id)
-    return f"{owner.name}, {owner.email}" if owner else "the association"
 
 
 def _answers(referral: Referral, now: IntakeVersion | None) -> list[Line]:

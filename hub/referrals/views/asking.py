@@ -149,7 +149,10 @@ def context(slug: str, group: Group, referral: Referral) -> Mapping[str, Any]:
             "withdrawal": wording.said("withdrawal", partner="The partner", association=association),
         }
     if slug == drafts.CONTACT:
-        return {"resident_has_ways": bool(drafts.safe_ways(referral))}
+        return {
+            "resident_has_ways": bool(drafts.safe_ways(referral)),
+            "to_ask_again": drafts.to_ask_again(referral),
+        }
     if slug == drafts.QUESTIONS:
         asked = drafts.questions_of(referral)
         return {"have_changed": bool(asked and have_changed(asked, referral))}

@@ -22,6 +22,7 @@ from hub.directory.models import Organization, Service
 from hub.referrals.codes import CouldNotCode, DeclineCode, HoldCode, WithdrawnBecause
 from hub.referrals.models import Disclosure, Referral, ReferralEvent
 from hub.referrals.policy import REFERRER_SYSTEM
+from hub.referrals.queries import reaching
 from hub.referrals.sides import may_read_words
 from hub.referrals.states import ReferralStatus as S
 from hub.referrals.transitions import TRANSITIONS, Deed, Who
@@ -96,14 +97,14 @@ class _Beside:
             self.events[event.referral_id].append(event)
         self.services: Mapping[UUID, str] = _names(Service, {one.service_id for one in found})
         self.organizations: Mapping[UUID, str] = _names(Organization, {one.organization_id for one in found})
-        self.shared: dict[UUID, list[list[str]]] = {one: [] for one in ids}
+        self.shared: dict[UUID, list[reaching.Line]] = {one: [] for one in ids}
         if self.is_partner:
-            now = [one.id for one in found if one.status.is_open]
+            by_id = {one.id: one for one in found if one.status.is_open}
             shared = select(Disclosure).where(
-                Disclosure.referral_id.in_(now), Disclosure.stopped_at.is_(None)
+                Disclosure.referral_id.in_(by_id), Disclosure.stopped_at.is_(None)
             )
             for one in db.session.scalars(shared.order_by(Disclosure.made_at, Disclosure.id)):
-                self.shared[one.referral_id] += one.lines
+                self.shared[one.referral_id] += reaching.as_it_stands(by_id[one.referral_id], one)
         told = select(TellingBack.referral_id).where(
             TellingBack.referral_id.in_(ids), TellingBack.may_tell.is_(True)
         )

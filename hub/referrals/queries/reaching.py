@@ -1,0 +1,108 @@
+"""How a partner may get in touch with somebody: what it is told, and whether that still holds."""
+
+from itertools import dropwhile, takewhile
+
+from hub.accounts.models import User
+from hub.consent import queries as consent
+from hub.consent.models import Reach, SafeContact
+from hub.core.db import db
+from hub.referrals.models import Disclosure, Referral
+from hub.residents import gateway, safe_hours
+from hub.residents import queries as residents
+from hub.residents.models import Channel, ContactPoint, Resident
+from hub.residents.services.contact import plain
+
+Line = list[str]
+HOW, WHOSE, MESSAGES, WHEN, WORD = (
+    "How to get in touch",
+    "Whose it is",
+    "Messages",
+    "When",
+    "Say this word first",
+)
+"""The headings, in the order of the page."""
+THROUGH_US = "Only through us"
+MAY_LEAVE, LEAVE_NONE = "You may leave a message.", "Do not leave a message."
+NO_MORE = "Do not use the number or address that we gave you before. It is not safe any more."
+
+
+def to_tell(referral: Referral) -> list[Line]:
+    """What a partner is told now: the number or address that they named if it is safe still, else the way through
+    us."""
+    fact = consent.facts_of(referral.id).contact
+    point = _point(fact)
+    if fact is None or point is None:
+        return [[HOW, _through_us(referral)]]
+    person = db.session.get_one(Resident, residents.survivor(referral.resident_id))
+    if gateway.whether_safe(person)(point, Channel(fact.reach.value)):
+        return [[HOW, _through_us(referral)]]
+    return _lines(fact, point)
+
+
+def as_it_stands(referral: Referral, told: Disclosure) -> list[Line]:
+    """The lines of a disclosure as the partner may see them today. What was told is kept as it was; but a number or
+    address that is not safe any more, or not in that way, is not shown to them again."""
+    if not is_void(referral, told):
+        return told.lines
+    at = next(number for number, line in enumerate(told.lines) if line[0] == HOW)
+    rest = dropwhile(_is_about_contact, told.lines[at:])
+    return [*told.lines[:at], [HOW, f"{NO_MORE} {_through_us(referral)}"], *rest]
+
+
+def is_void(referral: Referral, told: Disclosure) -> bool:
+    """Whether this disclosure names a number or address that must not be used in that way any more: nobody may use it,
+    it was changed or taken away, or they have said something else since. That time has passed alone voids nothing."""
+    said = _contact_of(told)
+    if HOW not in said or said[HOW].startswith(THROUGH_US):
+        return False
+    fact = consent.facts_of(referral.id).contact
+    point = _point(fact)
+    if fact is None or point is None:
+        return True
+    _, _, value = said[HOW].partition(": ")
+    if plain(point.kind, value) != plain(point.kind, point.value):
+        return True
+    if gateway.whether_never(residents.ids_of(residents.survivor(referral.resident_id)))(point):
+        return True
+    if point.reviewed_at is None or point.reviewed_at <= told.made_at:
+        return False
+    return not point.allows(Channel(fact.reach.value)) or _says_less(said, dict(_lines(fact, point)))
+
+
+def _says_less(said: dict[str, str], now: dict[str, str]) -> bool:
+    """Whether the partner believes more to be safe than is: other hours, another word, or a message."""
+    other = any(said.get(heading, "") != now[heading] for heading in (WHEN, WORD))
+    return other or (said.get(MESSAGES) == MAY_LEAVE and now[MESSAGES] != MAY_LEAVE)
+
+
+def _lines(fact: SafeContact, point: ContactPoint) -> list[Line]:
+    """Each heading once; a line without words is left out of what is told."""
+    may_leave = fact.may_leave_message and point.may_leave_message
+    hours = safe_hours.in_words(point.safe_hours)
+    return [
+        [HOW, f"{fact.reach.label}: {point.value}"],
+        [WHOSE, point.label],
+        [MESSAGES, (MAY_LEAVE if may_leave else LEAVE_NONE) if fact.reach is Reach.CALL else ""],
+        [WHEN, "; ".join([*hours, fact.when] if fact.when else hours)],
+        [WORD, point.code_word],
+    ]
+
+
+def _contact_of(told: Disclosure) -> dict[str, str]:
+    """The lines about contact by their headings. A service's own question may bear the same heading further down."""
+    return dict(takewhile(_is_about_contact, dropwhile(lambda line: line[0] != HOW, told.lines)))
+
+
+def _is_about_contact(line: Line) -> bool:
+    return line[0] in {HOW, WHOSE, MESSAGES, WHEN, WORD}
+
+
+def _point(fact: SafeContact | None) -> ContactPoint | None:
+    if fact is None or fact.reach is Reach.THROUGH_US or fact.contact_point_id is None:
+        return None
+    return db.session.get(ContactPoint, fact.contact_point_id)
+
+
+def _through_us(referral: Referral) -> str:
+    owner = db.session.get(User, referral.owner_id)
+    return f"{THROUGH_US}: {f'{owner.name}, {owner.email}' if owner else 'the association'}"
