@@ -294,6 +294,35 @@ def test_a_number_that_our_people_know_to_be_dangerous_stays_so_whatever_another
     assert not any(one.may_ring for one in points)
 
 
+def test_only_the_way_that_they_said_is_safe_and_what_is_long_ago_is_said_anew(
+    surgery: System, service: Service
+) -> None:
+    def refer(number: str, reach: str, to: Service) -> int:
+        said = agreement(reach={"valueCode": reach})
+        asked = request(to, identifier=[{"value": number}], extension=[said])
+        return surgery.ask("POST", "/ServiceRequest", asked).status_code
+
+    def ways() -> tuple[bool, bool]:
+        db.session.expire_all()
+        point = db.session.scalars(select(ContactPoint).where(ContactPoint.kind == ContactKind.PHONE)).one()
+        return point.may_ring, point.may_text
+
+    assert refer("R1", "call", service) == 201
+    assert ways() == (True, False)
+    assert refer("R2", "text", make.service()) == 201
+    assert ways() == (True, True)
+    with transaction():
+        point = db.session.scalars(select(ContactPoint)).one()
+        point.reviewed_at = clock.now() - timedelta(days=200)
+    assert refer("R3", "text", make.service()) == 201
+    assert ways() == (False, True)
+    ours = make.worker()
+    with transaction():
+        db.session.scalars(select(ContactPoint)).one().reviewed_by_id = ours.id
+    assert refer("R4", "call", make.service()) == 409
+    assert ways() == (False, True)
+
+
 def test_each_sees_only_its_own(
     client: PageClient, surgery: System, partner: System, service: Service
 ) -> None:

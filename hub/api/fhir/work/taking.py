@@ -10,6 +10,7 @@ from hub.accounts.policy import VISITOR
 from hub.api.clients.models import ApiReferral
 from hub.api.fhir.work import coming
 from hub.api.fhir.work.reading import Person, Request
+from hub.consent.models import Reach
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Conflict, Invalid, NotFound
@@ -18,9 +19,9 @@ from hub.directory.queries import entries
 from hub.directory.services import intake
 from hub.referrals.models import Referral
 from hub.referrals.services import drafting, sending
-from hub.residents import finding
+from hub.residents import finding, gateway
 from hub.residents import queries as residents
-from hub.residents.models import ContactKind, ContactPoint, Resident
+from hub.residents.models import Channel, ContactKind, ContactPoint, Resident
 from hub.residents.names import likeness
 from hub.residents.queries import people
 from hub.residents.services import contact, records, twins
@@ -32,11 +33,13 @@ OTHER_PERSON = (
     "sent. Check the number. If it is the same person, talk to the team that looks after your system."
 )
 CHECK_WITHIN = timedelta(days=1)
-_ALLOWS = {
-    ContactKind.PHONE: {"may_ring": True, "may_text": True},
-    ContactKind.EMAIL: {"may_write": True},
-    ContactKind.ADDRESS: {"may_write": True},
+_SAID = {
+    Reach.CALL: "may_ring",
+    Reach.TEXT: "may_text",
+    Reach.EMAIL: "may_write",
+    Reach.LETTER: "may_write",
 }
+_ALL_WAYS = ("may_ring", "may_text", "may_write", "may_leave_message")
 
 
 def known(request: Request) -> Referral | None:
@@ -92,7 +95,7 @@ def _agree(referral: Referral, resident: Resident, request: Request) -> None:
     drafting.agree(referral, how=said.how, said_by=said.said_by, wording=said.wording, actor=actor)
     drafting.tell_back(referral, may_tell=said.may_tell, actor=actor)
     wanted = request.person.point(said.reach)
-    point = _safe_point(resident, *wanted, may_leave=said.may_leave_message) if wanted else None
+    point = _safe_point(resident, said.reach, *wanted, may_leave=said.may_leave_message) if wanted else None
     drafting.safe_contact(
         referral,
         reach=said.reach,
@@ -166,32 +169,41 @@ def _may_be(person: Person, told: Sequence[Resident]) -> bool:
     return not known or any(said == name or likeness(said, name) >= finding.ALIKE for name in known)
 
 
-def _safe_point(resident: Resident, kind: ContactKind, value: str, *, may_leave: bool) -> ContactPoint:
-    """The number or address, safe as they said. What the person told our own people of it stands, on whichever of
-    their records it was written down, and however it was typed."""
-    registrar = coming.registrar()
+def _safe_point(
+    resident: Resident, reach: Reach, kind: ContactKind, value: str, *, may_leave: bool
+) -> ContactPoint:
+    """The number or address, safe in the one way that they said. What the person told our own people of it stands, on
+    whichever of their records it was written down, and however it was typed; what they told some system lately stands
+    beside it, and what they said too long ago does not count any more."""
+    registrar, way = coming.registrar(), _SAID[reach]
     wanted = contact.plain(kind, contact.tidied(kind, value))
-    same = [
-        one
-        for one in people.points(residents.ids_of(resident.id))
-        if one.kind is kind and contact.plain(kind, one.value) == wanted
-    ]
-    if asked := [one for one in same if one.contact_prohibited or one.reviewed_at is not None]:
-        return next((one for one in asked if one.contact_prohibited), asked[0])
-    point = next((one for one in same if one.resident_id == resident.id), None)
+    person = db.session.get_one(Resident, residents.survivor(resident.id))
+    not_safe = gateway.whether_safe(person)
+    point, why = None, gateway.NOT_ASKED
+    for one in people.points(residents.ids_of(person.id)):
+        if one.kind is kind and contact.plain(kind, one.value) == wanted:
+            verdict = not_safe(one, Channel(reach.value))
+            if not _may_be_said_now(one, verdict):
+                return one
+            if one.resident_id == resident.id:
+                point, why = one, verdict
     if point is None:
         point = contact.add_point(resident, kind, value, actor=registrar)
         db.session.flush()
+    said = {} if why == gateway.NOT_ALLOWED else dict.fromkeys(_ALL_WAYS, False)
+    said |= {way: True} | ({"may_leave_message": may_leave} if reach is Reach.CALL else {})
     contact.set_safety(
-        resident,
-        point,
-        contact_prohibited=False,
-        version=point.version,
-        may_leave_message=may_leave,
-        actor=registrar,
-        **_ALLOWS[kind],
+        resident, point, contact_prohibited=False, version=point.version, actor=registrar, **said
     )
     return point
+
+
+def _may_be_said_now(point: ContactPoint, verdict: str) -> bool:
+    """Whether the word of a system counts: where nobody has asked, or too long ago, or only systems were told."""
+    told_ours = point.reviewed_by_id is not None
+    return verdict in {gateway.NOT_ASKED, gateway.ASK_ANEW} or (
+        verdict == gateway.NOT_ALLOWED and not told_ours
+    )
 
 
 def _answers(request: Request) -> dict[str, str]:
