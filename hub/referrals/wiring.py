@@ -43,9 +43,8 @@ TASKS = {
     ),
     NOT_SAFE_NOW: Words(
         "Tell a partner that a number or address is not safe any more",
-        "We gave it to the partner with the referral. Their page does not show it any more, and we have written to "
-        "them. But they may have it in their own books: ring them today, and say that they reach the person only "
-        "through us.",
+        "We gave it to the partner with the referral. Their page does not show it any more, but they may have it "
+        "in their own books. Ring them today: they must not use it, and reach the person only through us.",
         leads=("Open the referral", "referrals.show", "referral_id"),
     ),
     NOT_REACHED: Words(

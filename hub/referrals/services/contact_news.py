@@ -9,7 +9,7 @@ from hub.accounts.policy import SYSTEM
 from hub.core import clock
 from hub.core.db import db
 from hub.referrals.models import Disclosure, Referral
-from hub.referrals.queries import reaching
+from hub.referrals.queries import partner_people, reaching
 from hub.referrals.queries.minding import minder
 from hub.referrals.services import letters
 from hub.referrals.states import OPEN
@@ -56,4 +56,5 @@ def _tell(referral: Referral) -> None:
         is_urgent=True,
         actor=SYSTEM,
     )
-    letters.to_partner(referral, "referral-contact")
+    if partner_people.to_write_to(referral) and not referral.via.is_off_platform:
+        letters.to_partner(referral, "referral-contact")
