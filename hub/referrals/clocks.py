@@ -47,6 +47,8 @@ class StepName(StrEnum):
     HOLD_OVER = "hold_over"
     HOLD_LATE = "hold_late"
     DRAFT = "draft"
+    GONE = "gone"
+    """No clock: the partner was taken off the site."""
 
 
 class Party(StrEnum):
@@ -85,7 +87,16 @@ class Step:
     """The step that must have been taken, on an earlier working day."""
     apart: str = ""
     """The names of two paces, "expire-escalate": how many days must lie between that step and this one."""
+    again: tuple[Party, ...] = ()
+    """The last step of its ladder, when nothing follows it: whom it tells each time that so many days have passed
+    again (`AGAIN`). Nobody is left in silence because everybody was told once."""
 
+
+STILL = (Party.PARTNER_OWNER, Party.REFERRER, Party.TEAM_LEAD)
+AGAIN = "owner"
+"""The name of the pace that counts until such a step comes again."""
+WHILE_SUGGESTED = frozenset({StepName.ANSWER, StepName.ANSWER_LEAD})
+"""A partner that answers “another service helps better” has answered: what runs then is our own clock."""
 
 CLOCKS: tuple[Step, ...] = (
     Step(StepName.REMIND, frozenset({S.SENT}), "remind", CountedFrom.CLOCK, (Party.PARTNER,)),
@@ -117,6 +128,7 @@ CLOCKS: tuple[Step, ...] = (
         CountedFrom.CLOCK,
         (Party.REFERRER, Party.TEAM_LEAD),
         follows=StepName.ANSWER,
+        again=(Party.REFERRER, Party.TEAM_LEAD),
     ),
     Step(
         StepName.UPDATE,
@@ -133,6 +145,7 @@ CLOCKS: tuple[Step, ...] = (
         (Party.PARTNER_OWNER, Party.REFERRER),
         turns_to_referrer=True,
         follows=StepName.UPDATE,
+        again=STILL,
     ),
     Step(StepName.REVIEW, frozenset({S.WAITLISTED}), "", CountedFrom.DUE, (Party.PARTNER,)),
     Step(
@@ -144,6 +157,7 @@ CLOCKS: tuple[Step, ...] = (
         with_alternatives=True,
         turns_to_referrer=True,
         follows=StepName.REVIEW,
+        again=STILL,
     ),
     Step(StepName.HOLD_OVER, frozenset({S.ON_HOLD}), "", CountedFrom.DUE, (Party.PARTNER,)),
     Step(
@@ -154,6 +168,7 @@ CLOCKS: tuple[Step, ...] = (
         (Party.PARTNER_OWNER, Party.REFERRER),
         turns_to_referrer=True,
         follows=StepName.HOLD_OVER,
+        again=STILL,
     ),
     Step(StepName.DRAFT, frozenset({S.DRAFT}), "", CountedFrom.DUE, (Party.REFERRER,)),
 )
@@ -167,6 +182,12 @@ class Standing:
     clock_from: date
     due_on: date
     taken: Collection[tuple[StepName, date]] = ()
+    is_suggested: bool = False
+    """The partner suggested another service, and we have not said yet what the person wants."""
+
+    def last(self, step: StepName) -> date | None:
+        """When a step was taken last."""
+        return max((day for name, day in self.taken if name is step), default=None)
 
 
 def due_step(at: Standing, *, pace: Pace, calendar: Calendar, today: date) -> Step | None:
@@ -177,10 +198,21 @@ def due_step(at: Standing, *, pace: Pace, calendar: Calendar, today: date) -> St
     due = [
         step
         for step in CLOCKS
-        if at.status in step.statuses and step.name not in names and _is_due(step, at, pace, calendar, today)
+        if _runs(step, at)
+        and (step.name not in names or _is_due_again(step, at, pace, calendar, today))
+        and _is_due(step, at, pace, calendar, today)
     ]
     steps = [step for step in due if not _was_passed(step, names)]
     return steps[-1] if steps else None
+
+
+def _runs(step: Step, at: Standing) -> bool:
+    return step.name in WHILE_SUGGESTED if at.is_suggested else at.status in step.statuses
+
+
+def _is_due_again(step: Step, at: Standing, pace: Pace, calendar: Calendar, today: date) -> bool:
+    last = at.last(step.name)
+    return bool(step.again) and last is not None and calendar.between(last, today) >= getattr(pace, AGAIN)
 
 
 def _is_due(step: Step, at: Standing, pace: Pace, calendar: Calendar, today: date) -> bool:
@@ -192,10 +224,10 @@ def _is_due(step: Step, at: Standing, pace: Pace, calendar: Calendar, today: dat
         return False
     if step.follows is None:
         return True
-    before = [day for name, day in at.taken if name is step.follows]
-    if not before:
+    before = at.last(step.follows)
+    if before is None:
         return False
-    return not step.apart or calendar.between(max(before), today) >= _apart(step.apart, pace)
+    return not step.apart or calendar.between(before, today) >= _apart(step.apart, pace)
 
 
 def _apart(names: str, pace: Pace) -> int:

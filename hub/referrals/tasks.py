@@ -20,18 +20,38 @@ from hub.referrals.services import (  # noqa: F401  (they register themselves)
     contact_news,
     effects,
     guards,
+    late_tasks,
     looking,
     message_mail,
+    unseen,
 )
 from hub.referrals.services import clock as clocks
+from hub.referrals.workdays import ENGLAND
 
 logger = logging.getLogger(__name__)
 
 
 @daily.chore("referrals.clocks", at=time(7, 50))
 def move_clocks() -> None:
+    """The clocks, and whatever else would lie with nobody."""
+    say_who_is_gone()
     run(clock.today())
     look_again()
+    with transaction():
+        unseen.catch_dead_ends()
+    if ENGLAND.works_on(clock.today()):
+        with transaction():
+            late_tasks.pass_on(clock.today())
+
+
+def say_who_is_gone() -> int:
+    """Each in a transaction of its own; says how many there were."""
+    gone = unseen.with_partners_gone()
+    for referral_id in gone:
+        with transaction():
+            if (referral := db.session.get(Referral, referral_id)) is not None:
+                unseen.say_that_it_is_gone(referral)
+    return len(gone)
 
 
 @handles(LOOK)

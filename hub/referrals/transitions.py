@@ -186,7 +186,7 @@ TRANSITIONS: tuple[Move, ...] = (
         S.DECLINED,
         _PARTNER,
         (_G.DECLINE_CODE,),
-        effects=(_E.ALTERNATIVES, _E.UNMET_NEED, *_OVER),
+        effects=(_E.ALTERNATIVES, _E.UNMET_NEED, _E.TELL_RESIDENT, *_OVER),
     ),
     _move(
         Deed.WAITLIST,
@@ -225,7 +225,7 @@ TRANSITIONS: tuple[Move, ...] = (
         S.COULD_NOT_COMPLETE,
         _PARTNER,
         (_G.COULD_NOT_CODE,),
-        effects=(_E.CANCEL_APPOINTMENTS, _E.ALTERNATIVES, _E.TELL_REFERRER),
+        effects=(_E.CANCEL_APPOINTMENTS, _E.ALTERNATIVES, _E.TELL_RESIDENT, _E.TELL_REFERRER),
     ),
     _move(
         Deed.REROUTE,
@@ -257,7 +257,7 @@ TRANSITIONS: tuple[Move, ...] = (
         S.EXPIRED_NO_RESPONSE,
         {Who.CLOCK},
         (_G.ESCALATION_RAN,),
-        effects=(_E.ALTERNATIVES, _E.UNMET_NEED, _E.TELL_PARTNER, *_OVER),
+        effects=(_E.ALTERNATIVES, _E.UNMET_NEED, _E.TELL_RESIDENT, _E.TELL_PARTNER, *_OVER),
     ),
     _move(
         Deed.ENTER_IN_ERROR,
@@ -265,7 +265,13 @@ TRANSITIONS: tuple[Move, ...] = (
         S.ENTERED_IN_ERROR,
         {Who.REFERRER, Who.MANAGER},
         (_G.ERROR_REASON,),
-        effects=(_E.CANCEL_APPOINTMENTS, _E.STOP_DISCLOSURE, _E.REVOKE_LINKS),
+        effects=(
+            _E.CANCEL_APPOINTMENTS,
+            _E.STOP_DISCLOSURE,
+            _E.REVOKE_LINKS,
+            _E.TELL_PARTNER,
+            _E.TELL_REFERRER,
+        ),
     ),
 )
 

@@ -11,6 +11,7 @@ from hub.referrals.services.contact_news import NOT_SAFE_NOW
 from hub.referrals.services.going_along import with_their_person
 from hub.referrals.services.letters import RING_PARTNER
 from hub.referrals.services.reviews import NOT_RIGHT
+from hub.referrals.services.unseen import DEAD_END
 from hub.residents import panels, showing
 from hub.residents.services.workers import GOES_ALONG
 from hub.residents.task_words import WORDS, Words
@@ -19,8 +20,8 @@ from hub.tasks import queries as tasks
 TASKS = {
     FIND_ANOTHER: Words(
         "Find other help for somebody",
-        "A referral of theirs ended without help. Their page shows it, and what else could help. Ask them, and "
-        "refer them on, or write down that they want nothing more.",
+        "A referral of theirs ended without help. Its page shows it, and what else could help. Tell them so, ask "
+        "what they want now, and refer them on, or write down that they want nothing more.",
         leads=("Open the referral", "referrals.show", "referral_id"),
         has_own_place=True,
     ),
@@ -28,6 +29,12 @@ TASKS = {
         "Put right what went around a rule",
         "The privacy officer looked at it, and says that it was not right. Do what is written here, and speak with "
         "them before you tell the person.",
+    ),
+    DEAD_END: Words(
+        "Nobody sees to a referral",
+        "Whoever had it cannot sign in any more, or it ended with nothing. Open it, and give it to somebody or say "
+        "what comes next.",
+        leads=("Open the referral", "referrals.show", "referral_id"),
     ),
     REFUSED_FILE: Words(
         "Ask for another file: the virus scanner refused one",

@@ -204,6 +204,12 @@ def say(
     return word
 
 
+def says_it_by_itself(resident: Resident) -> bool:
+    """Whether `say` would send it now or later, or a person has to."""
+    ways = [(way, may_send(resident, way).answer) for way in _ways(resident)]
+    return next((way in BY_ITSELF for way, answer in ways if answer is not Answer.TASK), False)
+
+
 def take_back(about_type: str, about_id: uuid.UUID, *, message: str = "", actor: Actor) -> int:
     """What was to be said about this is not said any more: waiting mail is dropped and open tasks are closed. With
     `message` only what was to be said in those words."""

@@ -48,3 +48,6 @@ class Task(Identified, Versioned, Model):
         Sealed("task.outcome"), default="", info=personal(Whose.RESIDENT, erasure=Erasure.ROW_DELETED)
     )
     """What came of it, in the words of who did it."""
+    lead_told_at: Mapped[datetime | None]
+    above_told_at: Mapped[datetime | None]
+    """When it was so late that the team's lead was told, and whoever stands above them."""

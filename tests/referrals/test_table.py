@@ -119,13 +119,15 @@ def test_a_partner_that_is_closed_for_long_is_not_waited_for() -> None:
 MONDAY = date(2026, 11, 2)
 
 
-def walked(status: ReferralStatus, *, days: list[int], due: date = MONDAY) -> list[tuple[int, str]]:
+def walked(
+    status: ReferralStatus, *, days: list[int], due: date = MONDAY, is_suggested: bool = False
+) -> list[tuple[int, str]]:
     """The steps that a daily run on these days (since the Monday) takes for a referral that nobody touches."""
     taken: list[tuple[StepName, date]] = []
     said = []
     for n in days:
         today = MONDAY + timedelta(days=n)
-        at = Standing(status, MONDAY, due, tuple(taken))
+        at = Standing(status, MONDAY, due, tuple(taken), is_suggested)
         if step := due_step(at, pace=Pace(), calendar=ENGLAND, today=today):
             taken.append((step.name, today))
             said.append((n, step.name.value))
@@ -155,7 +157,13 @@ def test_after_an_outage_only_the_last_step_is_taken_and_nothing_ends_before_it_
 
 def test_a_question_is_ours_to_answer_and_our_lead_hears_when_we_do_not() -> None:
     steps = walked(ReferralStatus.NEEDS_INFORMATION, days=list(range(30)))
-    assert steps == [(3, "answer"), (9, "answer_lead")]
+    assert steps == [(3, "answer"), (9, "answer_lead"), (16, "answer_lead"), (23, "answer_lead")]
+
+
+def test_a_partner_that_suggests_another_service_has_answered_and_we_are_asked() -> None:
+    for status in (ReferralStatus.SENT, ReferralStatus.ACKNOWLEDGED, ReferralStatus.IN_PROGRESS):
+        steps = walked(status, days=list(range(15)), is_suggested=True)
+        assert steps == [(3, "answer"), (9, "answer_lead")], status
 
 
 def test_help_that_goes_on_and_waiting_lists_are_asked_about() -> None:
@@ -163,5 +171,8 @@ def test_help_that_goes_on_and_waiting_lists_are_asked_about() -> None:
     assert walked(ReferralStatus.IN_PROGRESS, days=list(range(60)), due=due) == [
         (28, "update"),
         (35, "update_late"),
+        (42, "update_late"),
+        (49, "update_late"),
+        (58, "update_late"),  # Boxing Day was moved to the Monday
     ]
     assert walked(ReferralStatus.WAITLISTED, days=list(range(60)), due=due)[0] == (28, "review")

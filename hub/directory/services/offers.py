@@ -94,6 +94,9 @@ PARTS: dict[str, type[Any]] = {
 }
 WITH_PAGES = frozenset({"eligibility_rules", "schedules"})
 
+CLOSED, REOPENED = "service.closed-for-now", "service.reopened"
+"""What the trail calls them: how long somebody waits for an answer is counted without the days between."""
+
 
 def create(
     organization: Organization,
@@ -256,7 +259,14 @@ def close_for_now(
         raise Invalid("The day it opens again must be today or later.")
     record.status = ServiceStatus.TEMPORARILY_CLOSED
     record.closed_until, record.closed_reason = until, reason
-    _note("service.closed-for-now", record, actor, ["status"])
+    audit.record(
+        CLOSED,
+        actor=actor,
+        record_type="service",
+        record_id=record.id,
+        fields=["status"],
+        until=until.isoformat() if until else None,
+    )
 
 
 def reopen(record: Service, *, actor: Actor, version: int | None = None) -> None:
@@ -267,7 +277,7 @@ def reopen(record: Service, *, actor: Actor, version: int | None = None) -> None
         return
     record.status = ServiceStatus.ACTIVE
     record.closed_until, record.closed_reason = None, ""
-    _note("service.reopened", record, actor, ["status"])
+    _note(REOPENED, record, actor, ["status"])
 
 
 def confirm(record: Service, *, actor: Actor, by_email: str = "") -> None:

@@ -1,6 +1,6 @@
 """What a partner is asked for each deed, with an account and without: one thing a page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -14,6 +14,7 @@ from hub.core.forms import HubForm
 from hub.referrals.codes import CouldNotCode, DeclineCode, DeclinedBy, HoldCode, OutcomeCode
 from hub.referrals.forms.signing import Signed
 from hub.referrals.queries.courses import Offered
+from hub.referrals.services.guards import LATEST_CONTACT, LATEST_HOLD
 
 MOST_LETTERS = 2000
 SHORT_NOTE = "The association reads this. Write nothing that the person should not read about themselves."
@@ -22,6 +23,16 @@ SHORT_NOTE = "The association reads this. Write nothing that the person should n
 def not_in_the_past(_form: HubForm, field: DatePartsField) -> None:
     if field.data and field.data < clock.today():
         raise ValidationError("Enter today or a later day")
+
+
+def within(most: timedelta) -> Callable[[HubForm, DatePartsField], None]:
+    """Until that day nobody asks how it goes, so it lies within reach."""
+
+    def check(_form: HubForm, field: DatePartsField) -> None:
+        if field.data and field.data > clock.today() + most:
+            raise ValidationError(f"Enter a day within {most.days} days from today")
+
+    return check
 
 
 class AnswerForm(Signed, HubForm):
@@ -52,7 +63,8 @@ class Accepting:
         description="A name they can ask for.",
     )
     contact_by = DatePartsField(
-        "By when will you be in touch with them?", [needed("Enter a day, like 3 11 2026"), not_in_the_past]
+        "By when will you be in touch with them?",
+        [needed("Enter a day, like 3 11 2026"), not_in_the_past, within(LATEST_CONTACT)],
     )
     words = TextAreaField(
         "What should they know?", [up_to(MOST_LETTERS)], description="Where to come, what to bring."
@@ -123,7 +135,9 @@ class HoldForm(AnswerForm):
     code = RadioField(
         "Why?", [needed("Choose the reason")], choices={one.value: one.label for one in HoldCode}
     )
-    until = DatePartsField("Until when?", [needed("Enter a day, like 3 11 2026"), not_in_the_past])
+    until = DatePartsField(
+        "Until when?", [needed("Enter a day, like 3 11 2026"), not_in_the_past, within(LATEST_HOLD)]
+    )
     words = TextAreaField("What should we know?", [up_to(MOST_LETTERS)], description=SHORT_NOTE)
 
 

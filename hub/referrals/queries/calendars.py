@@ -1,24 +1,57 @@
 """On which days a partner works, and how fast it agreed to be."""
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import select
 
+from hub.audit.models import AuditEvent
+from hub.core import clock
 from hub.core.db import db
 from hub.directory.models import ScheduleException
+from hub.directory.services import offers
 from hub.partners.models import Agreement
 from hub.referrals import paces
 from hub.referrals.clocks import Pace
-from hub.referrals.workdays import Calendar, Closure
+from hub.referrals.workdays import DAY, Calendar, Closure
+
+NO_END = date(9999, 1, 1)
+"""Closed, and nobody said until when. The calendar counts the first three weeks of it."""
 
 
 def calendar_of(service_id: uuid.UUID) -> Calendar:
-    """The working days of a service: its closures are in its timetable, and it may be closed for now."""
+    """The working days of a service: its closures are in its timetable, and it may be, or have been, closed for now."""
     shut = select(ScheduleException.starts_on, ScheduleException.ends_on).where(
         ScheduleException.service_id == service_id, ScheduleException.is_closed
     )
-    return Calendar.of(Closure(first, last) for first, last in db.session.execute(shut))
+    timetable = [Closure(first, last) for first, last in db.session.execute(shut)]
+    return Calendar.of([*timetable, *_closed_for_now(service_id)])
+
+
+def _closed_for_now(service_id: uuid.UUID) -> Iterator[Closure]:
+    """From the day on which somebody said so to the one on which it opened again, as the trail has it: the entry itself
+    knows neither when that began nor, afterwards, that it was. Said anew meanwhile, it is the same closure."""
+    said = select(AuditEvent.at, AuditEvent.action, AuditEvent.detail).where(
+        AuditEvent.record_id == str(service_id),
+        AuditEvent.record_type == "service",
+        AuditEvent.action.in_((offers.CLOSED, offers.REOPENED)),
+    )
+    first = last = None
+    for at, action, detail in db.session.execute(said.order_by(AuditEvent.id)):
+        day = at.astimezone(clock.LONDON).date()
+        if action == offers.CLOSED:
+            if first and last and last + DAY < day:
+                yield Closure(first, last)
+                first = None
+            first, until = first or day, detail.get("until")
+            last = date.fromisoformat(until) - DAY if until else NO_END
+        elif first and last:
+            yield Closure(first, min(last, day - DAY))
+            first = None
+    if first and last:
+        yield Closure(first, last)
 
 
 def pace_of(organization_id: uuid.UUID) -> Pace:

@@ -11,6 +11,7 @@ from hub.core import clock, words
 from hub.core.db import db
 from hub.core.errors import Conflict, Invalid, NotFound
 from hub.directory.models import ServiceAtLocation
+from hub.referrals.codes import ErrorCode
 from hub.referrals.contact_codes import MeetingState, MeetingWay, Side
 from hub.referrals.models import Appointment, Referral, ReferralEvent
 from hub.referrals.services import answering, appointment_news, attempts
@@ -117,7 +118,8 @@ def cancel_what_is_to_come(ending: Change) -> None:
     for one in db.session.scalars(to_come.order_by(Appointment.starts_at, Appointment.id)).all():
         _set(one, MeetingState.CANCELLED)
         note(Change(referral, Deed.CANCEL_BOOKING, ending.actor, signed=ending.signed, detail=_detail(one)))
-        if ending.deed not in {Deed.WITHDRAW, Deed.ENTER_IN_ERROR}:
+        is_theirs = ending.sets.get("error_code") is not ErrorCode.WRONG_PERSON
+        if ending.deed is not Deed.WITHDRAW and is_theirs:
             appointment_news.tell_resident(referral, one, Deed.CANCEL_BOOKING, actor=ending.actor)
 
 

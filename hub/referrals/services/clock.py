@@ -28,9 +28,10 @@ def take_step(referral: Referral, *, today: date) -> Step | None:
         return None
     calendar = calendars.calendar_of(referral.service_id)
     pace = calendars.pace_of(referral.organization_id)
-    if referral.status in {ReferralStatus.NEEDS_INFORMATION, ReferralStatus.DRAFT}:
+    standing = _standing(referral)
+    if standing.is_suggested or referral.status in {ReferralStatus.NEEDS_INFORMATION, ReferralStatus.DRAFT}:
         calendar = ENGLAND  # it is ours to do, whether the partner works or not
-    step = due_step(_standing(referral), pace=pace, calendar=calendar, today=today)
+    step = due_step(standing, pace=pace, calendar=calendar, today=today)
     if step is None:
         return None
     if step.expires:
@@ -44,8 +45,10 @@ def take_step(referral: Referral, *, today: date) -> Step | None:
         if step.counted is CountedFrom.CLOCK:
             sets["due_on"] = ENGLAND.after(today, pace.answer)
     name = "referral-draft" if step.name is StepName.DRAFT else "referral-waits"
-    for party in step.tells:
-        letters.to_party(referral, party, name, step=f"{step.name}-{_start(step, referral)}")
+    is_again = standing.last(step.name) is not None
+    said = f"{step.name}-{_start(step, referral)}" + (f"-{today}" if is_again else "")
+    for party in step.again if is_again else step.tells:
+        letters.to_party(referral, party, name, step=said)
     note(
         Change(
             referral,
@@ -80,7 +83,13 @@ def _standing(referral: Referral) -> Standing:
         for row in db.session.execute(rows)
         if StepName(row.step) in ONCE or row.about_day in days
     ]
-    return Standing(referral.status, referral.clock_from or referral.due_on, referral.due_on, taken)
+    return Standing(
+        referral.status,
+        referral.clock_from or referral.due_on,
+        referral.due_on,
+        taken,
+        is_suggested=referral.suggested_service_id is not None and referral.turn is Turn.REFERRER,
+    )
 
 
 def _start(step: Step, referral: Referral) -> date:

@@ -11,12 +11,13 @@ from hub.core.db import db
 from hub.messaging import services as messaging
 from hub.outbox import services as outbox
 from hub.referrals import links, paces, policy
-from hub.referrals.codes import Turn
+from hub.referrals.codes import CouldNotCode, DeclinedBy, Turn
 from hub.referrals.models import Disclosure, Referral, UnmetNeed
 from hub.referrals.queries import calendars, minding
 from hub.referrals.queries.shows import FIND_ANOTHER, FIND_WITHIN
 from hub.referrals.services import attachments, letters, looking, snapshots, telling
 from hub.referrals.services.moving import Change, effect
+from hub.referrals.states import OPEN
 from hub.referrals.transitions import Deed, Effect
 from hub.referrals.workdays import ENGLAND, Calendar
 from hub.residents import gateway
@@ -27,6 +28,7 @@ TAKEN_UP = "referral.taken-up"
 """Promised when a partner takes somebody on."""
 ASK_RESIDENT = "referral.ask-resident"
 """Promised when a referral is completed: the resident is asked whether it helped."""
+THEY_KNOW = frozenset({CouldNotCode.CHANGED_MIND, CouldNotCode.MOVED_AWAY, CouldNotCode.DIED})
 
 
 @effect(Effect.DISCLOSE)
@@ -71,8 +73,13 @@ def receipt(change: Change) -> None:
 
 @effect(Effect.TELL_RESIDENT)
 def tell_resident(change: Change) -> None:
-    """Not of what they have just done themselves: they read it on the page."""
+    """Not of what they have just done themselves: they read it on the page. Nor of what they know already."""
     if change.deed is Deed.SEND and change.actor.kind == policy.RESIDENT:
+        return
+    if (
+        change.sets.get("declined_by") is DeclinedBy.RESIDENT
+        or change.sets.get("could_not_code") in THEY_KNOW
+    ):
         return
     telling.resident(change.referral, change.deed, sets=change.sets, actor=change.actor)
 
@@ -80,13 +87,22 @@ def tell_resident(change: Change) -> None:
 @effect(Effect.TELL_REFERRER)
 def tell_referrer(change: Change) -> None:
     """Not of their own deed."""
+    if _was_nothing_yet(change):
+        return
     if change.actor.id != change.referral.owner_id:
         letters.to_owner(change.referral, "referral-news", deed=change.deed)
 
 
 @effect(Effect.TELL_PARTNER)
 def tell_partner(change: Change) -> None:
+    if _was_nothing_yet(change):
+        return
     letters.to_partner(change.referral, _TO_PARTNER.get(change.deed, letters.OVER))
+
+
+def _was_nothing_yet(change: Change) -> bool:
+    """A mistake in what never went, or is long over, concerns nobody else."""
+    return change.deed is Deed.ENTER_IN_ERROR and change.referral.status not in OPEN
 
 
 _TO_PARTNER = {Deed.ANSWER: "referral-answered"}
@@ -94,9 +110,11 @@ _TO_PARTNER = {Deed.ANSWER: "referral-answered"}
 
 @effect(Effect.PAUSE_CLOCK)
 def pause_clock(change: Change) -> None:
-    """What has run of the partner's clock is kept; the referrer's begins today."""
+    """What has run of the partner's clock is kept; the referrer's begins today. While a suggestion of theirs waits
+    for us it rests already."""
     referral, today = change.referral, clock.today()
-    used = _calendar(referral).between(referral.clock_from or today, today)
+    rests = referral.suggested_service_id is not None and referral.days_used is not None
+    used = referral.days_used if rests else _calendar(referral).between(referral.clock_from or today, today)
     pace = calendars.pace_of(referral.organization_id)
     change.sets |= {
         "days_used": used,
@@ -108,8 +126,16 @@ def pause_clock(change: Change) -> None:
 
 @effect(Effect.RESUME_CLOCK)
 def resume_clock(change: Change) -> None:
-    """The partner's clock goes on where it stood."""
+    """The partner's clock goes on where it stood, unless a suggestion of theirs still waits for us."""
     referral, today = change.referral, clock.today()
+    if referral.suggested_service_id is not None:
+        pace = calendars.pace_of(referral.organization_id)
+        change.sets |= {
+            "clock_from": today,
+            "turn": Turn.REFERRER,
+            "due_on": ENGLAND.after(today, pace.answer),
+        }
+        return
     calendar, pace = _calendar(referral), calendars.pace_of(referral.organization_id)
     change.sets |= {
         "clock_from": calendar.before(today, referral.days_used or 0),
@@ -131,6 +157,8 @@ def update_timer(change: Change) -> None:
         "hold_until": None,
         "review_on": None,
     }
+    if change.deed is Deed.ACCEPT:  # what they had suggested instead is past
+        change.sets |= {"suggested_service_id": None, "days_used": None}
 
 
 @effect(Effect.REVIEW_TIMER)

@@ -22,6 +22,8 @@ from hub.referrals.transitions import Deed, Guard
 from hub.residents import queries as residents
 
 WEEK = timedelta(days=7)
+LATEST_CONTACT, LATEST_HOLD = timedelta(days=30), timedelta(days=90)
+"""No clock moves before the day that a partner names: so it may not lie as far away as they like."""
 
 
 @guards(Guard.FACTS_RECORDED)
@@ -115,6 +117,7 @@ def answer(change: Change) -> None:
 def named_person(change: Change) -> None:
     if not change.referral.accepted_by and not str(change.given.get("accepted_by", "")).strip():
         raise Invalid("Say who will look after it: a name.")
+    _not_beyond(change.sets.get("contact_by"), LATEST_CONTACT)
 
 
 @guards(Guard.DECLINE_CODE)
@@ -138,6 +141,7 @@ def reason_and_until(change: Change) -> None:
     if not change.sets.get("hold_code"):
         raise Invalid("Choose why it stops for a while.")
     _in_future(change.sets.get("hold_until"), "Choose the day until which it stops.")
+    _not_beyond(change.sets.get("hold_until"), LATEST_HOLD)
 
 
 @guards(Guard.OUTCOME)
@@ -224,3 +228,8 @@ def _words(change: Change, message: str) -> None:
 def _in_future(day: date | None, message: str) -> None:
     if day is None or day <= clock.today():
         raise Invalid(message)
+
+
+def _not_beyond(day: date | None, within: timedelta) -> None:
+    if day is not None and day > clock.today() + within:
+        raise Invalid(f"Choose a day within {within.days} days: until then nobody asks how it goes.")

@@ -22,12 +22,25 @@ from hub.residents.models import Resident
 
 
 def suggest(referral: Referral, service: Service, *, words: str = "", **said: Unpack[Said]) -> ReferralEvent:
-    """The partner thinks that another service helps better. It stays theirs until the referrer has asked."""
+    """The partner thinks that another service helps better. It stays theirs until the referrer has asked; until then
+    their clock rests, for they have answered, and ours runs."""
     locked(referral)
     must_be_open_to_partner(referral, said["actor"], on_behalf=said.get("on_behalf", False))
     if service.id == referral.service_id:
         raise Conflict("That is the service it is with. Choose another one.")
-    pace = calendars.pace_of(referral.organization_id)
+    calendar, pace = (
+        calendars.calendar_of(referral.service_id),
+        calendars.pace_of(referral.organization_id),
+    )
+    today = clock.today()
+    sets: dict[str, object] = {
+        "suggested_service_id": service.id,
+        "turn": Turn.REFERRER,
+        "clock_from": today,
+        "due_on": ENGLAND.after(today, pace.answer),
+    }
+    if referral.status in UNANSWERED and referral.suggested_service_id is None:
+        sets["days_used"] = calendar.between(referral.clock_from or today, today)
     event = note(
         change(
             referral,
@@ -35,11 +48,7 @@ def suggest(referral: Referral, service: Service, *, words: str = "", **said: Un
             said,
             words=words,
             detail={"service_id": service.id},
-            sets={
-                "suggested_service_id": service.id,
-                "turn": Turn.REFERRER,
-                "due_on": ENGLAND.after(clock.today(), pace.answer),
-            },
+            sets=sets,
         )
     )
     letters.to_owner(referral, "referral-news", deed=Deed.SUGGEST)
@@ -47,7 +56,7 @@ def suggest(referral: Referral, service: Service, *, words: str = "", **said: Un
 
 
 def keep_here(referral: Referral, *, words: str = "", actor: Actor) -> ReferralEvent:
-    """The resident would rather stay with this partner."""
+    """The resident would rather stay with this partner, whose clock goes on where it stood."""
     locked(referral)
     must_be_open_to_us(referral, actor)
     if referral.suggested_service_id is None:
@@ -56,12 +65,18 @@ def keep_here(referral: Referral, *, words: str = "", actor: Actor) -> ReferralE
         calendars.calendar_of(referral.service_id),
         calendars.pace_of(referral.organization_id),
     )
-    days = pace.acknowledge_routine if referral.status in UNANSWERED else pace.update
-    sets = {
-        "suggested_service_id": None,
-        "turn": Turn.PARTNER,
-        "due_on": calendar.after(clock.today(), days),
-    }
+    today, sets = clock.today(), dict[str, object](suggested_service_id=None)
+    if referral.status is ReferralStatus.NEEDS_INFORMATION:  # their question waits still
+        sets |= {"turn": Turn.REFERRER, "clock_from": today, "due_on": ENGLAND.after(today, pace.answer)}
+    elif referral.status in UNANSWERED:
+        sets |= {
+            "turn": Turn.PARTNER,
+            "clock_from": calendar.before(today, referral.days_used or 0),
+            "days_used": None,
+            "due_on": calendar.after(today, pace.acknowledge_routine),
+        }
+    else:
+        sets |= {"turn": Turn.PARTNER, "due_on": calendar.after(today, pace.update)}
     event = note(Change(referral, Deed.KEEP, actor, words=words, sets=sets))
     letters.to_partner(referral, "referral-answered")
     return event

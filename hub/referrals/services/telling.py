@@ -17,6 +17,12 @@ SAID: Mapping[Deed, str] = {
     Deed.SEND: "We have asked {partner} to help you. The reference is {reference}. They should be in touch soon.",
     Deed.ACCEPT: "{partner} will help you. Look out for them: {when}. The reference is {reference}.",
     Deed.WAITLIST: "{partner} will help you when there is a place: in about {weeks}. The reference is {reference}.",
+    Deed.DECLINE: "{partner} cannot help you this time. We look for somebody else who can, and ask you before we ask "
+    "anybody. The reference is {reference}.",
+    Deed.EXPIRE: "{partner} has not answered us. We look for somebody else who can help, and ask you before we ask "
+    "anybody. The reference is {reference}.",
+    Deed.COULD_NOT_COMPLETE: "{partner} cannot go on helping you. We look for somebody else who can, and ask you "
+    "before we ask anybody. The reference is {reference}.",
     Deed.WITHDRAW: "We have told {partner} that you do not want their help. They no longer see your details.",
 }
 
@@ -24,12 +30,16 @@ BY_HAND: Mapping[Deed, str] = {
     Deed.WITHDRAW: "We tell {partner} that you do not want their help, and ask them to destroy your details.",
 }
 """The same where nothing goes to the partner from here: one of ours has yet to ring them."""
+WITH_THE_NEXT_STEP = frozenset({Deed.DECLINE, Deed.EXPIRE, Deed.COULD_NOT_COMPLETE})
+"""Whoever has the task to find other help tells them, and asks what comes next: two calls would be one too many."""
 
 
 def resident(referral: Referral, deed: Deed, *, sets: Mapping[str, object], actor: Actor) -> None:
     """Tell the resident of this deed."""
     person = db.session.get(Resident, queries.survivor(referral.resident_id))
     if person is None or person.erased_at is not None:
+        return
+    if deed in WITH_THE_NEXT_STEP and not gateway.says_it_by_itself(person):
         return
     day, weeks = sets.get("contact_by"), sets.get("wait_weeks")
     gateway.say(
