@@ -1,18 +1,18 @@
 """A task that nobody does. Everything after a no hangs on one: it must not lie with one person for ever."""
 
+import uuid
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, select
 
-from hub.accounts.models import Team
-from hub.accounts.policy import SYSTEM, Permission
+from hub.accounts.models import Team, User
+from hub.accounts.policy import SYSTEM, Permission, Role
 from hub.accounts.queries import addresses_of
 from hub.core import clock
 from hub.core.db import db
 from hub.messaging import services as messaging
-from hub.referrals.services import letters
 from hub.referrals.workdays import ENGLAND
 from hub.tasks import services as tasks
 from hub.tasks.models import Task
@@ -30,7 +30,7 @@ def pass_on(today: date) -> int:
         if task.owner_id is not None:
             tasks.hand_over(task, None, actor=SYSTEM)
     for team_id, number in Counter(task.team_id for task in late if task.team_id).items():
-        for address in letters.lead_addresses(team_id):
+        for address in _leads(team_id):
             messaging.send("tasks-late", to=address, about_id=team_id, number=number)
     too_late = _late(Task.above_told_at.is_(None), TO_THE_MANAGER, today)
     for task in too_late:
@@ -49,3 +49,8 @@ def _late(untold: ColumnElement[bool], days: int, today: date) -> Sequence[Task]
         Task.done_at.is_(None), Task.due_on <= since, Task.team_id.is_not(None), untold
     )
     return db.session.scalars(found.order_by(Task.due_on, Task.id).with_for_update()).all()
+
+
+def _leads(team_id: uuid.UUID) -> Sequence[str]:
+    found = select(User.email).where(User.team_id == team_id, User.role == Role.TEAM_LEAD, User.active)
+    return db.session.scalars(found.order_by(User.email)).all()
