@@ -16,6 +16,7 @@ from hub.directory.eligibility import TENURES
 from hub.directory.models import Channel, OrganizationType
 from hub.directory.queries.sensitive import SAFETY
 from hub.directory.vocabulary import ACCESS_LABELS, language_name
+from hub.search.crisis import crisis_words
 from hub.search.engine import Relaxed
 from hub.search.facets import Facet, Option
 from hub.search.queries import Found, Shown
@@ -73,12 +74,17 @@ class ResultsPage:
         near = f" near {self.found.query.near.label}" if self.found.place and self.found.query.near else ""
         return f"{total}{about}{near}"
 
+    @cached_property
+    def is_crisis(self) -> bool:
+        """Whether who to ring now stands above the results: by what was typed, also but for its slips, or chosen."""
+        said = any(map(crisis_words().are_in, {self.wishes.q, self.found.query.meant, self.asked}))
+        return said or any(code.split("/")[0] == SAFETY for code in self.wishes.need)
+
     @property
     def is_sensitive(self) -> bool:
         """Whether somebody may have to leave this page in a hurry, and should find nothing of it afterwards."""
-        asked = any(code.split("/")[0] == SAFETY for code in self.wishes.need)
         found = any(one.face.card.is_sensitive for one in self.found.page.items)
-        return asked or (found and not self.wishes.is_empty)
+        return self.is_crisis or (found and not self.wishes.is_empty)
 
     @property
     def asked(self) -> str:
