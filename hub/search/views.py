@@ -1,10 +1,14 @@
 """The results page, and what helps while typing."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.accounts.access import current_actor, public
+from hub.accounts.policy import VISITOR
 from hub.core.config import Settings
+from hub.directory.queries import visible
 from hub.places import queries as places
 from hub.places.kinds import Kind
 from hub.search import tasks
@@ -61,12 +65,19 @@ def suggest() -> ResponseReturnValue:
         offered = tasks.engine().suggest(typed, limit=SUGGESTIONS)
     except IndexUnavailable:
         return jsonify(suggestions=[])
-    return jsonify(suggestions=[_in_words(one) for one in offered])
+    return jsonify(suggestions=[_in_words(one) for one in _still_public(offered)])
+
+
+def _still_public(offered: Sequence[Suggestion]) -> list[Suggestion]:
+    """Without what only entries say that residents do not see any more: the index may be behind, or the worker down."""
+    ids = [one.id for one in offered if one.id]
+    seen = visible.stamps(ids, actor=VISITOR) if ids else {}
+    return [one for one in offered if one.id is None or one.id in seen]
 
 
 def _in_words(one: Suggestion) -> dict[str, str]:
     shown = {"text": one.text, "kind": {"name": "Service", "label": "Need"}.get(one.kind, "")}
-    if one.id:
+    if one.kind == "name":
         shown["url"] = url_for("directory.service", service_id=one.id)
     return shown
 

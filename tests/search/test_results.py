@@ -298,6 +298,18 @@ def test_suggestions_hold_only_what_is_public(client: PageClient, index: Index) 
     assert not [one for one in found if "quilt" in one["text"].lower()]
 
 
+def test_what_was_unpublished_a_moment_ago_is_not_suggested_although_the_index_still_has_it(
+    client: PageClient, index: Index
+) -> None:
+    secret = make.service(name="Quilting circle")
+    make.service(name="Quiet reading")
+    index()
+    with transaction():
+        offers.unpublish(secret, actor=SYSTEM)
+    found = client.get("/search/suggest?q=qui").get_json()["suggestions"]
+    assert {one["text"].lower() for one in found} == {"quiet", "quiet reading"}
+
+
 def test_a_page_beyond_the_last_shows_the_last(client: PageClient, index: Index) -> None:
     make.service(name="Lunch")
     index()

@@ -34,9 +34,10 @@ def _words(view: View, typed: list[str], limit: int, taken: set[str]) -> list[Su
     found = []
     for form, _ in view.lexicon.starting_with(last, _FORMS):
         text = " ".join([*before, form])
-        count = len(_all_of(view, [*before, form]))
-        if count and text not in taken:
-            found.append(Suggestion(text, "word", count))
+        rows = _all_of(view, [*before, form])
+        if len(rows) and text not in taken:
+            only = UUID(bytes=view.key(int(rows[0]))) if len(rows) == 1 else None
+            found.append(Suggestion(text, "word", len(rows), only))
     return sorted(found, key=lambda suggestion: -suggestion.count)[:limit]
 
 

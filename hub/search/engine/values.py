@@ -194,7 +194,10 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A way to finish what is being typed. `kind`: "label", "word" or "name"; `id` only for a name."""
+    """A way to finish what is being typed. `kind`: "label", "word" or "name".
+
+    `id` is the entry of that name, or the only one that holds those words: whoever may not see it is not told of it.
+    """
 
     text: str
     kind: str
