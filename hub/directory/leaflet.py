@@ -5,10 +5,9 @@ letter a typeface lacks is replaced, so that no name can stop a leaflet.
 """
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
 
 from fpdf import FPDF, ViewerPreferences
 from fpdf.enums import XPos, YPos
@@ -43,14 +42,16 @@ _NEAR_ENOUGH = str.maketrans(
 )
 
 
-def made(cover: Cover, handouts: Sequence[Handout]) -> bytes:
-    """The PDF."""
+def made(cover: Cover, handouts: Sequence[Handout]) -> Iterator[bytes]:
+    """The PDF, as its last piece; an empty one stands for each service that has been set, so that others who wait for
+    the process have their turn between two of them (hub.core.turns)."""
     paper = Paper(cover)
     paper.add_page()
     paper.heading()
     for handout in handouts:
         paper.service(handout)
-    return bytes(paper.output())
+        yield b""
+    yield bytes(paper.output())
 
 
 class Paper(FPDF):
@@ -59,6 +60,7 @@ class Paper(FPDF):
     def __init__(self, cover: Cover) -> None:
         super().__init__(format="A4")
         self.cover = cover
+        self._widths: dict[tuple[str, float, str], float] = {}
         self.typeface, self.letters = self._chosen_typeface()
         self.set_margins(MARGIN, MARGIN, MARGIN)
         self.set_auto_page_break(auto=True, margin=MARGIN + 8)
@@ -134,13 +136,48 @@ class Paper(FPDF):
             self._write(line, self.epw)
 
     def _height(self, text: str) -> float:
-        line = BODY * POINT * LINE
-        return cast("float", self.multi_cell(self.epw, line, self._safe(text), dry_run=True, output="HEIGHT"))
+        return len(self._lines(text, self.epw)) * BODY * POINT * LINE
 
     def _write(self, text: str, width: float) -> None:
-        if text := self._safe(text):
-            height = self.font_size_pt * POINT * LINE
-            self.multi_cell(width, height, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        height = self.font_size_pt * POINT * LINE
+        for line in self._lines(text, width):
+            self.cell(width, height, line, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+    def _lines(self, text: str, width: float) -> list[str]:
+        """The text in lines that fit. The library measures a line from its beginning for each of its letters, which
+        took most of a leaflet's time."""
+        room, space = width - 2 * self.c_margin, self._width(" ")
+        lines: list[str] = []
+        filled = room + 1  # the first word begins a line
+        for word in (part for whole in self._safe(text).split() for part in self._parts(whole, room)):
+            wide = self._width(word)
+            if filled + space + wide <= room:
+                lines[-1] += f" {word}"
+                filled += space + wide
+            else:
+                lines.append(word)
+                filled = wide
+        return lines
+
+    def _parts(self, word: str, room: float) -> Iterator[str]:
+        """The word; in pieces when no line is long enough for it, as an address may be."""
+        if self._width(word) <= room:
+            yield word
+            return
+        piece, filled = "", 0.0
+        for letter in word:
+            wide = self._width(letter)
+            if piece and filled + wide > room:
+                yield piece
+                piece, filled = "", 0.0
+            piece, filled = piece + letter, filled + wide
+        yield piece
+
+    def _width(self, text: str) -> float:
+        key = self.font_style, self.font_size_pt, text
+        if key not in self._widths:
+            self._widths[key] = self.get_string_width(text)
+        return self._widths[key]
 
     def _code(self, url: str, left: float, top: float, size: float) -> None:
         """The QR code as black rectangles, one for each run of dark modules: sharp at any size."""

@@ -13,7 +13,7 @@ from hub.directory import qr
 from hub.directory.profile import Profile
 from hub.directory.queries import profiles
 from hub.directory.views.blueprint import address, bp, site
-from hub.directory.views.papers import as_pdf, cover, handouts
+from hub.directory.views.papers import as_pdf, count_leaflet, cover, handouts
 from hub.directory.views.service_page import offers_calendar
 
 NEUTRAL_NAME = "leaflet"
@@ -25,6 +25,7 @@ def service_leaflet(service_id: uuid.UUID) -> Response:
     """The service in large type."""
     from hub.directory import leaflet  # it brings a second of typesetting code along
 
+    count_leaflet()
     profile = profiles.one(service_id, actor=current_actor())
     title = "Leaflet" if profile.is_sensitive else profile.name
     return as_pdf(leaflet.made(cover(title), handouts([profile])), file_name(profile))

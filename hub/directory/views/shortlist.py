@@ -14,7 +14,7 @@ from hub.directory.profile import Profile
 from hub.directory.queries import merged, profiles
 from hub.directory.queries.cards import cards
 from hub.directory.views.blueprint import bp, card_in_words, site
-from hub.directory.views.papers import as_pdf, cover, handouts
+from hub.directory.views.papers import as_pdf, count_leaflet, cover, handouts
 from hub.places import queries as places
 
 TITLE = "Your list"
@@ -70,6 +70,7 @@ def shortlist_leaflet() -> Response:
     """The list in large type, to print or to keep."""
     from hub.directory import leaflet  # it brings a second of typesetting code along
 
+    count_leaflet()
     found = _saved()
     share_url = _share_url([profile.id for profile in found])
     return as_pdf(leaflet.made(cover(TITLE, is_list=True, url=share_url), handouts(found)), "your-list")

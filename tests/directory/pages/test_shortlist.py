@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from hub.directory import leaflet, shortlists
 from hub.directory.models import Phone
+from hub.directory.views import papers
 from tests.support import make
 from tests.support.client import PageClient
 
@@ -254,3 +255,18 @@ def test_the_header_says_how_long_the_list_is_and_a_search_keeps_it(client: Page
         assert forms
         assert all(form.select(f'input[name=list][value="{token}"]') for form in forms)
         assert "Your list (" not in follow(client, page)
+
+
+def test_others_have_their_turn_between_two_services_of_a_leaflet(client: PageClient) -> None:
+    token = shortlists.encode([make.service().id, make.service().id])
+    sent = client.get(f"/shortlist/leaflet.pdf?list={token}", buffered=False)
+    assert [bool(piece) for piece in sent.response] == [False, False, True]
+
+
+def test_a_leaflet_is_made_so_often_for_one_network_and_no_more(
+    client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(papers, "MOST_LEAFLETS", 1)
+    service = make.service()
+    assert client.get(f"/services/{service.id}/leaflet.pdf").status_code == 200
+    assert client.get("/shortlist/leaflet.pdf").status_code == 429
