@@ -7,6 +7,9 @@ from flask import current_app
 
 from hub.core.config import Settings
 
+PLAIN = "scan-"
+"""How the name of a file begins that the scanner is looking at: plain, and there for that moment only."""
+
 
 def folder() -> Path:
     return _settings().data_dir / "attachments"

@@ -33,6 +33,7 @@ class CouldNotScan(RuntimeError):
 @handles(attachments.SCAN)
 def scan(payloads: Sequence[dict[str, Any]]) -> None:
     """Look at each file outside any transaction, then write down what came of it."""
+    attachments.sweep_plain()
     for payload in payloads:
         attachment_id = uuid.UUID(payload["attachment_id"])
         path = attachments.path_of(attachment_id)
@@ -70,7 +71,7 @@ def _looked_at(content: bytes) -> bool:
     command = filing.scanner()
     if not command:
         return True
-    with tempfile.NamedTemporaryFile(dir=filing.folder(), prefix="scan-") as plain:
+    with tempfile.NamedTemporaryFile(dir=filing.folder(), prefix=filing.PLAIN) as plain:
         plain.write(content)
         plain.flush()
         try:

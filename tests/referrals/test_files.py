@@ -1,7 +1,9 @@
 """Files that go along with a referral: what is taken, who may open it, and that it is gone when it should be."""
 
 import io
+import os
 import sys
+import time
 import uuid
 import zipfile
 from collections.abc import Callable
@@ -20,7 +22,7 @@ from hub.core.db import db, transaction
 from hub.core.errors import Invalid, NotFound
 from hub.directory.models import Organization
 from hub.privacy import erasing
-from hub.referrals import files, scanning
+from hub.referrals import files, filing, scanning
 from hub.referrals.codes import WithdrawnBecause
 from hub.referrals.files import Kind
 from hub.referrals.models import Attachment, Disclosure, Referral
@@ -222,6 +224,17 @@ def test_erasing_somebody_deletes_their_files(worker: User) -> None:
         scanning.sweep()
     assert not path.exists()
     assert db.session.scalars(select(Attachment)).all() == []
+
+
+def test_a_plain_file_that_a_cut_off_scan_left_goes_and_one_that_is_looked_at_stays(app: Flask) -> None:
+    filing.folder().mkdir(exist_ok=True)
+    left, looked_at = filing.folder() / f"{filing.PLAIN}left", filing.folder() / f"{filing.PLAIN}now"
+    for one in (left, looked_at):
+        one.write_bytes(PDF)
+    quarter_of_an_hour_ago = time.time() - 900
+    os.utime(left, (quarter_of_an_hour_ago, quarter_of_an_hour_ago))
+    scanning.scan([])
+    assert (left.exists(), looked_at.exists()) == (False, True)
 
 
 def test_what_was_never_sent_goes_after_a_day(app: Flask) -> None:

@@ -17,6 +17,7 @@ from hub.referrals.models import Place, Referral, ReferralEvent
 from hub.referrals.queries import courses, timeline
 from hub.referrals.services import answering, ending, letters, rerouting
 from hub.referrals.states import ReferralStatus as S
+from hub.referrals.transitions import Deed
 from hub.referrals.views import door
 from hub.tasks.models import Task
 from tests.referrals.around import Pair, pair
@@ -155,6 +156,23 @@ def test_a_course_takes_as_many_as_it_has_places_and_tells_what_became_of_each(s
             db.session.get_one(Referral, first.id), code=CouldNotCode.MOVED_AWAY, actor=it.partner.actor
         )
     assert courses.taken(course.id) == 0
+
+
+def test_one_yes_for_several_that_was_pressed_twice_is_the_same_yes(sign_in: SignIn) -> None:
+    it = pair()
+    first, second, third = three(it)
+    partner, url = sign_in(it.partner), "/partner/referrals/yes"
+    page = partner.get(url).get_data(as_text=True)
+    form = next(form_fields(one) for one in forms(page) if "accepted_by" in form_fields(one))
+    given = form | {"referrals": [str(first.id), str(second.id)], "accepted_by": "Ama"} | soon()
+    for _ in range(2):
+        done = partner.post(url, data=given).get_data(as_text=True)
+        assert (done.count("Accepted"), done.count("Not accepted")) == (2, 0)
+    assert sum(one.deed is Deed.ACCEPT for one in timeline.of(first, actor=it.partner.actor)) == 1
+    with transaction():
+        answering.could_not_complete(first, code=CouldNotCode.MOVED_AWAY, actor=it.partner.actor)
+    assert partner.post(url, data=given).get_data(as_text=True).count("Not accepted") == 1
+    assert db.session.get_one(Referral, third.id).status is S.SENT
 
 
 def test_a_link_presses_so_often_and_no_more_and_what_was_written_is_given_back(

@@ -1,16 +1,17 @@
 """What a partner is asked for each deed, with an account and without: one thing a page."""
 
+import uuid
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from wtforms import IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import NumberRange, ValidationError
 
 from hub.core import clock
 from hub.core.checks import needed, up_to
 from hub.core.fields import DatePartsField, NumberField
-from hub.core.forms import HubForm
+from hub.core.forms import HubForm, number_from
 from hub.referrals.codes import CouldNotCode, DeclineCode, DeclinedBy, HoldCode, OutcomeCode
 from hub.referrals.forms.signing import Signed
 from hub.referrals.queries.courses import Offered
@@ -179,6 +180,7 @@ class SeveralForm(Accepting, HubForm):
     """One answer for several people. Choices are given by the view; who was answered since the page was opened is no
     wrong choice: the answer says what became of each."""
 
+    idempotency_key = HiddenField()
     referrals = SelectMultipleField("Whom?", [needed("Tick at least one")], choices={}, validate_choice=False)
     course = RadioField("Do they get a place on something that you run?", choices={"": "No"}, default="")
     places = NumberField(
@@ -189,6 +191,11 @@ class SeveralForm(Accepting, HubForm):
         most=500,
         description="Only when the course does not say it above, or it has changed.",
     )
+
+    @property
+    def record_id(self) -> uuid.UUID:
+        """What makes a second press the same yes as the first."""
+        return number_from(self.idempotency_key)
 
     def offer(self, courses: Iterable[Offered]) -> None:
         self.course.choices = {"": "No"} | {str(one.id): one.in_words for one in courses}

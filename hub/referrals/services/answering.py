@@ -9,10 +9,10 @@ from hub.core import clock
 from hub.referrals.codes import CouldNotCode, DeclineCode, DeclinedBy, HoldCode, OutcomeCode, Turn
 from hub.referrals.models import Referral, ReferralEvent
 from hub.referrals.queries import calendars, visible
-from hub.referrals.services.moving import Change, locked, move, note
+from hub.referrals.services.moving import Change, locked, move, note, once
 from hub.referrals.services.refusing import must_be_open_to_partner
 from hub.referrals.services.saying import Said, change
-from hub.referrals.states import ReferralStatus
+from hub.referrals.states import TAKEN_ON, ReferralStatus
 from hub.referrals.transitions import Deed
 
 
@@ -37,9 +37,15 @@ def accept(
     contact_by: date | None = None,
     words: str = "",
     course_id: uuid.UUID | None = None,
+    key: uuid.UUID | None = None,
     **said: Unpack[Said],
 ) -> ReferralEvent:
-    """A named person takes it, and says by when the resident hears from them; into a course, if it is one."""
+    """A named person takes it, and says by when the resident hears from them; into a course, if it is one. The same
+    `key` twice is the same yes, for as long as it holds."""
+    locked(referral)
+    there = once(referral, key)
+    if there is not None and referral.status in TAKEN_ON:
+        return there
     accepted = change(
         referral,
         Deed.ACCEPT,
@@ -48,6 +54,7 @@ def accept(
         given={"accepted_by": accepted_by},
         sets={"contact_by": contact_by, "assigned_to_id": _colleague(said["actor"])},
         detail={"course_id": course_id} if course_id else {},
+        event_id=key or uuid.uuid4(),
     )
     if not accepted.is_on_behalf:
         accepted.signed = accepted.signed or accepted_by

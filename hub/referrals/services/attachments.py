@@ -5,6 +5,7 @@ data/attachments/ab/ab12…   sealed with the site's key; the name says nothing,
 
 import tempfile
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
@@ -107,7 +108,8 @@ def content(attachment: Attachment) -> bytes:
 
 
 def sweep() -> int:
-    """Delete what was never sent, and files that no row knows any more, as after an erasure; says how many."""
+    """Delete what was never sent, files that no row knows any more, as after an erasure, and what a scan that was cut
+    off left lying in plain; says how many."""
     old = select(Attachment).where(
         Attachment.referral_id.is_(None), Attachment.made_at < clock.now() - STASH_LASTS
     )
@@ -115,13 +117,29 @@ def sweep() -> int:
         _forget(one)
     db.session.flush()
     known = {one.hex for one in db.session.scalars(select(Attachment.id))}
-    # a file that was written a moment ago may belong to a row that is not committed yet
-    newest = (clock.now() - timedelta(minutes=10)).timestamp()
-    found = [path for path in filing.folder().glob("??/*") if path.name not in known]
-    lost = [path for path in found if path.stat().st_mtime < newest]
-    for path in lost:
-        path.unlink(missing_ok=True)
-    return len(lost)
+    return (
+        _unlink_old(path for path in filing.folder().glob("??/*") if path.name not in known) + sweep_plain()
+    )
+
+
+def sweep_plain() -> int:
+    """Delete what a scan that was cut off left lying in plain; says how many."""
+    return _unlink_old(filing.folder().glob(f"{filing.PLAIN}*"))
+
+
+def _unlink_old(paths: Iterable[Path]) -> int:
+    """A file that was written a moment ago may belong to a row that is not committed yet, or to a scan that runs."""
+    newest = clock.now() - timedelta(minutes=10)
+    count = 0
+    for path in paths:
+        try:
+            is_old = path.stat().st_mtime < newest.timestamp()
+        except FileNotFoundError:  # the scan has ended
+            continue
+        if is_old:
+            path.unlink(missing_ok=True)
+            count += 1
+    return count
 
 
 def reseal() -> int:

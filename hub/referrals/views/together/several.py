@@ -39,6 +39,7 @@ def accept_several() -> ResponseReturnValue:
         str(one.id): f"{one.reference}, {service}" for one, service in inbox.waiting(actor=actor)
     }
     form.offer(offered)
+    _ = form.record_id  # the page brings it, so that a second press answers nobody twice
     if form.submitted() and _has_places(form, actor):
         results = [
             result
@@ -89,7 +90,9 @@ def _accept(one: str, form: SeveralForm, actor: Actor) -> Result | None:
             if form.course.data:
                 courses.accept(now, uuid.UUID(form.course.data), actor=actor, **said)
             else:
-                answering.accept(now, actor=actor, signed=actor.name, **said)
+                answering.accept(
+                    now, actor=actor, signed=actor.name, key=uuid.uuid5(form.record_id, str(now.id)), **said
+                )
     except (Conflict, NotFound) as lost:
         return Result(referral, lost.message or "It is not with you any more.")
     return Result(referral)
