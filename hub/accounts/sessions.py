@@ -11,14 +11,16 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from flask import Flask, Request, Response, request, session
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import user_logged_in, user_logged_out
-from sqlalchemy import Row, delete, insert, or_, select, update
+from sqlalchemy import Row, Select, bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import joinedload
 
 from hub.accounts.browsers import in_words
 from hub.accounts.models import Session, User
@@ -218,9 +220,15 @@ def _signed_out(_app: Flask, **_: object) -> None:
 
 
 def _row(token: str) -> Row[*tuple[Any, ...]] | None:
+    return db.session.execute(_found(), {"hash": digest(token)}).unique().one_or_none()
+
+
+@cache
+def _found() -> Select[*tuple[Any, ...]]:
+    """Asked at each request: put together once, with all that says who somebody is in one answer."""
     columns = (Session.id, Session.content, Session.started_at, Session.seen_at, User)
     found = select(*columns).outerjoin(User, User.id == Session.user_id)
-    return db.session.execute(found.where(Session.token_hash == digest(token))).first()
+    return found.where(Session.token_hash == bindparam("hash")).options(joinedload(User.memberships))
 
 
 def _write(session: ServerSession, **values: object) -> None:

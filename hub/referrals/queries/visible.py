@@ -43,15 +43,22 @@ def visible_to(actor: Actor, by: By | None = None) -> Select[Referral]:
 
 def get(referral_id: uuid.UUID, *, actor: Actor) -> Referral:
     """One referral with its service and organization, or NotFound."""
-    found = visible_to(actor).where(Referral.id == referral_id)
-    one = db.session.scalar(
-        found.options(joinedload(Referral.service), joinedload(Referral.organization)).execution_options(
-            populate_existing=True
-        )
-    )
+    holds_a_link = actor.id is None or actor.about_ids
+    found, values = (_one(actor, By.of(actor)), {}) if holds_a_link else _kept_one(actor)
+    one = db.session.scalar(found, values | {"referral_id": referral_id})
     if one is None:
         raise NotFound
     return one
+
+
+def _one(actor: Actor, by: By) -> Select[Referral]:
+    found = visible_to(actor, by).where(Referral.id == bindparam("referral_id"))
+    found = found.options(joinedload(Referral.service), joinedload(Referral.organization))
+    return found.execution_options(populate_existing=True)
+
+
+_kept_one = kept(_one)
+"""For those with an account; what somebody holds a link to stands in the statement itself."""
 
 
 def resident_of(referral_id: uuid.UUID, actor: Actor) -> uuid.UUID:
