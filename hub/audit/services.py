@@ -3,15 +3,20 @@
 import hashlib
 import json
 import uuid
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol, cast
 
-from sqlalchemy import Row, select
+from sqlalchemy import Table, insert, select
 
 from hub.audit.models import AuditEvent
 from hub.core import clock
 from hub.core.db import db
+from hub.core.imagining import imagining
 
 FIRST_SEAL = "0" * 64
+_TRAIL = cast(Table, AuditEvent.__table__)
+_ADD = insert(_TRAIL)
+_NEWEST = select(_TRAIL.c.id, _TRAIL.c.seal).order_by(_TRAIL.c.id.desc()).limit(1)
 
 
 class Doer(Protocol):
@@ -31,23 +36,23 @@ def record(
     record_id: object,
     fields: list[str] | None = None,
     **detail: Any,
-) -> AuditEvent:
+) -> None:
     """Write down one deed, in the transaction of the deed itself. `detail` holds ids and counts, no personal data."""
+    if imagining.get():
+        return  # it is only looked at how things would be
+    db.session.flush()  # what the database refuses was no deed
     last = newest()
-    entry = AuditEvent(
-        at=clock.now(),
-        actor_id=actor.id,
-        actor_kind=actor.kind,
-        action=action,
-        record_type=record_type,
-        record_id=str(record_id),
-        detail={"fields": sorted(fields), **detail} if fields is not None else detail,
-        previous_seal=last[1] if last else FIRST_SEAL,
-    )
-    entry.seal = _seal(entry)
-    db.session.add(entry)
-    db.session.flush()  # the next deed of this transaction builds on this row
-    return entry
+    values = {
+        "at": clock.now(),
+        "actor_id": actor.id,
+        "actor_kind": actor.kind,
+        "action": action,
+        "record_type": record_type,
+        "record_id": str(record_id),
+        "detail": {"fields": sorted(fields), **detail} if fields is not None else detail,
+        "previous_seal": last[1] if last else FIRST_SEAL,
+    }
+    db.session.execute(_ADD, values | {"seal": _seal(values)})
 
 
 def first_broken() -> int | None:
@@ -57,10 +62,10 @@ def first_broken() -> int | None:
     from some event on: for those, keep the newest seal (`newest`) outside and see that it is still there.
     """
     previous = FIRST_SEAL
-    rows = select(AuditEvent.__table__).order_by(AuditEvent.id).execution_options(yield_per=1000)
+    rows = select(_TRAIL).order_by(_TRAIL.c.id).execution_options(yield_per=1000)
     with db.session.execute(rows) as entries:  # closed although it ends early: PostgreSQL holds a cursor open
         for entry in entries:
-            if entry.previous_seal != previous or entry.seal != _seal(entry):
+            if entry.previous_seal != previous or entry.seal != _seal(entry._asdict()):
                 return int(entry.id)
             previous = entry.seal
     return None
@@ -68,21 +73,19 @@ def first_broken() -> int | None:
 
 def newest() -> tuple[int, str] | None:
     """(id, seal) of the last event, to be noted where nobody who can write the database can write."""
-    row = db.session.execute(
-        select(AuditEvent.id, AuditEvent.seal).order_by(AuditEvent.id.desc()).limit(1)
-    ).first()
+    row = db.session.execute(_NEWEST).first()
     return (row.id, row.seal) if row else None
 
 
-def _seal(entry: AuditEvent | Row[*tuple[Any, ...]]) -> str:
+def _seal(entry: Mapping[str, Any]) -> str:
     content = [
-        entry.previous_seal,
-        entry.at.isoformat(),
-        str(entry.actor_id),
-        entry.actor_kind,
-        entry.action,
-        entry.record_type,
-        entry.record_id,
-        entry.detail,
+        entry["previous_seal"],
+        entry["at"].isoformat(),
+        str(entry["actor_id"]),
+        entry["actor_kind"],
+        entry["action"],
+        entry["record_type"],
+        entry["record_id"],
+        entry["detail"],
     ]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
