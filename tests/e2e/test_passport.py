@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 
 from tests.e2e.axe import violations
+from tests.e2e.papers import enter, print_paper
 from tests.e2e.people import PATIENCE, PHONE, WIDE, signed_in
 
 GOES_ON, IS_OVER = "Debt coaching and Money Course", "Energy advice and fuel vouchers"
@@ -46,31 +47,14 @@ def open_referral(page: Page, service: str, show: str) -> str:
     return page.url
 
 
-def print_paper(page: Page, what: str) -> tuple[str, str]:
-    """The code and the PIN that stand on the page, this once."""
-    page.locator("a", has_text=re.compile("^Print a (new )?paper$")).click()
-    sound(page)
-    page.get_by_label(what).check()
-    page.get_by_role("button", name="Make the paper").click()
-    expect(page.locator("h1")).to_have_text("The paper")
-    text = page.locator(".hub-papers").inner_text()
-    code, pin = re.search(r"\w{3}-\w{3}-\w{3}", text), re.search(r"\d{3} \d{3}", text)
-    assert code
-    assert pin
-    return code[0], pin[0]
-
-
-def enter(page: Page, code: str, pin: str) -> None:
-    page.get_by_label("The code on your paper").fill(code)
-    page.get_by_label("The PIN on your paper").fill(pin)
-    page.get_by_role("button", name="Continue").click()
-
-
 def test_a_resident_follows_with_the_paper_and_says_that_nobody_called(
     worker: Page, phone: BrowserContext
 ) -> None:
     referral = open_referral(worker, GOES_ON, "open")
     sound(worker)
+    worker.locator("a", has_text=re.compile("^Print a (new )?paper$")).click()
+    sound(worker)
+    worker.go_back()
     code, pin = print_paper(worker, "Both")
     sound(worker)
     worker.emulate_media(media="print")
