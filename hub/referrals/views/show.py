@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from hub.accounts.access import current_actor, recently_signed_in, requires
 from hub.accounts.models import User
 from hub.accounts.policy import Actor, Permission
+from hub.consent import queries as consents
 from hub.core import clock
 from hub.core.db import db, transaction
 from hub.core.errors import NotFound
@@ -72,6 +73,7 @@ def page_of(referral: Referral, actor: Actor, form: AnswerForm | None = None) ->
     history = timeline.of(referral, actor=actor)
     possible = policy.possible_deeds(roles, referral)
     question = next((one for one in history if one.deed is Deed.ASK), None)
+    reads_all = bool(roles & {Who.REFERRER, Who.MANAGER}) or not roles
     return {
         "referral": referral,
         "door": door,
@@ -80,7 +82,8 @@ def page_of(referral: Referral, actor: Actor, form: AnswerForm | None = None) ->
         "owner": db.session.get(User, referral.owner_id),
         "timeline": history,
         "files": attachments.seen_by(referral, actor=actor),
-        "disclosed": disclosures.made(referral) if roles & {Who.REFERRER, Who.MANAGER} or not roles else [],
+        "disclosed": disclosures.made(referral) if reads_all else [],
+        "facts": consents.facts_of(referral.id) if reads_all else None,
         "possible": possible,
         "deeds": Deed,
         "is_ours": Who.REFERRER in roles,
