@@ -19,8 +19,10 @@ from hub.admin import wording
 from hub.audit.models import AuditEvent
 from hub.core import clock, words
 from hub.core.db import db
+from hub.core.languages import LANGUAGES
 from hub.core.personal import Access, Whose
 from hub.messaging.models import Message
+from hub.places import queries as places
 from hub.privacy import labels, reach
 from hub.privacy.reach import Reached
 from hub.residents import queries as residents
@@ -48,7 +50,7 @@ class Part:
             [
                 (labels.of_column(self.table, name), said)
                 for name, value in row.items()
-                if (said := worded(value))
+                if (said := worded(_uncoded(name, value)))
             ]
             for row in self.rows
         ]
@@ -88,8 +90,17 @@ def worded(value: Any) -> str:
     return str(value)
 
 
+def _uncoded(name: str, value: Any) -> Any:
+    """The two codes that no reader knows, as they are called."""
+    if name == "language":
+        return LANGUAGES.get(value, value)
+    return places.area_names([value]).get(value, value) if name == "ward" and value else value
+
+
 def _mapping_in_words(value: Mapping[str, Any]) -> str:
-    said = {name.replace("-", " ").capitalize(): worded(inner) for name, inner in value.items()}
+    said = {
+        name.replace("-", " ").capitalize(): worded(inner).replace("-", " ") for name, inner in value.items()
+    }
     return "; ".join(f"{name}: {inner}" for name, inner in said.items() if inner)
 
 
