@@ -27,10 +27,11 @@ from hub.referrals.queries import soundness
 from hub.referrals.services import answering
 from hub.referrals.states import ReferralStatus
 from hub.residents import gateway
-from hub.residents.models import Channel, Resident
-from hub.self_referrals.codes import HeldBecause
+from hub.residents.models import Channel, ContactKind, Resident
+from hub.self_referrals.codes import AskedBy, HeldBecause
 from hub.self_referrals.models import SelfReferral
 from hub.self_referrals.services import askers, deciding
+from hub.self_referrals.told import Helper
 from hub.self_referrals.views import limits
 from hub.tasks.models import Task
 from tests.support import make
@@ -207,6 +208,27 @@ def test_who_asked_by_email_hears_that_it_came_and_if_that_is_wanted_that_it_was
     assert "/passport" in said
     assert NAME not in said
     assert service.name not in said
+
+
+def test_nothing_goes_to_whoever_asked_where_the_person_has_called_that_address_unsafe(
+    service: Service, channel: MemoryChannel
+) -> None:
+    team = make.team()
+    lead = make.worker(team=team)
+    known = make.resident(of=lead)
+    make.contact_point(known, ContactKind.EMAIL, "bob@home.example", contact_prohibited=True)
+    record = make.self_referral(
+        to=service,
+        team=team,
+        held=HeldBecause.QUICK,
+        asked_by=AskedBy.FAMILY,
+        helper=Helper("Bob", "her husband", "Bob@home.example", True),
+    )
+    with transaction():
+        deciding.is_known(record, known, actor=lead.actor)
+        deciding.release(record, actor=lead.actor)
+    taken_on(db.session.get_one(Referral, record.referral_id))
+    assert not [one for one in channel.letters if one.recipient.lower() == "bob@home.example"]
 
 
 def taken_on(referral: Referral) -> None:

@@ -17,10 +17,9 @@ from hub.messaging.models import Message
 from hub.referrals.models import Referral
 from hub.referrals.states import TAKEN_ON, ReferralStatus
 from hub.referrals.workdays import ENGLAND
+from hub.residents import gateway
 from hub.residents import queries as residents
-from hub.residents.models import ContactKind, Resident
-from hub.residents.queries import people
-from hub.residents.services.contact import plain
+from hub.residents.models import ContactKind, ContactPoint, Resident
 from hub.self_referrals.codes import Decision
 from hub.self_referrals.models import SelfReferral
 from hub.tasks import services as tasks
@@ -35,7 +34,8 @@ LIVE = TAKEN_ON | {ReferralStatus.COMPLETED}
 
 def acknowledge(record: SelfReferral, referral: Referral) -> None:
     """It came, and went to the partner. A number is not rung for that: the page has said it."""
-    if _is_address(record) and _written_to(record.helper_contact) < MOST_A_DAY:
+    is_seldom = _is_address(record) and _written_to(record.helper_contact) < MOST_A_DAY
+    if is_seldom and _is_safe(record):
         _write(RECEIVED, record, referral)
 
 
@@ -61,17 +61,20 @@ def taken_up(record: SelfReferral, referral: Referral) -> None:
 
 def _may_be_told(record: SelfReferral) -> bool:
     """The person wants it, is a real one, and has not told us since that this very helper must not know."""
-    resident = db.session.get(Resident, residents.survivor(record.resident_id))
     if not (record.may_tell_helper and record.helper_contact) or record.decision is Decision.NOT_GENUINE:
         return False
+    return _is_safe(record)
+
+
+def _is_safe(record: SelfReferral) -> bool:
+    """Whether nothing speaks against this number or address. The gateway knows what does: it was prohibited, somebody
+    who must not know has it too, or nobody must be in touch about them for now."""
+    resident = db.session.get(Resident, residents.survivor(record.resident_id))
     if resident is None or resident.erased_at is not None:
         return False
-    kept_from = [
-        one.resident.id for one in people.must_not_know(residents.ids_of(resident.id)) if one.resident
-    ]
     kind = ContactKind.EMAIL if _is_address(record) else ContactKind.PHONE
-    theirs = {plain(one.kind, one.value) for one in people.points(kept_from) if one.kind is kind}
-    return plain(kind, record.helper_contact) not in theirs
+    of_helper = ContactPoint(kind=kind, value=record.helper_contact)
+    return not gateway.whether_never(residents.ids_of(resident.id))(of_helper)
 
 
 def _is_address(record: SelfReferral) -> bool:
