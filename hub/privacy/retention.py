@@ -26,9 +26,13 @@ from hub.privacy import erasing, reach
 from hub.privacy.blanks import blank
 from hub.residents import queries as residents
 from hub.residents.models import Resident
+from hub.self_referrals.codes import Decision
+from hub.self_referrals.models import SelfReferral
 
 AT_ONCE = 200
 """Residents a night: enough for any association, and a slip in the settings cannot empty the house."""
+TIME_OVER, NOT_GENUINE = "time over", "not genuine"
+"""Why a record is erased: a word for the trail."""
 BEGINS = ("made_at", "created_at", "at")
 """The column from which the short clock counts, whichever a table has."""
 
@@ -40,6 +44,7 @@ class Over:
     resident_id: uuid.UUID
     last_at: datetime
     in_the_way: tuple[str, ...]
+    why: str = TIME_OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +56,10 @@ class Short:
 
 
 def residents_over(*, most: int = AT_ONCE) -> list[Over]:
-    """Whose record nothing has happened to for as long as the deployment keeps them, the oldest first.
+    """Whom one of ours found to be nobody; then whose record nothing has happened to for as long as the deployment
+    keeps them, the oldest first.
 
-    As many as can be erased in a night, and those before them that cannot be yet.
+    As many of these as can be erased in a night, and those before them that cannot be yet.
     """
     before = clock.now() - relativedelta(months=_settings().keep_residents_months)
     quiet = (
@@ -63,15 +69,32 @@ def residents_over(*, most: int = AT_ONCE) -> list[Over]:
         )
         .order_by(Resident.last_modified, Resident.id)
     )
-    found: list[Over] = []
+    found = _not_genuine()
     ready = 0
     for resident in db.session.scalars(quiet).all():
         if (last := last_happened(resident)) < before:
-            found.append(Over(resident.id, last, tuple(erasing.in_the_way(residents.ids_of(resident.id)))))
+            found.append(Over(resident.id, last, _in_the_way(resident.id)))
             ready += not found[-1].in_the_way
         if ready == most:
             break
     return found
+
+
+def _not_genuine() -> list[Over]:
+    """What somebody typed on the public page for fun, or to hurt. Whoever threw it away was told that it goes: it goes
+    the next night, so that the partner has been told until then that it was a mistake."""
+    thrown_away = (
+        select(Resident.id, SelfReferral.decided_at)
+        .join(SelfReferral, SelfReferral.resident_id == Resident.id)
+        .where(SelfReferral.decision == Decision.NOT_GENUINE, Resident.erased_at.is_(None))
+        .order_by(SelfReferral.decided_at, Resident.id)
+    )
+    rows = db.session.execute(thrown_away).all()
+    return [Over(found, at or clock.now(), _in_the_way(found), NOT_GENUINE) for found, at in rows]
+
+
+def _in_the_way(resident_id: uuid.UUID) -> tuple[str, ...]:
+    return tuple(erasing.in_the_way(residents.ids_of(resident_id)))
 
 
 def last_happened(resident: Resident) -> datetime:

@@ -27,10 +27,10 @@ def keep_no_longer() -> None:
 def erase_over() -> int:
     """How many were erased, each in a transaction of their own: the write lock is free between two of them. One who
     cannot be erased yet waits for another night."""
-    ready = [over.resident_id for over in retention.residents_over() if not over.in_the_way]
-    for resident_id in ready:
+    ready = [over for over in retention.residents_over() if not over.in_the_way]
+    for over in ready:
         with transaction():
-            erasing.erase(db.session.get_one(Resident, resident_id), actor=SYSTEM, why="time over")
+            erasing.erase(db.session.get_one(Resident, over.resident_id), actor=SYSTEM, why=over.why)
     return len(ready)
 
 

@@ -11,6 +11,7 @@ from hub.accounts.models import Team, User
 from hub.accounts.policy import Role
 from hub.consent.models import Reach
 from hub.core.db import db
+from hub.privacy.tasks import erase_over
 from hub.referrals.models import Referral
 from hub.referrals.queries import disclosures, drafts, soundness
 from hub.referrals.states import ReferralStatus
@@ -167,6 +168,11 @@ def test_nobody_behind_it_the_partner_sees_nothing_any_more_and_what_was_typed_i
     assert all(one.stopped_at for one in disclosures.made(referral))
     assert db.session.get_one(Resident, record.resident_id).name != NAME
     assert client.get("/self-referrals").text.count("hub-tasks") == 0
+    assert erase_over() == 1
+    db.session.expire_all()
+    assert (referral.words, referral.status) == ("", ReferralStatus.ENTERED_IN_ERROR)
+    assert not disclosures.made(referral)
+    assert erase_over() == 0
 
 
 def test_the_administrator_says_which_team_is_on_duty(team: Team, sign_in: SignIn) -> None:

@@ -103,7 +103,8 @@ def pass_on(newcomer: Resident, team_id: uuid.UUID, *, actor: Actor) -> None:
 
 
 def throw_away(newcomer: Resident, *, actor: Actor) -> None:
-    """Nobody is behind it. What was typed goes; that something came stays."""
+    """Nobody is behind it. Who they said they are goes at once, and all else that was typed the next night
+    (`hub.privacy.retention`); that something came stays."""
     _must_be_unchecked(newcomer, actor)
     newcomer.name, newcomer.postcode, newcomer.ward = NOT_GENUINE, "", ""
     newcomer.unchecked_since = None

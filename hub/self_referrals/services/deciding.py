@@ -91,7 +91,8 @@ def pass_on(record: SelfReferral, team_id: uuid.UUID, *, actor: Actor) -> None:
 
 
 def is_not_genuine(record: SelfReferral, *, actor: Actor) -> None:
-    """Nobody is behind it. What has gone out already is taken back as a mistake, and what was typed goes."""
+    """Nobody is behind it. What has gone out already is taken back as a mistake, and what was typed goes: the name
+    and the ways to reach them at once, all else the next night."""
     referral = _referral(record, actor)
     if referral.status is ReferralStatus.DRAFT:
         ending.discard(referral, actor=actor)

@@ -56,7 +56,7 @@ DEEDS: Mapping[str, Deed] = {
     "pass-on": Deed(_pass_on, "Passed on. The other team looks now."),
     "not-genuine": Deed(
         lambda record, actor: deciding.is_not_genuine(record, actor=actor),
-        "Thrown away. What was typed is gone.",
+        "Thrown away. All that was typed is deleted tonight.",
     ),
 }
 
