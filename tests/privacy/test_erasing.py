@@ -20,8 +20,8 @@ from hub.messaging.models import Message
 from hub.privacy import erasing, reach
 from hub.privacy.blanks import blank
 from hub.referrals.codes import WithdrawnBecause
-from hub.referrals.models import Disclosure, Referral, ReferralEvent
-from hub.referrals.services import ending
+from hub.referrals.models import BrokenGlass, Disclosure, Referral, ReferralEvent
+from hub.referrals.services import ending, people
 from hub.referrals.states import ReferralStatus
 from hub.residents import keys, queries
 from hub.residents.models import (
@@ -34,6 +34,8 @@ from hub.residents.models import (
     VulnerabilityFlag,
 )
 from hub.residents.models.flags import FlagKind, SeenBy
+from hub.residents.models.reading import Opening
+from hub.residents.services import access
 from hub.tasks import services as tasks
 from tests.conftest import settings_for
 from tests.support import make
@@ -155,6 +157,10 @@ def test_an_open_referral_stands_in_the_way_and_one_that_is_over_goes_too() -> N
     worker, officer = make.worker(), make.user(Role.PRIVACY_OFFICER)
     resident = make.resident(of=worker, name=CANARY)
     referral = make.referral(by=worker, about=resident, words=f"{CANARY} likes company")
+    other, lead = make.worker(), make.worker(Role.TEAM_LEAD)
+    with transaction():
+        access.open_with_reason(resident, f"{CANARY} rang me", actor=other.actor)
+        people.break_glass(referral.id, f"{CANARY} wrote to us", actor=lead.actor)
     with pytest.raises(Conflict, match=f"Referral {referral.reference} is open"), transaction():
         erasing.erase(resident, actor=officer.actor, why="asked")
     assert db.session.scalar(select(Resident.name)) == CANARY
@@ -166,6 +172,9 @@ def test_an_open_referral_stands_in_the_way_and_one_that_is_over_goes_too() -> N
     assert (left.words, left.answers, left.status) == ("", {}, ReferralStatus.WITHDRAWN)
     assert not db.session.scalars(select(Disclosure)).first()
     assert set(db.session.scalars(select(ReferralEvent.words))) == {""}
+    for kind in (Opening, BrokenGlass):  # who read it, and when, stays; their words may be about the person
+        (read,) = db.session.scalars(select(kind))
+        assert (bool(read.user_id), read.reason) == (True, "")
 
 
 @pytest.mark.parametrize("role", [Role.REFERRER, Role.TEAM_LEAD, Role.ADMINISTRATOR, Role.NETWORK_MANAGER])

@@ -21,6 +21,15 @@ READER = personal(
 )
 
 
+WHY_THEY_READ = personal(
+    Whose.STAFF,
+    access=Access.WITHHELD,
+    erasure=Erasure.BLANKED,
+    retention=Retention.TRAIL,
+    why="A colleague's own words, which may say something of the resident: who read, and when, is proof without them",
+)
+
+
 class Denial(Identified, Model):
     """For this person this one referral does not exist, whatever else they may see or whatever reason they give."""
 
@@ -50,7 +59,7 @@ class BrokenGlass(Identified, Model):
 
     referral_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"))
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
-    reason: Mapped[str] = mapped_column(Sealed("referral_glass.reason"), info=READER)
+    reason: Mapped[str] = mapped_column(Sealed("referral_glass.reason"), info=WHY_THEY_READ)
     broken_at: Mapped[datetime] = mapped_column(default=clock.now)
     ends_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]

@@ -21,6 +21,15 @@ ABOUT_THE_READER = personal(
 )
 
 
+WHY_THEY_READ = personal(
+    Whose.STAFF,
+    access=Access.WITHHELD,
+    erasure=Erasure.BLANKED,
+    retention=Retention.TRAIL,
+    why="A colleague's own words, which may say something of the resident: who read, and when, is proof without them",
+)
+
+
 class Why(StrEnum):
     """On what ground somebody read."""
 
@@ -47,7 +56,7 @@ class Opening(Identified, Model):
 
     resident_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("resident.id", ondelete="CASCADE"))
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
-    reason: Mapped[str] = mapped_column(Sealed("resident_opening.reason"), info=ABOUT_THE_READER)
+    reason: Mapped[str] = mapped_column(Sealed("resident_opening.reason"), info=WHY_THEY_READ)
     opened_at: Mapped[datetime] = mapped_column(default=clock.now)
     ends_at: Mapped[datetime]
     reviewed_at: Mapped[datetime | None]
