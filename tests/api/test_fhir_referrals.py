@@ -21,6 +21,7 @@ from hub.api.clients.models import ApiClient, ApiToken
 from hub.api.fhir.work import coming, reading
 from hub.audit.models import AuditEvent
 from hub.consent import wordings
+from hub.consent.models import Reach
 from hub.core import clock, outgoing
 from hub.core.db import db, transaction
 from hub.core.errors import Invalid
@@ -29,7 +30,7 @@ from hub.directory.models.intake import IntakeVersion
 from hub.outbox import services as outbox
 from hub.referrals.codes import WithdrawnBecause
 from hub.referrals.models import Referral
-from hub.referrals.services import attachments, ending, sending
+from hub.referrals.services import attachments, drafting, ending, sending
 from hub.referrals.states import ReferralStatus as S
 from hub.residents import services as residents
 from hub.residents.models import ContactKind, ContactPoint, Resident
@@ -609,11 +610,28 @@ def test_lists_cost_the_same_for_one_and_for_many(
             partner.ask("GET", path)
         return len(queries)
 
-    make.referral(to=service)
+    def refer() -> tuple[Resident, ContactPoint]:
+        worker = make.worker()
+        person = make.resident(of=worker)
+        point = make.contact_point(person, value="01632 960 777", may_ring=True)
+        draft = make.draft(by=worker, to=service, about=person)
+        with transaction():
+            drafting.safe_contact(draft, reach=Reach.CALL, contact_point_id=point.id, actor=worker.actor)
+            sending.send(draft, actor=worker.actor)
+        return person, point
+
+    person, point = refer()
     before = [counted(path) for path in ("/Task", "/ServiceRequest")]
     for _ in range(3):
-        make.referral(to=service)
+        refer()
     assert [counted(path) for path in ("/Task", "/ServiceRequest")] == before
+    shown = partner.ask("GET", "/ServiceRequest").get_data(as_text=True)
+    assert shown.count("01632 960 777") == 4
+    with transaction():
+        residents.set_safety(person, point, contact_prohibited=True, version=point.version, actor=SYSTEM)
+    after = partner.ask("GET", "/ServiceRequest").get_data(as_text=True)
+    assert after.count("01632 960 777") == 3
+    assert after.count("not safe any more") == 1
 
 
 def test_an_administrator_adds_a_system_sees_its_secret_once_and_ends_it(sign_in: Any) -> None:

@@ -1,6 +1,11 @@
 """How a partner may get in touch with somebody: what it is told, and whether that still holds."""
 
+from collections.abc import Mapping, Sequence
 from itertools import dropwhile, takewhile
+from uuid import UUID
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import aliased
 
 from hub.accounts.models import User
 from hub.consent import queries as consent
@@ -9,7 +14,7 @@ from hub.core.db import db
 from hub.referrals.models import Disclosure, Referral
 from hub.residents import gateway, safe_hours
 from hub.residents import queries as residents
-from hub.residents.models import Channel, ContactPoint, Resident
+from hub.residents.models import Channel, ContactPoint, HouseholdMember, Resident
 from hub.residents.services.contact import plain
 
 Line = list[str]
@@ -47,6 +52,44 @@ def as_it_stands(referral: Referral, told: Disclosure) -> list[Line]:
     at = next(number for number, line in enumerate(told.lines) if line[0] == HOW)
     rest = dropwhile(_is_about_contact, told.lines[at:])
     return [*told.lines[:at], [HOW, f"{NO_MORE} {_through_us(referral)}"], *rest]
+
+
+def as_they_stand(found: Mapping[UUID, Referral], told: Sequence[Disclosure]) -> Mapping[UUID, list[Line]]:
+    """The same for many, by referral. Each is looked at by itself only where something could speak against it."""
+    calm = _calm(told)
+    lines: dict[UUID, list[Line]] = {one: [] for one in found}
+    for one in told:
+        referral = found[one.referral_id]
+        lines[referral.id] += one.lines if one.id in calm else as_it_stands(referral, one)
+    return lines
+
+
+def _calm(told: Sequence[Disclosure]) -> set[UUID]:
+    """Those since which nobody was asked anew, of people of whose contact nothing at all is forbidden or kept from
+    anybody: one statement."""
+    merged, of_theirs = aliased(Resident), aliased(ContactPoint)
+    own, hidden_from = aliased(HouseholdMember), aliased(HouseholdMember)
+    found = (
+        select(Disclosure.id)
+        .join(Referral, Referral.id == Disclosure.referral_id)
+        .join(Resident, Resident.id == Referral.resident_id)
+        .join(SafeContact, SafeContact.referral_id == Referral.id)
+        .outerjoin(ContactPoint, ContactPoint.id == SafeContact.contact_point_id)
+        .where(Disclosure.id.in_([one.id for one in told]))
+        .where(
+            or_(SafeContact.reach == Reach.THROUGH_US, ContactPoint.reviewed_at <= Disclosure.made_at),
+            Resident.merged_into_id.is_(None),
+            Resident.no_contact.is_(False),
+            ~exists().where(merged.merged_into_id == Resident.id),
+            ~exists().where(of_theirs.resident_id == Resident.id, of_theirs.contact_prohibited),
+            ~exists().where(
+                own.resident_id == Resident.id,
+                hidden_from.household_id == own.household_id,
+                hidden_from.must_not_know,
+            ),
+        )
+    )
+    return set(db.session.scalars(found))
 
 
 def is_void(referral: Referral, told: Disclosure) -> bool:

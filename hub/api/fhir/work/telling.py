@@ -103,8 +103,8 @@ class _Beside:
             shared = select(Disclosure).where(
                 Disclosure.referral_id.in_(by_id), Disclosure.stopped_at.is_(None)
             )
-            for one in db.session.scalars(shared.order_by(Disclosure.made_at, Disclosure.id)):
-                self.shared[one.referral_id] += reaching.as_it_stands(by_id[one.referral_id], one)
+            told_now = db.session.scalars(shared.order_by(Disclosure.made_at, Disclosure.id)).all()
+            self.shared |= reaching.as_they_stand(by_id, told_now)
         told = select(TellingBack.referral_id).where(
             TellingBack.referral_id.in_(ids), TellingBack.may_tell.is_(True)
         )
