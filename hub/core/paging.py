@@ -3,9 +3,16 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Row, Select, func, select
+
+from hub.core.db import db
 
 T = TypeVar("T")
+U = TypeVar("U")
+SIZE = 50
+"""Of a list that people work through from the top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,10 @@ class Page(Generic[T]):
     def next(self) -> int | None:
         return self.number + 1 if self.number < self.pages else None
 
+    def holding(self, items: Sequence[U]) -> "Page[U]":
+        """The same page, of what its items were made into."""
+        return Page(items, self.total, self.number, self.size)
+
     def around(self) -> list[int | None]:
         """Page numbers worth a link; None stands for a gap."""
         wanted = sorted(
@@ -49,3 +60,14 @@ class Page(Generic[T]):
                 shown.append(None)
             shown.append(page)
         return shown
+
+
+def page_of(
+    found: Select[*tuple[Any, ...]], *, number: int, size: int | None = None
+) -> Page[Row[*tuple[Any, ...]]]:
+    """One page of everything that a statement finds; the last where there are not so many."""
+    size = size or SIZE
+    total = db.session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
+    number = max(1, min(number, -(-total // size)))
+    rows = db.session.execute(found.offset((number - 1) * size).limit(size)).all()
+    return Page(rows, total, number, size)

@@ -18,6 +18,7 @@ from hub.accounts.models import User
 from hub.accounts.policy import Actor
 from hub.core.db import db
 from hub.core.errors import NotFound
+from hub.core.paging import Page, page_of
 from hub.tasks.models import Task
 
 Reader = uuid.UUID | ColumnElement[uuid.UUID]
@@ -48,11 +49,22 @@ def get(task_id: uuid.UUID, *, actor: Actor) -> Task:
 
 def waiting(*, actor: Actor, limit: int = 50, kinds: Collection[str] | None = None) -> Sequence[Task]:
     """What is to be done: one's own and what nobody has taken, the most urgent first."""
+    return db.session.scalars(_waiting(actor, kinds).limit(limit)).all()
+
+
+def waiting_page(
+    *, actor: Actor, number: int, size: int | None = None, kinds: Collection[str] | None = None
+) -> Page[Task]:
+    """The same, one page of all of it."""
+    page = page_of(_waiting(actor, kinds), number=number, size=size)
+    return page.holding([row[0] for row in page.items])
+
+
+def _waiting(actor: Actor, kinds: Collection[str] | None) -> Select[Task]:
     found = select(Task).where(waits_for(actor, By.of(actor)))
     if kinds is not None:
         found = found.where(Task.kind.in_(kinds))
-    found = found.order_by(Task.is_urgent.desc(), Task.due_on, Task.created_at, Task.id)
-    return db.session.scalars(found.limit(limit)).all()
+    return found.order_by(Task.is_urgent.desc(), Task.due_on, Task.created_at, Task.id)
 
 
 def waits_for(actor: Actor, by: By) -> ColumnElement[bool]:

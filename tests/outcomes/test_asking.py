@@ -150,7 +150,7 @@ def test_where_no_way_is_safe_a_worker_has_a_task_and_writes_the_answer_down_the
         said = voices.answer_of(referral.id)
         assert said is not None
         assert (said.way, said.words, said.written_by_id) == (Way.PERSON, "Nobody listened.", worker.id)
-        assert [one.referral.id for one in lists.disputed(actor=worker.actor)] == [referral.id]
+        assert [one.referral.id for one in lists.disputed(actor=worker.actor).items] == [referral.id]
         page = client.get(f"/referrals/{referral.id}").get_data(as_text=True)
         assert "The person says otherwise." in page
         assert "The person says: it did not help" in page

@@ -104,7 +104,7 @@ def test_who_stands_in_sees_the_tasks_and_what_a_leaver_had_is_anybodys() -> Non
     assert (told.owner_id, told.resident_id) == (away.id, referral.resident_id)
     assert not tasks.waiting(actor=cover.actor)
     covered(away, cover)
-    assert [one.task.id for one in lists.to_do(cover.actor)] == [told.id]
+    assert [one.task.id for one in lists.to_do(cover.actor).items] == [told.id]
     assert [one.owner for one in lists.first_to_do(cover.actor, most=5)[0]] == [away.name]
     assert tasks.get(told.id, actor=cover.actor)
     assert not tasks.waiting(actor=colleague.actor)

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import select
 
 from hub.accounts.models import User
 from hub.accounts.policy import Role
-from hub.core import clock
+from hub.core import clock, paging
 from hub.core.db import db, transaction
 from hub.outbox import services as outbox
 from hub.residents import gateway, panels, services
@@ -270,6 +271,29 @@ def _raw() -> dict[str, list[object]]:
 
 def _files(data_dir: Path) -> list[Path]:
     return [one for one in (data_dir / "index").rglob("*") if one.is_file()]
+
+
+def test_no_list_ends_in_silence(
+    desk: PageClient, zeb: Resident, jo: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tasks, flags and who looked: what does not fit on a page is on the next, and the page says how much there is."""
+    monkeypatch.setattr(paging, "SIZE", 2)
+    kind = people.flag_kinds()[0]
+    for number in range(3):
+        person = make.resident(of=jo, name=f"Number {number}")
+        with transaction():
+            tomorrow = clock.today() + timedelta(days=1)
+            services.raise_flag(person, kind, source="Seen", review_on=tomorrow, actor=jo.actor)
+            gateway.say(person, words="Hello.", about_type="referral", about_id=person.id)
+    for _ in range(3):
+        page(desk, f"/residents/{person.id}")
+    with time_machine.travel(clock.now() + timedelta(days=2)):
+        again = sign_in(jo)
+        for url in ("/residents/tasks", "/residents/to-review", f"/residents/{person.id}/reads"):
+            html = page(again, url)
+            assert "Showing 1 to 2 of " in html, url
+            assert f'href="{url}?page=2"' in html, url
+            assert "Showing 3 to " in page(again, f"{url}?page=2"), url
 
 
 def test_a_page_costs_the_same_for_one_and_for_many(

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from hub.accounts.models import Team, User
 from hub.accounts.policy import Role
 from hub.consent.models import Reach
+from hub.core import paging
 from hub.core.db import db
 from hub.privacy.tasks import erase_over
 from hub.referrals.models import Referral
@@ -184,6 +185,20 @@ def test_the_administrator_says_which_team_is_on_duty(team: Team, sign_in: SignI
     assert db.session.get_one(DutyTeam, "").team_id == other
     assert duty.team_for("E05000001") == other
     assert client.submit("/self-referrals/duty", {"everywhere": ""}).status_code == 422
+
+
+def test_what_is_held_comes_first_however_many_wait_before_it(
+    team: Team, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "SIZE", 2)
+    for _ in range(3):
+        make.self_referral(team=team)
+    make.self_referral(team=team, name="Held Last", held=HeldBecause.QUICK)
+    desk = sign_in(make.worker(team=team))
+    page = desk.get("/self-referrals").text
+    assert "Held Last" in page
+    assert "Showing 1 to 2 of 4" in page
+    assert "Showing 3 to 4 of 4" in desk.get("/self-referrals?page=2").text
 
 
 def test_the_queue_costs_the_same_for_one_or_many(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from hub.accounts.kept import By, kept
 from hub.accounts.policy import Actor
 from hub.core.db import db
+from hub.core.paging import Page, page_of
 from hub.directory.models import Service
 from hub.outcomes.codes import Helped, Standing
 from hub.outcomes.kinds import DISPUTED
@@ -21,8 +22,6 @@ from hub.referrals.queries.visible import visible_to
 from hub.referrals.states import ReferralStatus
 from hub.residents.models import Resident
 from hub.tasks.models import Task
-
-MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +34,15 @@ class Dispute:
     resident: str
 
 
-def disputed(*, actor: Actor, owner_id: uuid.UUID | None = None, limit: int = MOST) -> list[Dispute]:
+def disputed(*, actor: Actor, owner_id: uuid.UUID | None = None, number: int = 1) -> Page[Dispute]:
     """What nobody has seen to yet, the longest waiting first: the actor's own and what nobody has; with `owner_id`
     that of a colleague of the team."""
     found = _to_see_to(actor, owner_id).add_columns(ResidentAnswer, Task, Resident)
     found = found.options(joinedload(Referral.service))
-    rows = db.session.execute(found.order_by(ResidentAnswer.answered_at, Referral.id).limit(limit)).all()
-    return [Dispute(one, answer, task, resident.name) for one, answer, task, resident in rows]
+    page = page_of(found.order_by(ResidentAnswer.answered_at, Referral.id), number=number)
+    return page.holding(
+        [Dispute(one, answer, task, resident.name) for one, answer, task, resident in page.items]
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,6 @@ TOLD = {
     Standing.CONFIRMED: "Saved. The outcome is confirmed.",
     Standing.DISPUTED: "Saved. The outcome is disputed, and somebody has a task to see to it.",
 }
-MOST_SHOWN = 200
 NOBODY_REACHED = "I could not reach them, or they would rather not say."
 
 
@@ -120,7 +119,10 @@ def disputed() -> str:
     owner_id = _owner_id()
     return render_template(
         "outcomes/disputed.html",
-        disputes=lists.disputed(actor=current_actor(), owner_id=owner_id, limit=MOST_SHOWN),
+        page=lists.disputed(
+            actor=current_actor(), owner_id=owner_id, number=request.args.get("page", 1, type=int)
+        ),
+        url_of=lambda n: url_for("outcomes.disputed", owner=owner_id, page=n),
         owner=accounts.named([owner_id]).get(owner_id) if owner_id else None,
     )
 

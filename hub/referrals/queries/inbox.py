@@ -14,7 +14,7 @@ from hub.accounts.models import Membership, User
 from hub.accounts.policy import Actor
 from hub.core import clock
 from hub.core.db import db
-from hub.core.paging import Page
+from hub.core.paging import Page, page_of
 from hub.directory.models import Service
 from hub.referrals.codes import Turn, Urgency
 from hub.referrals.contact_codes import Side
@@ -111,15 +111,15 @@ def of_partner(box: Box, *, actor: Actor, total: int, number: int = 1, size: int
     return Page([_line(row, new) for row in rows], total, number, size)
 
 
-def waiting(*, actor: Actor) -> list[tuple[Referral, str]]:
-    """What may be accepted now, with the name of the service, the longest waiting first."""
+def waiting(*, actor: Actor, number: int) -> Page[tuple[Referral, str]]:
+    """One page of what may be accepted now, with the name of the service, the longest waiting first."""
     found = (
         select(Referral, Service.name)
         .join(Service, Service.id == Referral.service_id)
         .where(*_theirs(actor), Referral.status.in_({S.SENT, S.ACKNOWLEDGED}))
     )
-    rows = db.session.execute(found.order_by(Referral.sent_at, Referral.id).limit(100))
-    return [(row[0], row[1]) for row in rows]
+    page = page_of(found.order_by(Referral.sent_at, Referral.id), number=number)
+    return page.holding([(row[0], row[1]) for row in page.items])
 
 
 def next_steps(*, actor: Actor, most: int) -> list[Line]:

@@ -15,7 +15,7 @@ from hub.accounts.models import User
 from hub.accounts.policy import Actor
 from hub.core import clock
 from hub.core.db import db
-from hub.core.paging import Page
+from hub.core.paging import Page, page_of
 from hub.residents import queries
 from hub.residents.models import ContactPoint, Resident, VulnerabilityFlag
 from hub.residents.task_words import WORDS, Words, in_the_list
@@ -49,15 +49,14 @@ def led_by(actor: Actor) -> Sequence[Resident]:
 def team_page(actor: Actor, *, page: int, size: int) -> Page[Resident]:
     """Everybody of the actor's team, whoever leads the work: the last one touched first."""
     found = queries.visible_to(actor).where(Resident.team_id == actor.team_id)
-    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    number = max(1, min(page, -(-total // size)))
-    rows = found.order_by(Resident.last_modified.desc(), Resident.id).offset((number - 1) * size).limit(size)
-    return Page(db.session.scalars(rows).all(), total, number, size)
+    rows = page_of(found.order_by(Resident.last_modified.desc(), Resident.id), number=page, size=size)
+    return rows.holding([row[0] for row in rows.items])
 
 
-def to_do(actor: Actor, *, limit: int = MOST) -> list[ToDo]:
+def to_do(actor: Actor, *, number: int = 1, size: int | None = None) -> Page[ToDo]:
     """What waits for this actor about residents, the most urgent first."""
-    return in_words(tasks.waiting(actor=actor, limit=limit, kinds=in_the_list()), actor)
+    page = tasks.waiting_page(actor=actor, number=number, size=size, kinds=in_the_list())
+    return page.holding(in_words(page.items, actor))
 
 
 def in_words(waiting: Sequence[Task], actor: Actor) -> list[ToDo]:
@@ -109,6 +108,12 @@ def flags_to_review(actor: Actor, *, most: int) -> tuple[list[tuple[uuid.UUID, s
     return [(row[0], row[1], row[2]) for row in rows], rows[0][3] if rows else 0
 
 
+def flags_page(actor: Actor, *, number: int) -> Page[tuple[uuid.UUID, str, date]]:
+    """The same, one page of all of them."""
+    page = page_of(_by_first_flag(actor), number=number)
+    return page.holding([(row[0], row[1], row[2]) for row in page.items])
+
+
 @kept
 def _first_to_do(actor: Actor, by: By, most: int, kinds: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
     whom = and_(Resident.id == Task.resident_id, queries.is_visible(actor, by))
@@ -127,10 +132,13 @@ def _first_to_do(actor: Actor, by: By, most: int, kinds: tuple[str, ...]) -> Sel
 
 @kept
 def _first_flags(actor: Actor, by: By, most: int) -> Select[*tuple[Any, ...]]:
+    return _by_first_flag(actor, by).add_columns(func.count().over()).limit(most)
+
+
+def _by_first_flag(actor: Actor, by: By | None = None) -> Select[*tuple[Any, ...]]:
     first = func.min(VulnerabilityFlag.review_on)
-    columns = (Resident.id, Resident.name, first, func.count().over())
-    found = _flags_due(actor, by).with_only_columns(*columns).group_by(Resident.id, Resident.name)
-    return found.order_by(first, Resident.id).limit(most)
+    found = _flags_due(actor, by).with_only_columns(Resident.id, Resident.name, first)
+    return found.group_by(Resident.id, Resident.name).order_by(first, Resident.id)
 
 
 def _flags_due(actor: Actor, by: By | None = None) -> Select[Resident]:

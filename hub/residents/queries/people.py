@@ -10,6 +10,7 @@ from sqlalchemy import select
 from hub.accounts.policy import Actor
 from hub.core.db import db
 from hub.core.errors import NotFound
+from hub.core.paging import Page, page_of
 from hub.residents import policy
 from hub.residents.models import (
     Bar,
@@ -110,16 +111,17 @@ def merged_into(resident_id: uuid.UUID) -> Sequence[Resident]:
     return db.session.scalars(found.order_by(Resident.created_at, Resident.id)).all()
 
 
-def reads(ids: Sequence[uuid.UUID], *, limit: int = 50) -> Sequence[Read]:
-    """Who looked, the newest first."""
+def reads(ids: Sequence[uuid.UUID], *, number: int) -> Page[Read]:
+    """One page of who looked, the newest first."""
     found = select(Read).where(Read.resident_id.in_(ids))
-    return db.session.scalars(found.order_by(Read.at.desc(), Read.id.desc()).limit(limit)).all()
+    page = page_of(found.order_by(Read.at.desc(), Read.id.desc()), number=number)
+    return page.holding([row[0] for row in page.items])
 
 
-def openings(ids: Sequence[uuid.UUID], *, limit: int = 50) -> Sequence[Opening]:
+def openings(ids: Sequence[uuid.UUID]) -> Sequence[Opening]:
     """The reasons that colleagues of other teams gave, the newest first."""
     found = select(Opening).where(Opening.resident_id.in_(ids))
-    return db.session.scalars(found.order_by(Opening.opened_at.desc(), Opening.id).limit(limit)).all()
+    return db.session.scalars(found.order_by(Opening.opened_at.desc(), Opening.id)).all()
 
 
 def opening(opening_id: uuid.UUID) -> Opening | None:

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.accounts import queries as accounts
@@ -54,11 +54,16 @@ def reads(resident_id: uuid.UUID) -> ResponseReturnValue:
     if not policy.may_see_reads(actor, resident):
         raise NotFound
     ids = queries.ids_of(resident.id)
-    found = people.reads(ids)
+    page = people.reads(ids, number=request.args.get("page", 1, type=int))
     opened = people.openings(ids)
-    names = accounts.named([*(one.user_id for one in found), *(one.user_id for one in opened)])
+    names = accounts.named([*(one.user_id for one in page.items), *(one.user_id for one in opened)])
     return render_template(
-        "residents/reads.html", resident=resident, reads=found, openings=opened, names=names
+        "residents/reads.html",
+        resident=resident,
+        page=page,
+        url_of=lambda n: url_for("residents.reads", resident_id=resident_id, page=n),
+        openings=opened,
+        names=names,
     )
 
 

@@ -37,7 +37,8 @@ def find() -> ResponseReturnValue:
         form=form,
         matches=matches,
         people=lists.led_by(actor) if matches is None else [],
-        to_do=lists.to_do(actor) if matches is None else [],
+        to_do=lists.to_do(actor, size=5) if matches is None else None,
+        most_people=lists.MOST,
         due=lists.with_a_flag_to_review(actor) if matches is None else (),
         may_register=actor.may(Permission.RESIDENT_REGISTER),
         has_team=actor.team_id is not None,
@@ -51,8 +52,7 @@ def find() -> ResponseReturnValue:
 def team() -> ResponseReturnValue:
     """Everybody of the team: for whoever covers for a colleague."""
     actor = current_actor()
-    typed = request.args.get("page", "")
-    number = int(typed) if typed.isdecimal() and len(typed) < 6 else 1
+    number = request.args.get("page", 1, type=int)
     found = lists.team_page(actor, page=number, size=current_app.extensions["hub.settings"].page_size)
     return render_template(
         "residents/team.html",

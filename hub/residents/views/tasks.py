@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.accounts import queries as accounts
@@ -28,15 +28,19 @@ from hub.tasks.models import Task
 @requires(Permission.RESIDENT_READ_TEAM)
 def all_tasks() -> ResponseReturnValue:
     """Everything that waits for the actor, and for anybody of the team."""
-    return render_template("residents/tasks.html", to_do=lists.to_do(current_actor(), limit=200))
+    page = lists.to_do(current_actor(), number=request.args.get("page", 1, type=int))
+    return render_template(
+        "residents/tasks.html", page=page, url_of=lambda n: url_for("residents.all_tasks", page=n)
+    )
 
 
 @bp.get("/to-review")
 @requires(Permission.RESIDENT_READ_TEAM)
 def to_review() -> ResponseReturnValue:
     """The actor's own people of whom somebody should ask whether a flag still holds."""
+    page = lists.flags_page(current_actor(), number=request.args.get("page", 1, type=int))
     return render_template(
-        "residents/to_review.html", due=lists.flags_to_review(current_actor(), most=200)[0]
+        "residents/to_review.html", page=page, url_of=lambda n: url_for("residents.to_review", page=n)
     )
 
 

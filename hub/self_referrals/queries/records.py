@@ -3,18 +3,17 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, case, or_, select
 from sqlalchemy.orm import joinedload
 
 from hub.accounts.policy import Actor
 from hub.core.db import db
 from hub.core.errors import NotFound
+from hub.core.paging import Page, page_of
 from hub.referrals.models import Referral
 from hub.referrals.queries.visible import is_visible
 from hub.residents.models import Resident
 from hub.self_referrals.models import SelfReferral
-
-MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +41,14 @@ def get(record_id: uuid.UUID, *, actor: Actor) -> SelfReferral:
     return found
 
 
-def waiting(*, actor: Actor) -> list[Waiting]:
-    """What a person must look at: what is held first, then who it is, the oldest first."""
-    undone = or_(
-        SelfReferral.decision.is_(None),
-        SelfReferral.held_because.is_not(None) & SelfReferral.released_at.is_(None) & _not_thrown_away(),
-    )
-    found = visible_to(actor).where(undone).order_by(SelfReferral.made_at, SelfReferral.id).limit(MOST)
-    records = db.session.scalars(found).all()
+def waiting(*, actor: Actor, number: int = 1) -> Page[Waiting]:
+    """One page of what a person must look at: what is held first, then who it is, the oldest first."""
+    is_held = SelfReferral.held_because.is_not(None) & SelfReferral.released_at.is_(None)
+    undone = or_(SelfReferral.decision.is_(None), is_held & _not_thrown_away())
+    held_first = case((is_held, 0), else_=1)
+    found = visible_to(actor).where(undone).order_by(held_first, SelfReferral.made_at, SelfReferral.id)
+    page = page_of(found, number=number)
+    records = [row[0] for row in page.items]
     rows = db.session.scalars(
         select(Referral)
         .where(Referral.id.in_([one.referral_id for one in records]))
@@ -58,8 +57,9 @@ def waiting(*, actor: Actor) -> list[Waiting]:
     referrals = {one.id: one for one in rows}
     ids = [one.resident_id for one in records]
     residents = {one.id: one for one in db.session.scalars(select(Resident).where(Resident.id.in_(ids)))}
-    both = [Waiting(one, referrals[one.referral_id], residents[one.resident_id]) for one in records]
-    return sorted(both, key=lambda one: not one.record.is_held)
+    return page.holding(
+        [Waiting(one, referrals[one.referral_id], residents[one.resident_id]) for one in records]
+    )
 
 
 def of_referral(referral_id: uuid.UUID) -> SelfReferral | None:

@@ -65,7 +65,10 @@ DEEDS: Mapping[str, Deed] = {
 @requires(MAKES)
 def queue() -> ResponseReturnValue:
     """Those who asked themselves and of whom nobody has said yet who they are; what is held comes first."""
-    return render_template("self_referrals/queue.html", waiting=records.waiting(actor=current_actor()))
+    page = records.waiting(actor=current_actor(), number=request.args.get("page", 1, type=int))
+    return render_template(
+        "self_referrals/queue.html", page=page, url_of=lambda n: url_for("self_referrals.queue", page=n)
+    )
 
 
 @bp.get("/self-referrals/<uuid:asking_id>")

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from flask import render_template
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.accounts.access import current_actor, requires
@@ -35,9 +35,8 @@ def accept_several() -> ResponseReturnValue:
     actor = current_actor()
     offered = queries.offered(actor=actor)
     form = SeveralForm(data={"accepted_by": actor.name})
-    form.referrals.choices = {
-        str(one.id): f"{one.reference}, {service}" for one, service in inbox.waiting(actor=actor)
-    }
+    waiting = inbox.waiting(actor=actor, number=request.args.get("page", 1, type=int))
+    form.referrals.choices = {str(one.id): f"{one.reference}, {service}" for one, service in waiting.items}
     form.offer(offered)
     _ = form.record_id  # the page brings it, so that a second press answers nobody twice
     if form.submitted() and _has_places(form, actor):
@@ -49,7 +48,13 @@ def accept_several() -> ResponseReturnValue:
         return render_template(
             "referrals/together/several_done.html", results=results, course=_chosen(form, actor)
         )
-    page = render_template("referrals/accept_several.html", form=form, has_courses=bool(offered))
+    page = render_template(
+        "referrals/accept_several.html",
+        form=form,
+        has_courses=bool(offered),
+        page=waiting,
+        url_of=lambda n: url_for("referrals.accept_several", page=n),
+    )
     return page, 422 if form.errors else 200
 
 
