@@ -15,7 +15,7 @@ from hub.core.errors import NotFound
 from hub.messaging.models import Message, MessageStatus
 from hub.referrals.codes import DeniedBecause
 from hub.referrals.models import Referral
-from hub.referrals.queries import partner_people
+from hub.referrals.queries import onlookers, partner_people, visible
 from hub.referrals.services import leaving, letters, people, sending
 from hub.tasks import queries as task_queries
 from hub.tasks import services as tasks
@@ -125,3 +125,27 @@ def test_a_lead_from_whom_it_is_kept_hands_it_to_nobody(app: Flask) -> None:
     assert (handed.referrals, handed.kept) == (0, 1)
     db.session.refresh(referral)
     assert referral.owner_id == worker.id
+
+
+def test_whoever_could_see_it_is_found_by_name_and_nobody_else_is_listed(app: Flask, sign_in: SignIn) -> None:
+    """A house has hundreds of people: the page lists none of them before somebody types a name."""
+    mill = make.organization()
+    brother = make.user(Role.PARTNER, organization=mill, name="Otis Marsh")
+    stranger = make.user(Role.PARTNER, organization=make.organization(), name="Otis Elsewhere")
+    ours = [make.worker(name=f"Otis Number {number:02}") for number in range(onlookers.MOST)]
+    worker = make.worker(name="Otis Myself")
+    referral = make.referral(by=worker, to=make.service(of=mill, email="a@mill.example"))
+    desk, url = sign_in(worker), f"/referrals/{referral.id}/keep-from"
+    assert "Otis Number" not in desk.get(url).text
+    page = desk.submit(url, {"words": "otis", "find": "yes"}).text
+    assert brother.name in page
+    assert ours[0].name in page
+    assert "And 1 more" in page
+    assert stranger.name not in page
+    assert "Nobody who could see this referral" in desk.submit(url, {"words": "Zed", "find": "yes"}).text
+    given = {"words": "otis", "because": "same_household"}
+    refused = desk.submit(url, given | {"user_id": str(stranger.id)})
+    assert refused.status_code == 422
+    assert desk.submit(url, given).status_code == 422
+    assert desk.submit(url, given | {"user_id": str(brother.id)}).status_code == 303
+    assert visible.is_denied(referral, brother.id)

@@ -216,7 +216,8 @@ def test_a_lead_hands_over_and_a_referral_can_be_kept_from_somebody(sign_in: Sig
     lead = make.worker(Role.TEAM_LEAD, team=team)
     referral = make.referral(by=worker)
     page = f"/referrals/{referral.id}"
-    sign_in(worker).submit(f"{page}/keep-from", {"user_id": str(colleague.id), "because": "same_household"})
+    whom = {"words": colleague.name, "user_id": str(colleague.id), "because": "same_household"}
+    sign_in(worker).submit(f"{page}/keep-from", whom)
     assert sign_in(colleague).get(page).status_code == 404
     desk = sign_in(lead)
     assert desk.submit(f"{page}/hand-over", {"user_id": str(colleague.id)}).status_code == 422

@@ -1,11 +1,11 @@
 """What is asked of somebody who moves a referral."""
 
-from wtforms import RadioField, SelectField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
 from hub.consent.codes import How
 from hub.core.asking import AskForm
-from hub.core.checks import needed, up_to
+from hub.core.checks import LINE, needed, up_to
 from hub.core.fields import DatePartsField
 from hub.referrals.codes import DeniedBecause, ErrorCode, WithdrawnBecause
 from hub.referrals.forms.writing import MOST_WORDS
@@ -92,7 +92,14 @@ class CoverForm(AskForm):
 class DenyForm(AskForm):
     heading = "Keep it from somebody"
     button = "Keep it from them"
-    user_id = SelectField("From whom?", [InputRequired("Choose somebody")])
+    words = StringField(
+        "Who is it?",
+        [up_to(LINE)],
+        description="Part of their name, or of their email address. Ours, or somebody who works for the partner.",
+    )
+    user_id = RadioField(
+        "From whom?", [InputRequired("Find them and choose them")], choices={}, validate_choice=False
+    )
     because = RadioField(
         "Why?",
         [InputRequired("Choose why")],

@@ -15,7 +15,7 @@ from hub.core.asking import AskForm
 from hub.core.db import db, transaction
 from hub.core.errors import HubError, NotFound
 from hub.directory.queries import entries
-from hub.referrals.codes import DeniedBecause, ErrorCode, WithdrawnBecause
+from hub.referrals.codes import ErrorCode, WithdrawnBecause
 from hub.referrals.forms import deeds as forms
 from hub.referrals.models import Referral
 from hub.referrals.queries import visible
@@ -87,20 +87,6 @@ def hand_over(referral_id: uuid.UUID) -> ResponseReturnValue:
         people.reassign(referral, person(form.user_id.data), actor=actor)
 
     return _ask(referral_id, form, deed, "Handed over. Your colleague has been told.")
-
-
-@bp.route("/referrals/<uuid:referral_id>/keep-from", methods=["GET", "POST"])
-@requires(Permission.REFERRAL_MAKE)
-def keep_from(referral_id: uuid.UUID) -> ResponseReturnValue:
-    """Somebody for whom this referral must not exist."""
-    form = forms.DenyForm()
-    form.user_id.choices = colleagues(current_actor(), whole_house=True)
-
-    def deed(referral: Referral, form: forms.DenyForm, actor: Actor) -> None:
-        user, because = person(form.user_id.data), DeniedBecause(form.because.data)
-        people.deny(referral, user, because=because, actor=actor)
-
-    return _ask(referral_id, form, deed, "Kept from them. For them it does not exist any more.")
 
 
 @bp.route("/referrals/<uuid:referral_id>/elsewhere", methods=["GET", "POST"])
@@ -175,12 +161,12 @@ def _home(referral: Referral) -> str:
     return url_for("referrals.show", referral_id=referral.id)
 
 
-def colleagues(actor: Actor, *, whole_house: bool = False) -> Sequence[tuple[str, str]]:
-    """Who may be chosen: of the team those who make referrals, or anybody with an account of ours."""
+def colleagues(actor: Actor) -> Sequence[tuple[str, str]]:
+    """Who of the team may be chosen: those who make referrals."""
     roles = [role for role, grants in GRANTS.items() if Permission.REFERRAL_MAKE in grants]
-    found = select(User).where(User.active.is_(True), User.id != actor.id)
-    if not whole_house:
-        found = found.where(User.role.in_(roles), User.team_id == actor.team_id)
+    found = select(User).where(
+        User.active.is_(True), User.id != actor.id, User.role.in_(roles), User.team_id == actor.team_id
+    )
     people_ = db.session.scalars(found.order_by(User.name, User.id))
     return [("", "Choose"), *((str(one.id), one.name) for one in people_)]
 
