@@ -380,6 +380,8 @@ ACCESS: dict[str, str] = {
     "partners.note": MANAGES,
     "partners.partner": LOOKS_AFTER,
     "partners.remove_note": MANAGES,
+    "partners.suspend": MANAGES,
+    "partners.take_up_again": MANAGES,
     # residents
     "residents.find": READS_OR_ANSWERS_FOR,
     "residents.show": READS_OR_ANSWERS_FOR,

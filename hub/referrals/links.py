@@ -12,7 +12,7 @@ from hub.accounts.policy import Actor
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Gone
-from hub.partners.queries import recipients
+from hub.partners.queries import recipients, suspensions
 from hub.referrals.models import Referral
 from hub.referrals.policy import LINK
 from hub.referrals.queries import partner_people
@@ -23,6 +23,9 @@ LASTS = timedelta(days=365)
 the person. A referral that is withdrawn or passed on to another service revokes it."""
 NOT_THERE_NOW = "This link was sent to an address that this organization does not use any more."
 NOT_YOURS_NOW = "This link was sent to somebody who no longer speaks for this organization."
+STOPPED = (
+    "Our work with your organization is stopped. Do not contact the person. Ring us to ask what comes next."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ def opened(token: str) -> Held:
         uuid.UUID(link.detail["organization_id"]),
         uuid.UUID(link.detail["referral_id"]),
     )
+    if suspensions.is_suspended(organization_id):
+        raise Gone(STOPPED)
     user_id = uuid.UUID(sent_to) if (sent_to := link.detail.get("user_id")) else None
     if user_id and not recipients.speaks_still(user_id, organization_id):
         raise Gone(NOT_YOURS_NOW)

@@ -11,6 +11,7 @@ from hub.core import clock
 from hub.core.db import db, transaction
 from hub.outbox import daily
 from hub.outbox.services import handles
+from hub.partners.services.suspensions import SUSPENDED
 from hub.referrals import listening
 from hub.referrals.contact_codes import Side
 from hub.referrals.models import Referral
@@ -23,6 +24,7 @@ from hub.referrals.services import (  # noqa: F401  (they register themselves)
     late_tasks,
     looking,
     message_mail,
+    stopping,
     unseen,
 )
 from hub.referrals.services import clock as clocks
@@ -64,6 +66,15 @@ def look(payloads: Sequence[dict[str, Any]]) -> None:
         found = looking.others(referral)
         with transaction():
             looking.keep(referral, found)
+
+
+@handles(SUSPENDED)
+def take_from_partner(payloads: Sequence[dict[str, Any]]) -> None:
+    """Each in a transaction of its own."""
+    for payload in payloads:
+        for referral_id in stopping.open_at(uuid.UUID(payload["organization_id"])):
+            with transaction():
+                stopping.ask_ours(referral_id)
 
 
 def look_again() -> int:

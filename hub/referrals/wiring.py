@@ -11,6 +11,7 @@ from hub.referrals.services.contact_news import NOT_SAFE_NOW
 from hub.referrals.services.going_along import with_their_person
 from hub.referrals.services.letters import RING_PARTNER
 from hub.referrals.services.reviews import NOT_RIGHT
+from hub.referrals.services.stopping import PARTNER_STOPPED
 from hub.referrals.services.unseen import DEAD_END
 from hub.residents import panels, showing
 from hub.residents.services.workers import GOES_ALONG
@@ -40,6 +41,13 @@ TASKS = {
         "Ask for another file: the virus scanner refused one",
         "It was deleted, and nobody could open it. Ask whoever gave it to you for another copy. If the partner needs "
         "it, and the referral has been sent, write to them on its page.",
+        leads=("Open the referral", "referrals.show", "referral_id"),
+    ),
+    PARTNER_STOPPED: Words(
+        "Find other help: we no longer work with a partner",
+        "Our work with the partner was stopped while this referral was open. They read nothing of it any more. Ask the "
+        "person whether they have been in touch and whether all is well, and whether they want other help. Then pass "
+        "the referral on, or take it back.",
         leads=("Open the referral", "referrals.show", "referral_id"),
     ),
     RING_PARTNER: Words(

@@ -6,6 +6,7 @@ from hub.partners.models.diligence import Diligence
 from hub.partners.models.listings import CapacityAsk, CheckLetter, LetterKind, ListingCheck, MailRefusal
 from hub.partners.models.registrations import Registration, RegistrationStatus
 from hub.partners.models.relations import Occasion, RelationNote
+from hub.partners.models.suspensions import Suspension
 
 __all__ = [
     "ROUTINE_DAYS",
@@ -23,5 +24,6 @@ __all__ = [
     "Registration",
     "RegistrationStatus",
     "RelationNote",
+    "Suspension",
     "Way",
 ]

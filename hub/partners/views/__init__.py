@@ -11,6 +11,7 @@ from hub.partners.views import (
     registrations,
     relations,
     room,
+    suspensions,
     to_check,
     workspace,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "registrations",
     "relations",
     "room",
+    "suspensions",
     "to_check",
     "workspace",
 ]

@@ -11,7 +11,7 @@ from hub.core import clock
 from hub.core.config import Settings
 from hub.core.forms import tidy
 from hub.partners import policy, signs
-from hub.partners.queries import keeping, partners
+from hub.partners.queries import keeping, partners, suspensions
 from hub.partners.queries.partners import Show
 from hub.partners.views.agreements import SECTIONS as AGREEMENT
 from hub.partners.views.agreements import answers
@@ -85,6 +85,7 @@ def partner(organization_id: uuid.UUID) -> ResponseReturnValue:
                 "partners.change_partner_checks", organization_id=organization_id, slug=slug
             ),
         )[0].lines,
+        suspensions=suspensions.that_hold(organization_id),
         agreement=[(slug, AGREEMENT[slug].label, said) for slug, said in answers(agreement).items()],
         behind=[
             (

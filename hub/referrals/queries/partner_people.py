@@ -14,12 +14,15 @@ from hub.accounts.models import Membership, MembershipLevel, User
 from hub.core.db import db
 from hub.directory.models import Service
 from hub.partners.mailboxes import Recipient, asked
-from hub.partners.queries import recipients
+from hub.partners.queries import recipients, suspensions
 from hub.referrals.models import Denial, Referral
 
 
 def to_write_to(referral: Referral) -> Sequence[Recipient]:
-    """Its people with accounts, else its listed address; nobody where mail does not arrive."""
+    """Its people with accounts, else its listed address; nobody where mail does not arrive, or our work with it is
+    stopped."""
+    if suspensions.is_suspended(referral.organization_id):
+        return ()
     listed = listed_address(referral.id)
     known = recipients.known(referral.organization_id, [listed])
     if kept := kept_from(referral):
@@ -30,6 +33,8 @@ def to_write_to(referral: Referral) -> Sequence[Recipient]:
 
 def owners(referral: Referral) -> Sequence[Recipient]:
     """Those who answer for the partner."""
+    if suspensions.is_suspended(referral.organization_id):
+        return ()
     found = (
         select(User)
         .join(Membership, Membership.user_id == User.id)

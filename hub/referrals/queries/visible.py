@@ -25,6 +25,7 @@ from hub.accounts.kept import By, kept
 from hub.accounts.policy import Actor, Permission
 from hub.core.db import db
 from hub.core.errors import NotFound
+from hub.partners.queries import suspensions
 from hub.referrals import policy
 from hub.referrals.models import BrokenGlass, Cover, Denial, Referral
 from hub.referrals.states import ReferralStatus
@@ -100,7 +101,9 @@ def parts(actor: Actor, referral: Referral) -> Set[Who]:
     """What the actor is to this referral now. A page asks it for each thing that it may offer, so it is one statement:
     whether a bar is about this person is asked of those only from whom somebody is barred."""
     if actor.id is None:
-        return policy.parts(actor, referral)
+        found = policy.parts(actor, referral)
+        is_stopped = Who.PARTNER in found and suspensions.is_suspended(referral.organization_id)
+        return found - {Who.PARTNER} if is_stopped else found
     statement, asked = _facts(actor)
     facts = defaultdict(set)
     for fact, about in db.session.execute(statement, asked | {"referral_id": referral.id}):
@@ -108,12 +111,14 @@ def parts(actor: Actor, referral: Referral) -> Set[Who]:
     is_denied = bool(facts["denied"]) or (
         bool(facts["barred"]) and residents.is_barred(referral.resident_id, actor.id)
     )
-    return policy.parts(actor, referral, covers=facts["covers"], is_denied=is_denied)
+    found = policy.parts(actor, referral, covers=facts["covers"], is_denied=is_denied)
+    return found - {Who.PARTNER} if referral.organization_id in facts["stopped"] else found
 
 
 @kept
 def _facts(actor: Actor, by: By) -> Select[*tuple[Any, ...]]:
-    """What is not in the referral itself: ("covers", whom), ("denied", the reader), ("barred", from whom)."""
+    """What is not in the referral itself: ("covers", whom), ("denied", the reader), ("barred", from whom), ("stopped",
+    which of the reader's organizations)."""
     denied = select(literal("denied"), Denial.user_id).where(
         Denial.referral_id == bindparam("referral_id", type_=Uuid), Denial.user_id == by.id
     )
@@ -121,6 +126,10 @@ def _facts(actor: Actor, by: By) -> Select[*tuple[Any, ...]]:
     facts = [denied, barred]
     if actor.is_staff:
         facts.append(covered(by).with_only_columns(literal("covers"), Cover.user_id))
+    if actor.organization_ids:
+        theirs = suspensions.suspended().subquery()
+        stopped = select(literal("stopped"), theirs.c.organization_id)
+        facts.append(stopped.where(theirs.c.organization_id.in_(by.organization_ids)))
     return select(union_all(*facts).subquery())
 
 
@@ -167,4 +176,6 @@ def _of_partner(actor: Actor, by: By) -> ColumnElement[bool]:
 
 
 def _was_sent() -> ColumnElement[bool]:
-    return and_(Referral.status.not_in(KEPT_FROM_PARTNERS), Referral.sent_at.is_not(None))
+    """And our work with the partner goes on."""
+    works_with_us = Referral.organization_id.not_in(suspensions.suspended())
+    return and_(Referral.status.not_in(KEPT_FROM_PARTNERS), Referral.sent_at.is_not(None), works_with_us)

@@ -13,6 +13,7 @@ from hub.directory.models import CapacityState, Service, ServiceCapacity
 from hub.directory.models.intake import IntakeVersion
 from hub.directory.queries import visible as directory
 from hub.directory.services import intake
+from hub.partners.queries import suspensions
 from hub.referrals.clocks import StepName
 from hub.referrals.models import Referral, ReferralEvent
 from hub.referrals.queries import calendars, eligibility
@@ -196,6 +197,8 @@ def not_taking(referral: Referral) -> str:
     )
     if service is None or service.merged_into_id:
         return "This service is no longer offered. Choose another one."
+    if suspensions.is_suspended(service.organization_id):
+        return "We send this partner nobody at the moment. Choose another one."
     today = clock.today()
     if service.closed_until and service.closed_until > today:
         return f"This service is closed until {words.day(service.closed_until)}. Choose another one, or wait."

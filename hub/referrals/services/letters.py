@@ -7,6 +7,7 @@ from hub.accounts.policy import SYSTEM, Actor
 from hub.core import clock
 from hub.messaging import services as messaging
 from hub.partners.mailboxes import Recipient
+from hub.partners.queries import suspensions
 from hub.referrals import links
 from hub.referrals.clocks import Party
 from hub.referrals.models import Referral
@@ -97,8 +98,10 @@ def to_party(referral: Referral, party: Party, name: str, *, step: str) -> int:
 
 def ring_instead(referral: Referral, name: str) -> None:
     """Nobody there can be written to: somebody of ours rings, with what the letter would have said. Whoever sends by
-    phone or letter has told them of it already; when it is over, nothing else is to be said any more."""
-    if name == NEW and referral.via.is_off_platform:
+    phone or letter has told them of it already; when it is over, nothing else is to be said any more. Where our work
+    with them is stopped, nothing else is said to them at all."""
+    is_stopped = name != OVER and suspensions.is_suspended(referral.organization_id)
+    if is_stopped or (name == NEW and referral.via.is_off_platform):
         return
     if name == OVER:
         need_not_ring(referral, actor=SYSTEM)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from hub.accounts.access import current_actor, requires
 from hub.core.db import transaction
 from hub.core.errors import NotFound
+from hub.partners.queries import suspensions
 from hub.referrals.forms.answering import AssignForm
 from hub.referrals.queries import inbox as queries
 from hub.referrals.queries.inbox import Box
@@ -35,6 +36,7 @@ def inbox() -> ResponseReturnValue:
             (f"{one.label} ({counts[one]})", url_for(".inbox", show=one.value), one is box) for one in Box
         ],
         page=queries.of_partner(box, actor=actor, total=counts[box], number=number),
+        stopped=suspensions.names(actor.organization_ids),
         url_of=lambda n: url_for(".inbox", show=box.value, page=n if n > 1 else None),
     )
 
