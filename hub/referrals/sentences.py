@@ -58,7 +58,7 @@ STEPS: Mapping[StepName, str] = {
     StepName.HOLD_OVER: "The pause is over: the partner was asked to go on",
     StepName.HOLD_LATE: "The pause is over and the partner said nothing: we were told",
     StepName.DRAFT: "A reminder that this draft was never sent",
-    StepName.GONE: "The partner is no longer on this site: we were told, and the hub looks for what else could help",
+    StepName.GONE: "The partner takes no part any more: we were told, and the hub looks for what else could help",
 }
 
 

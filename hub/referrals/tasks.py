@@ -70,11 +70,12 @@ def look(payloads: Sequence[dict[str, Any]]) -> None:
 
 @handles(SUSPENDED)
 def take_from_partner(payloads: Sequence[dict[str, Any]]) -> None:
-    """Each in a transaction of its own."""
+    """Each in a transaction of its own: a task at once, and other help is looked for."""
     for payload in payloads:
         for referral_id in stopping.open_at(uuid.UUID(payload["organization_id"])):
             with transaction():
                 stopping.ask_ours(referral_id)
+    say_who_is_gone()
 
 
 def look_again() -> int:

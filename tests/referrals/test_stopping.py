@@ -14,7 +14,7 @@ from hub.outbox import services as outbox
 from hub.partners.queries import suspensions
 from hub.partners.services import suspensions as stop
 from hub.partners.services.suspensions import SUSPENDED
-from hub.referrals.codes import WithdrawnBecause
+from hub.referrals.codes import Turn, WithdrawnBecause
 from hub.referrals.queries import visible
 from hub.referrals.services import ending, letters, sending
 from hub.referrals.services.stopping import PARTNER_STOPPED
@@ -60,6 +60,9 @@ def test_a_partner_reads_nothing_from_the_next_page_on_and_its_people_are_seen_t
         sending.send(draft, actor=worker.actor)
     assert outbox.work_through(SUSPENDED) == 1
     assert [(one.about_id, one.owner_id) for one in waiting(PARTNER_STOPPED)] == [(referral.id, worker.id)]
+    db.session.refresh(referral)
+    assert referral.turn is Turn.REFERRER, "no clock of theirs is waited out"
+    assert referral.looking_since is not None
     assert desk.submit(page, action="/take-up-again").status_code == 302
     assert [client.get(mailed).status_code, partner.get(theirs).status_code] == [200, 200]
 

@@ -3,13 +3,14 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import exists, not_, select
+from sqlalchemy import and_, exists, not_, or_, select
 
 from hub.accounts.policy import SYSTEM
 from hub.core import clock
 from hub.core.db import db
 from hub.directory.models import Service
 from hub.directory.queries import visible as directory
+from hub.partners.queries import suspensions
 from hub.referrals.clocks import Party, StepName
 from hub.referrals.codes import Turn
 from hub.referrals.models import Referral, ReferralEvent
@@ -27,16 +28,17 @@ MOST_AT_ONCE = 200
 
 
 def with_partners_gone() -> Sequence[uuid.UUID]:
-    """Open referrals to what was taken off the site, of which nobody was told yet. What was merged goes on."""
+    """Open referrals to what was taken off the site, or to a partner with whom our work was stopped, of which nobody
+    was told yet. What was merged goes on."""
     told = exists().where(
         ReferralEvent.referral_id == Referral.id,
         ReferralEvent.deed == Deed.REMIND,
         ReferralEvent.step == StepName.GONE,
     )
     gone = select(Referral.id).join(Referral.service).join(Service.organization)
-    gone = gone.where(
-        Referral.status.in_(OPEN), Service.merged_into_id.is_(None), not_(directory.is_live()), not_(told)
-    )
+    is_gone = and_(Service.merged_into_id.is_(None), not_(directory.is_live()))
+    is_stopped = Referral.organization_id.in_(suspensions.suspended())
+    gone = gone.where(Referral.status.in_(OPEN), or_(is_gone, is_stopped), not_(told))
     return db.session.scalars(gone.order_by(Referral.created_at, Referral.id)).all()
 
 
