@@ -40,9 +40,7 @@ def page(main: str = GOOD, title: str = "Friends &amp; neighbours – Hub") -> s
 
 def test_a_good_page_passes_whatever_its_words_are() -> None:
     check_page(page())
-    check_page(
-        page(GOOD.replace("neighbours", "people nearby"), title="Error: Friends &amp; people nearby – Hub")
-    )
+    check_page(page(GOOD.replace("neighbours", "people nearby"), title="Friends &amp; people nearby – Hub"))
 
 
 @pytest.mark.parametrize("was", FAULTS)
@@ -58,6 +56,17 @@ def test_a_title_says_what_the_heading_says() -> None:
     with pytest.raises(BadPage, match="does not start with"):
         check_page(page(title="Friends – Hub"))
     check_page(page(title="Something went wrong – Hub"), title=False)
+
+
+def test_a_title_says_so_when_the_page_was_refused_and_only_then() -> None:
+    refused = GOOD.replace("<form", '<div class="govuk-error-summary">There is a problem</div><form', 1)
+    check_page(page(refused, title="Error: Friends &amp; neighbours – Hub"))
+    for main, title in (
+        (refused, "Friends &amp; neighbours – Hub"),
+        (GOOD, "Error: Friends &amp; neighbours – Hub"),
+    ):
+        with pytest.raises(BadPage, match="an error"):
+            check_page(page(main, title=title))
 
 
 def test_what_two_parts_of_a_page_share_is_judged_together() -> None:
