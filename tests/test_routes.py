@@ -320,6 +320,7 @@ ACCESS: dict[str, str] = {
     "editing.remove_rule": KEEPS,
     "editing.remove_timetable": KEEPS,
     "editing.reopen_service": KEEPS,
+    "editing.bear_out_report": ANSWERS,
     "editing.report": ANSWERS,
     "editing.reports": ANSWERS,
     "editing.rule": KEEPS,

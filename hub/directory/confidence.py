@@ -9,8 +9,9 @@ from hub.core import words
 from hub.directory import pace
 from hub.directory.models import AssuredBy, DoubtKind, Standing
 
-SHAKING = frozenset(DoubtKind) - {DoubtKind.UNREACHABLE, DoubtKind.OPTED_OUT}
-"""What speaks against the entry itself; the others only say that nobody can be asked by mail."""
+SHAKING = frozenset(DoubtKind) - {DoubtKind.UNREACHABLE, DoubtKind.OPTED_OUT, DoubtKind.REPORTED}
+"""What speaks against the entry itself. That nobody can be asked by mail does not; nor does what a single stranger
+says before one of ours has looked: or anybody could mark every entry as doubtful in a day."""
 
 
 class Level(StrEnum):
@@ -45,6 +46,7 @@ class Confidence:
 
 REASONS = {
     DoubtKind.SAID_CLOSED: "The organization says that it has closed",
+    DoubtKind.BORNE_OUT: "More than one person says that it is wrong, or one of us does",
     DoubtKind.REPORTED: "Somebody reported that it is wrong",
     DoubtKind.SAID_CHANGED: "The organization says that something has changed",
     DoubtKind.BOUNCED: "Our email to them came back",
@@ -103,7 +105,7 @@ def _warning(evidence: Evidence, shaken: Collection[DoubtKind], old: bool) -> st
     """What a resident should know, in one sentence; nothing where there is nothing to say."""
     if DoubtKind.SAID_CLOSED in shaken:
         return "They say that it has closed. We are finding out."
-    if {DoubtKind.REPORTED, DoubtKind.SAID_CHANGED}.intersection(shaken):
+    if {DoubtKind.BORNE_OUT, DoubtKind.SAID_CHANGED}.intersection(shaken):
         return "We were told that something here may be wrong, and are finding out: ring before you go."
     if evidence.assured is None:
         return "Ring before you go."

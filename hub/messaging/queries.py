@@ -31,6 +31,14 @@ def bounced(*, address: str = "", about_id: uuid.UUID | None = None) -> datetime
     )
 
 
+def written(name: str, *, to: str, since: datetime) -> int:
+    """How many letters of this name were promised to an address since then."""
+    found = select(func.count()).where(
+        Message.name == name, Message.recipient_hash == hashed(to), Message.created_at > since
+    )
+    return db.session.scalar(found) or 0
+
+
 def choice(recipient_hash: str) -> tuple[Pace, str]:
     """How this reader wants to be reminded, and in which language ("" when they never said)."""
     chosen = db.session.get(MailChoice, recipient_hash)

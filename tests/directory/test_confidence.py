@@ -13,7 +13,7 @@ from hub.core.db import db, transaction
 from hub.core.errors import NotFound
 from hub.directory import pace
 from hub.directory.confidence import SHAKING, Evidence, Level, weigh
-from hub.directory.models import AssuredBy, CapacityState, DoubtKind, ServiceStatus, Standing
+from hub.directory.models import AssuredBy, CapacityState, DoubtKind, Report, Service, ServiceStatus, Standing
 from hub.directory.queries import doubts, entries, visible
 from hub.directory.services import doubts as doubting
 from hub.directory.services import offers, reports
@@ -64,25 +64,46 @@ def test_one_more_doubt_never_raises_it(evidence: Evidence) -> None:
         assert order.index(weigh(more, today=TODAY).level) >= order.index(before)
 
 
-def test_a_report_lowers_it_until_it_is_answered(client: PageClient) -> None:
-    service = make.service(assured_by=AssuredBy.ORGANIZATION)
-    page = f"/services/{service.id}"
-    assert "Checked 4 weeks ago by the organization" in client.get(page).text
-    assert "finding out" not in client.get(page).text
+def told(service: Service, network: str, *, actor: Actor = VISITOR) -> Report:
     with transaction():
-        made = reports.report(
+        return reports.report(
             entries.service(service.id, actor=VISITOR),
             what=reports.Problem.PHONE,
             details="",
             reporter_email="",
-            actor=VISITOR,
+            actor=actor,
+            network=network,
         )
+
+
+def test_what_one_stranger_says_however_often_warns_nobody_before_an_editor_looked(
+    client: PageClient,
+) -> None:
+    service = make.service(assured_by=AssuredBy.ORGANIZATION)
+    page = f"/services/{service.id}"
+    assert "Checked 4 weeks ago by the organization" in client.get(page).text
+    first, _ = told(service, "192.0.2.1"), told(service, "192.0.2.1")
+    assert "We were told" not in client.get(page).text
+    assert not weigh(
+        Evidence(clock.today(), doubts=doubts.open_kinds([service.id])[service.id]), today=TODAY
+    ).is_low
+    with transaction():
+        reports.bear_out(db.session.merge(first), actor=SYSTEM)
     assert "We were told that something here may be wrong" in client.get(page).text
     with transaction():
         offers.confirm(entries.service(service.id, actor=SYSTEM), actor=SYSTEM)
     assert doubts.open_kinds([service.id])[service.id] == {DoubtKind.REPORTED}, "whoever told us waits still"
-    with transaction():
-        reports.answer(db.session.merge(made), "Put right.", actor=SYSTEM)
+    assert "We were told" not in client.get(page).text
+
+
+def test_two_who_say_the_same_lower_it_until_they_are_answered(client: PageClient) -> None:
+    service = make.service()
+    made = [told(service, network) for network in ("192.0.2.1", "192.0.2.77")]
+    page = f"/services/{service.id}"
+    assert "We were told that something here may be wrong" in client.get(page).text
+    for each in made:
+        with transaction():
+            reports.answer(db.session.merge(each), "Put right.", actor=SYSTEM)
     assert "We were told" not in client.get(page).text
 
 

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from hub.accounts.policy import SYSTEM, VISITOR
+from hub.accounts.policy import SYSTEM, VISITOR, Role
 from hub.core.db import transaction
-from hub.core.errors import Conflict, NotFound
+from hub.core.errors import Conflict, NotFound, TooManyTries
 from hub.directory.models import Report, ReportStatus, Service
 from hub.directory.queries import editing
 from hub.directory.services import reports
-from hub.directory.services.reports import LETTERS, Problem
+from hub.directory.services.reports import LETTERS, MOST_LETTERS, MOST_OPEN, Problem
 from hub.messaging.channels import MemoryChannel
 from hub.outbox import services as outbox
 from tests.support import make
@@ -30,7 +30,8 @@ def tell(service: Service, **values: Any) -> Report:
 
 
 def test_anybody_may_report_and_gets_a_reference_that_can_be_read_out(service: Service) -> None:
-    references = {tell(service).reference for _ in range(20)}
+    editor = make.user(Role.DIRECTORY_EDITOR).actor
+    references = {tell(service, actor=editor).reference for _ in range(20)}
     assert len(references) == 20
     assert all(len(reference) == 7 and set(reference) <= set(LETTERS) for reference in references)
 
@@ -56,6 +57,19 @@ def test_pressing_twice_makes_one_report(service: Service) -> None:
     assert first.id == second.id
     with pytest.raises(NotFound):
         tell(make.service(), report_id=report_id)
+
+
+def test_strangers_fill_neither_the_work_list_nor_somebodys_mailbox(channel: MemoryChannel) -> None:
+    for n in range(MOST_LETTERS + 1):
+        tell(make.service(), reporter_email="Kit@home.example" if n else "kit@home.example")
+    outbox.work_until_idle()
+    assert len([one for one in channel.letters if "report" in one.subject]) == MOST_LETTERS
+    service = make.service()
+    for _ in range(MOST_OPEN):
+        tell(service)
+    with pytest.raises(TooManyTries):
+        tell(service)
+    tell(service, actor=make.user(Role.DIRECTORY_EDITOR).actor)
 
 
 def test_an_answer_is_given_once_and_then_the_address_is_forgotten(

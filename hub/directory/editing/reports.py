@@ -14,6 +14,7 @@ from hub.directory.editing.blueprint import bp
 from hub.directory.editing.pages import REFUSED
 from hub.directory.forms.reports import AnswerForm
 from hub.directory.models import Report, ReportStatus
+from hub.directory.queries import doubts
 from hub.directory.queries import editing as queries
 from hub.directory.services import reports as deeds
 from hub.directory.services.reports import Problem
@@ -68,10 +69,22 @@ def report(report_id: uuid.UUID) -> ResponseReturnValue:
         form=form,
         what=what(record),
         is_answered=record.status is ReportStatus.ANSWERED,
+        is_borne_out=doubts.is_borne_out(record),
         is_conflict=status == Conflict.status,
         may_edit=actor.may(Permission.DIRECTORY_EDIT),
     )
     return page, status
+
+
+@bp.post("/reports/<uuid:report_id>/warn")
+@requires(Permission.REPORT_ANSWER)
+def bear_out_report(report_id: uuid.UUID) -> ResponseReturnValue:
+    """It may be right: residents are told to ring first, until it is answered."""
+    actor = current_actor()
+    with transaction():
+        deeds.bear_out(queries.report(report_id, actor=actor), actor=actor)
+    flash("Residents are told to ring before they go, until you answer.")
+    return redirect(url_for("editing.report", report_id=report_id), 303)
 
 
 def what(record: Report) -> str:

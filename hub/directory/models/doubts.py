@@ -16,7 +16,10 @@ class DoubtKind(StrEnum):
     """Why somebody should look. The order is how much harm a wrong entry does: it is the order of the work."""
 
     SAID_CLOSED = "said closed"
+    BORNE_OUT = "borne out"
+    """A report that more than a single stranger stands behind: residents are warned of it."""
     REPORTED = "reported"
+    """By anybody, unread: one of ours should look, and residents see nothing of it before."""
     SAID_CHANGED = "said changed"
     BOUNCED = "bounced"
     NOT_IN_FEED = "not in feed"

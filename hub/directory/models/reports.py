@@ -31,6 +31,8 @@ class Report(Identified, Versioned, Model):
     what: Mapped[str] = mapped_column(short)
     details: Mapped[str] = mapped_column(long, default="", info=TOLD)
     reporter_email: Mapped[str] = mapped_column(short, default="", info=REPORTER)
+    network_hash: Mapped[str] = mapped_column(short, default="", server_default="", info=REPORTER)
+    """Whether two reports about one entry came from two networks: keyed with the entry, good for nothing else."""
     status: Mapped[ReportStatus] = mapped_column(default=ReportStatus.NEW, index=True)
     answer: Mapped[str] = mapped_column(long, default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

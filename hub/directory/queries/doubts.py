@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 
 from hub.core.db import db
-from hub.directory.models import Doubt, DoubtKind
+from hub.directory.models import Doubt, DoubtKind, Report
 
 
 def open_kinds(ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, frozenset[DoubtKind]]:
@@ -17,3 +17,12 @@ def open_kinds(ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, frozenset[DoubtKi
     for service_id, kind in db.session.execute(rows):
         found[service_id] |= {kind}
     return found
+
+
+def is_borne_out(report: Report) -> bool:
+    """Whether residents are warned because of this report."""
+    found = select(Doubt.id).where(Doubt.service_id == report.service_id, Doubt.settled_at.is_(None))
+    return (
+        db.session.scalar(found.where(Doubt.kind == DoubtKind.BORNE_OUT, Doubt.about_id == report.id))
+        is not None
+    )

@@ -20,6 +20,8 @@ from hub.directory.services.reports import Problem
 from hub.directory.views.blueprint import bp
 
 MOST_AN_HOUR = 20
+MOST_A_DAY = 40
+"""From one network without signing in: a library's visitors, and not a whole directory."""
 
 
 @bp.route("/services/<uuid:service_id>/report", methods=["GET", "POST"])
@@ -32,7 +34,10 @@ def report(service_id: uuid.UUID) -> ResponseReturnValue:
     has_too_many = False
     if form.submitted():
         try:
-            limits.count("report", network.of_request(), most=MOST_AN_HOUR, within=timedelta(hours=1))
+            here = network.of_request()
+            limits.count("report", here, most=MOST_AN_HOUR, within=timedelta(hours=1))
+            if not actor.is_signed_in:
+                limits.count("report a day", here, most=MOST_A_DAY, within=timedelta(days=1))
             with transaction():
                 made = reports.report(
                     service,
@@ -41,6 +46,7 @@ def report(service_id: uuid.UUID) -> ResponseReturnValue:
                     reporter_email=form.email.data,
                     actor=actor,
                     report_id=form.record_id,
+                    network=network.wider(here) or here,
                 )
         except TooManyTries:
             has_too_many = True  # what they typed stays on the page, beside a number to ring

@@ -19,6 +19,7 @@ from hub.directory.queries.visible import PUBLIC_STATUSES
 
 RISK = {
     DoubtKind.SAID_CLOSED: 0,
+    DoubtKind.BORNE_OUT: 1,
     DoubtKind.REPORTED: 1,
     DoubtKind.SAID_CHANGED: 2,
     DoubtKind.BOUNCED: 4,
@@ -39,6 +40,7 @@ SHOWN = {
 IS_RIGHT = "Are the times, the place, the phone number and the cost still right?"
 ASK = {
     DoubtKind.SAID_CLOSED: "Have you closed for good? Where do people go now?",
+    DoubtKind.BORNE_OUT: "Read the report first, and ask about that.",
     DoubtKind.REPORTED: "Read the report first, and ask about that.",
     DoubtKind.SAID_CHANGED: "Put what they wrote into the entry; ask where it is not clear.",
     DoubtKind.NOT_IN_FEED: "Does it still run? The list that it came from does not have it any more.",

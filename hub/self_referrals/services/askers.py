@@ -6,14 +6,11 @@ of ours. Nothing says who it is about, or what for.
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
-
 from hub.accounts.policy import SYSTEM
 from hub.core import clock
 from hub.core.db import db
 from hub.messaging import services as messaging
-from hub.messaging.addresses import hashed
-from hub.messaging.models import Message
+from hub.messaging.queries import written
 from hub.referrals.models import Referral
 from hub.referrals.states import TAKEN_ON, ReferralStatus
 from hub.referrals.workdays import ENGLAND
@@ -34,7 +31,8 @@ LIVE = TAKEN_ON | {ReferralStatus.COMPLETED}
 
 def acknowledge(record: SelfReferral, referral: Referral) -> None:
     """It came, and went to the partner. A number is not rung for that: the page has said it."""
-    is_seldom = _is_address(record) and _written_to(record.helper_contact) < MOST_A_DAY
+    lately = clock.now() - timedelta(days=1)
+    is_seldom = _is_address(record) and written(RECEIVED, to=record.helper_contact, since=lately) < MOST_A_DAY
     if is_seldom and _is_safe(record):
         _write(RECEIVED, record, referral)
 
@@ -79,15 +77,6 @@ def _is_safe(record: SelfReferral) -> bool:
 
 def _is_address(record: SelfReferral) -> bool:
     return "@" in record.helper_contact
-
-
-def _written_to(address: str) -> int:
-    """How many such messages went to an address within a day."""
-    since = clock.now() - timedelta(days=1)
-    recent = select(func.count()).where(
-        Message.name == RECEIVED, Message.recipient_hash == hashed(address), Message.created_at > since
-    )
-    return db.session.scalar(recent) or 0
 
 
 def _write(name: str, record: SelfReferral, referral: Referral) -> None:

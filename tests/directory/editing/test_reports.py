@@ -90,3 +90,14 @@ def test_the_queue_costs_the_same_for_one_or_many(editor: PageClient, count_quer
             editor.get(f"{AT}/reports")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_who_reads_it_may_warn_residents_until_it_is_answered(editor: PageClient) -> None:
+    record = told(make.service())
+    page = editor.get(f"{AT}/reports/{record.id}")
+    assert "Residents see nothing of this report yet" in page.get_data(as_text=True)
+    editor.submit(f"{AT}/reports/{record.id}", {}, action=f"{AT}/reports/{record.id}/warn")
+    assert "Residents read on its page" in editor.get(f"{AT}/reports/{record.id}").get_data(as_text=True)
+    assert (
+        "We were told that something here may be wrong" in editor.get(f"/services/{record.service_id}").text
+    )
