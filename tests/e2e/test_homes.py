@@ -10,7 +10,7 @@ from tests.e2e.people import signed_in
 
 HOMES = {
     "referrer": ("/today", "/referrals?show=questions", "/residents/to-review", "/self-referrals"),
-    "team-lead": ("/today", "/referrals/team", "/referrals/disputed"),
+    "team-lead": ("/today", "/referrals/team", "/referrals/disputed", "/referrals/reviews/instead"),
     "partner": ("/partner", "/partner/referrals", "/partner/referrals/yes"),
 }
 """The first is where /start leads."""
@@ -22,7 +22,14 @@ CONSOLE = {
         "/admin/sharing?show=all",
         "/admin/sharing/wording",
     ),
-    "administrator": ("/self-referrals/duty", "/admin/measures", "/admin/systems", "/admin/webhooks"),
+    "administrator": (
+        "/self-referrals/duty",
+        "/admin/measures",
+        "/admin/measures/new",
+        "/admin/systems",
+        "/admin/systems/add",
+        "/admin/webhooks",
+    ),
 }
 
 
