@@ -242,7 +242,7 @@ def _write(session: ServerSession, **values: object) -> None:
 def _note(session: ServerSession) -> None:
     """That it is in use. The page is made already: a busy database is no reason to withhold it."""
     try:
-        with _clean_transaction():
+        with _clean_transaction(is_patient=False):
             _write(session)
     except OperationalError:
         logger.warning("session_not_noted")
@@ -254,8 +254,8 @@ def _forget_those_that_are_over(lifetime: Lifetime) -> None:
     db.session.execute(delete(Session).where(over))
 
 
-def _clean_transaction() -> Any:
+def _clean_transaction(*, is_patient: bool = True) -> Any:
     """The page has been made: what it set on records only to show it (a preview) must not be saved with the session."""
     if db.session.new or db.session.dirty or db.session.deleted:
         db.session.rollback()
-    return transaction()
+    return transaction(is_patient=is_patient)

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
+from time import time
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
@@ -92,6 +94,10 @@ db = SQLAlchemy(
     session_options={"expire_on_commit": False, "class_": ImaginingSession},
     disable_autonaming=True,
 )
+BUSY, PATIENT = 5_000, 30_000
+"""For how many milliseconds somebody with something to write waits: commonly, and for a long write that is known of."""
+A_LONG_WRITE = 600
+"""Seconds. An older notice was left by a process that was killed."""
 STEPS = ROOT / "migrations" / "versions"
 
 if TYPE_CHECKING:
@@ -145,14 +151,16 @@ PATIENCE = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
 """For another's lock as long as on SQLite; and nobody holds one for long who does nothing. On PostgreSQL."""
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+_patient: ContextVar[bool] = ContextVar("patient", default=True)
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
+def transaction(*, is_patient: bool = True) -> Iterator[None]:
     """Everything inside happens, or nothing does. Only an edge (view, command, worker) opens one.
 
     On SQLite it takes the write lock at its start: a transaction that reads first and asks for the lock
-    later either loses updates in silence or fails half-way.
+    later either loses updates in silence or fails half-way. It waits for a long write that is known of, unless it
+    is not patient: somebody waits for a page who has nothing to write.
     """
     if _writing.get():
         raise RuntimeError("A transaction is open already; services do not open their own")
@@ -160,7 +168,7 @@ def transaction() -> Iterator[None]:
         raise RuntimeError("Something was changed outside a transaction")
     if db.session().in_transaction():
         db.session.commit()  # ends the read: queries see the newest rows, and versions guard records held since
-    token = _writing.set(True)
+    token, patience = _writing.set(True), _patient.set(is_patient)
     try:
         yield
         db.session.commit()
@@ -168,6 +176,7 @@ def transaction() -> Iterator[None]:
         db.session.rollback()
         raise
     finally:
+        _patient.reset(patience)
         _writing.reset(token)
 
 
@@ -267,7 +276,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=5000",
+        f"busy_timeout={BUSY}",
         "secure_delete=ON",
         "cache_size=-32000",
     ):
@@ -275,7 +284,44 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    if _writing.get():
+        _wait_for_a_long_write(connection)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+@contextmanager
+def long_write() -> Iterator[None]:
+    """Whoever has something to write meanwhile is told by a file beside the database, and waits longer for us.
+
+    A lock that nobody gave notice of is a fault, and is not waited for. Other databases lock rows, not everything.
+    """
+    notice = _notice(db.engine)
+    if notice is None:
+        yield
+        return
+    notice.touch()
+    try:
+        yield
+    finally:
+        notice.unlink(missing_ok=True)
+
+
+def _notice(engine: Engine) -> Path | None:
+    name = engine.engine.url.database if engine.dialect.name == "sqlite" else None
+    return Path(f"{name}-long-write") if name and name != ":memory:" else None
+
+
+def _wait_for_a_long_write(connection: Connection) -> None:
+    notice = _notice(connection.engine)
+    try:
+        is_told = notice is not None and _patient.get() and time() - notice.stat().st_mtime < A_LONG_WRITE
+    except FileNotFoundError:
+        is_told = False
+    wanted = PATIENT if is_told else BUSY
+    if connection.info.get("busy_timeout", BUSY) != wanted:
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"PRAGMA busy_timeout={wanted}")
+        connection.info["busy_timeout"] = wanted
 
 
 def install_migrations(app: Flask) -> None:

@@ -3,17 +3,18 @@
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from flask import Flask
 from sqlalchemy import event, func, select, text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
 
 from hub.accounts.models import User
 from hub.accounts.policy import Role
-from hub.core.db import db, escape_like, is_ready, transaction
+from hub.core.db import db, escape_like, is_ready, long_write, transaction
 from hub.directory.models import Organization
 from hub.outbox.models import Promise
 from tests.support import make
@@ -168,6 +169,30 @@ def test_the_second_of_two_editors_does_not_overwrite_the_first(lab: Flask) -> N
 def test_every_connection_is_set_up(lab: Flask, pragma: str, value: object) -> None:
     with db.engine.connect() as one, db.engine.connect() as another:
         assert [c.exec_driver_sql(f"PRAGMA {pragma}").scalar() for c in (one, another)] == [value, value]
+
+
+def test_a_write_waits_longer_for_a_long_one_that_gave_notice(
+    lab: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.core.db.BUSY", 50)
+    db.session.remove()
+    db.engine.dispose()  # those that are open wait as long as they were told
+    started, over = threading.Event(), threading.Event()
+
+    def write_long(*, with_notice: bool) -> None:
+        with lab.app_context(), long_write() if with_notice else nullcontext(), transaction():
+            db.session.connection()  # takes the lock
+            started.set()
+            over.wait(0.4)
+
+    for with_notice in (False, True):
+        started.clear()
+        other = threading.Thread(target=write_long, kwargs={"with_notice": with_notice})
+        other.start()
+        started.wait()
+        with nullcontext() if with_notice else pytest.raises(OperationalError), transaction():
+            db.session.connection()
+        other.join()
 
 
 def test_one_connection_outlives_the_requests(lab: Flask) -> None:

@@ -2,12 +2,13 @@
 
 import csv
 import io
+import itertools
 import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import openpyxl
 import pytest
@@ -21,7 +22,7 @@ from hub.core import clock, outgoing
 from hub.core import db as core_db
 from hub.core.db import db, transaction
 from hub.core.outgoing import Answer
-from hub.directory.importing import guessing, tasks
+from hub.directory.importing import guessing, tables, tasks
 from hub.directory.imports import reading as opening
 from hub.directory.imports.reading import Table
 from hub.directory.models import Feed, ImportRun, Organization, RunStatus, Service
@@ -284,3 +285,17 @@ def test_columns_are_guessed_by_name_and_by_what_stands_in_them() -> None:
         "Times": "hours",
         "Min age": "service.minimum_age",
     }
+
+
+def test_the_bar_of_a_table_moves_while_it_is_read_and_while_it_is_written(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables.time, "monotonic", itertools.count(1).__next__)
+    settings = app.extensions["hub.settings"]
+    (settings.data_dir / tables.FOLDER).mkdir(exist_ok=True)
+    meter, shown = tables.Meter(settings, uuid4()), []
+    for step in (meter.read, meter.read, meter.wrote, meter.wrote):
+        step(50)
+        shown.append(meter.done)
+    meter.forget()
+    assert shown == [40, 80, 90, 100]

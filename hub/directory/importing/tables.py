@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from hub.accounts.policy import SYSTEM, Actor, Permission
 from hub.core.config import Settings
-from hub.core.db import db, rehearsal, transaction
+from hub.core.db import db, long_write, rehearsal, transaction
 from hub.core.errors import Conflict, HubError
 from hub.directory.importing import queries, reading
 from hub.directory.importing.arriving import FOLDER, table_of
@@ -79,13 +79,13 @@ def read(run_id: uuid.UUID, settings: Settings) -> None:
         title, rows, is_rehearsal = run.title, run.of, run.is_rehearsal
         ready = apply.prepare(table, wanted, name=title, actor=SYSTEM, on_rows=meter.read)
         if is_rehearsal:
-            with rehearsal():
+            with long_write(), rehearsal():
                 report = ready.write(on_rows=meter.wrote)
             with transaction():
                 reading.finish(run_id, report, done=rows)
         else:
             ledger = Ledger()
-            with transaction():
+            with long_write(), transaction():
                 report = ready.write(ledger, on_rows=meter.wrote)
                 duplicates.ask_to_look()
                 reading.finish(run_id, report, done=rows, undo=ledger.kept())

@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from hub.accounts.policy import SYSTEM
-from hub.core.db import rehearsal, transaction
+from hub.core.db import long_write, rehearsal, transaction
 from hub.core.errors import HubError, Invalid
 from hub.core.words import plural
 from hub.directory.imports import apply, mapping, plan, reading
@@ -92,7 +92,7 @@ def import_table(file: Path, mapping_file: Path, *, dry_run: bool = False, label
     table = reading.open_table(file, wanted.options)
     with click.progressbar(length=table.total, label=label) as progress:
         ready = apply.prepare(table, wanted, name=file.name, actor=SYSTEM, on_rows=progress.update)
-    with click.progressbar(length=table.total, label="Writing") as progress:
+    with long_write(), click.progressbar(length=table.total, label="Writing") as progress:
         if dry_run:
             with rehearsal():
                 return ready.write(on_rows=progress.update)
