@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import func, select
 
 from hub.accounts.policy import SYSTEM, Actor, Role
@@ -36,6 +36,7 @@ from hub.outcomes.codes import Standing
 from hub.outcomes.kinds import DISPUTED
 from hub.outcomes.queries import voices
 from hub.referrals import tasks
+from hub.referrals.codes import Via
 from hub.referrals.contact_codes import MeetingState, Side
 from hub.referrals.models import Appointment, Note, Referral, ReferralEvent
 from hub.referrals.queries import disclosures, notes, soundness, timeline, visible
@@ -53,6 +54,7 @@ from hub.self_referrals.models import DutyTeam, SelfReferral
 from hub.self_referrals.services import deciding
 from hub.tasks.models import Task
 from tests.referrals.deeds import AFTERWARDS, BESIDE, ENDS, MAY_DO, SECRET, do, told_by_themselves
+from tests.referrals.surroundings import Surroundings
 from tests.support import make
 
 
@@ -72,6 +74,7 @@ DECIDE: dict[str, Callable[[SelfReferral, Actor, World], object]] = {
 }
 
 HISTORIES = int(os.environ.get("HUB_HISTORIES", "12"))
+"""A long search says what it found as it is: to find it took less time than to make it shorter."""
 STEPS = 25
 EMAIL = "zebedee@home.example"
 
@@ -106,6 +109,8 @@ def world(app: Flask, caplog: pytest.LogCaptureFixture) -> World:
         "colleague": make.worker(team=team),
         "lead": make.worker(Role.TEAM_LEAD, team=team),
         "stranger": make.worker(team=elsewhere),
+        "stand-in": make.worker(team=team),
+        "administrator": make.user(Role.ADMINISTRATOR, password="x"),
         "manager": make.user(Role.NETWORK_MANAGER),
     }
     partner, other = make.organization(), make.organization()
@@ -131,16 +136,17 @@ def world(app: Flask, caplog: pytest.LogCaptureFixture) -> World:
     return made
 
 
-def a_draft(world: World, which: int) -> Referral:
+def a_draft(world: World, which: int, via: Via = Via.HUB) -> Referral:
     return make.draft(
         by=world.workers["referrer"],
         to=db.session.get_one(Service, world.services[which].id),
         about=db.session.get_one(Resident, world.resident.id),
         need_id=world.need.id,
+        via=via,
     )
 
 
-class Histories(RuleBasedStateMachine):
+class Histories(Surroundings):
     """One world in which referrals are made and everybody does anything, in any order."""
 
     world: World
@@ -157,6 +163,7 @@ class Histories(RuleBasedStateMachine):
         self.drafts: list[uuid.UUID] = list(self.world.begun)
         self.asked: list[uuid.UUID] = []
         self.touched = set(self.drafts)
+        self.kept_from, self.off_since = {}, {}
         self.world.channel.unsafe.clear()
 
     def teardown(self) -> None:
@@ -182,11 +189,11 @@ class Histories(RuleBasedStateMachine):
         actor: Actor = self.world.actors[name]
         return actor
 
-    @rule(which=st.integers(0, 2))
-    def somebody_writes_a_draft(self, which: int) -> None:
+    @rule(which=st.integers(0, 2), via=st.sampled_from([Via.HUB, Via.HUB, Via.PHONE]))
+    def somebody_writes_a_draft(self, which: int, via: Via) -> None:
         if len(self.drafts) >= 4:
             return
-        made = a_draft(self.world, which)
+        made = a_draft(self.world, which, via)
         self.drafts.append(made.id)
         self.touched.add(made.id)
 
@@ -244,10 +251,15 @@ class Histories(RuleBasedStateMachine):
             assert not done
             assert db.session.get_one(Referral, referral.id).status is before
         if done or (deed in BESIDE | AFTERWARDS and not refused):
+            assert (referral.id, who) not in self.kept_from
             allowed = {"lead"} if on_behalf else MAY_DO[deed]
             assert who in allowed, f"{who} could {deed} a referral that was {before}"
 
-    @rule(moves=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 20), st.integers(0, 7)), max_size=4))
+    @rule(
+        moves=st.lists(
+            st.tuples(st.integers(0, 3), st.integers(0, 20), st.integers(0, 7)), min_size=1, max_size=6
+        )
+    )
     def the_right_people_do_what_is_possible(self, moves: list[tuple[int, int, int]]) -> None:
         """So that histories get further than their first moves."""
         for pick, which, choice in moves:
@@ -299,8 +311,7 @@ class Histories(RuleBasedStateMachine):
     def days_pass(self, days: int) -> None:
         """The daily run; after a long gap it was switched off for a while."""
         self.time.shift(timedelta(days=days))
-        tasks.run(clock.today())
-        tasks.look_again()
+        tasks.move_clocks()
         self.touched.update(self.drafts)
 
     @rule()
@@ -342,6 +353,7 @@ class Histories(RuleBasedStateMachine):
             referral = db.session.get_one(Referral, referral_id)
             self.is_sound(referral)
             self.is_kept_between(referral)
+            self.is_kept_from_whom_it_must(referral)
             if referral.sent_at is not None:
                 self.had_its_four_facts(referral_id)
         self.is_nothing_to_others(self.touched)
@@ -402,6 +414,7 @@ class Histories(RuleBasedStateMachine):
             assert not any(value in said for value in points)
             if message.about_id in withdrawn and message.status is MessageStatus.WAITING:
                 assert "link_id" not in message.context
+            self.is_no_letter_to_them(message)
 
 
 def test_no_history_of_any_length_breaks_a_promise(world: World) -> None:
@@ -411,6 +424,7 @@ def test_no_history_of_any_length_breaks_a_promise(world: World) -> None:
         settings=settings(
             max_examples=HISTORIES,
             stateful_step_count=STEPS,
+            phases=[Phase.generate] if HISTORIES > 100 else settings().phases,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
