@@ -30,11 +30,11 @@ class Need:
 Source = Callable[[Actor], Sequence[Need]]
 
 
-def entries_that_ask(actor: Actor) -> list[Need]:
+def entries_that_ask(services: Sequence[workspace.Line]) -> list[Need]:
     """Entries that nobody has confirmed for long, and those of which nobody knows whether there is room."""
     today, now = clock.today(), clock.now()
     found = []
-    for one in workspace.services(actor.organization_ids, actor=actor):
+    for one in services:
         if standing.asks_for_their_word(one, today):
             found.append(_to_check(one))
         if standing.is_public(one) and standing.is_room_unknown(one, now):
@@ -115,10 +115,11 @@ def insurance(actor: Actor) -> list[Need]:
     ]
 
 
-SOURCES: list[Source] = [changes_sent_back, insurance, people_who_ask, entries_that_ask]
+SOURCES: list[Source] = [changes_sent_back, insurance, people_who_ask]
 
 
-def of(actor: Actor) -> list[Need]:
-    """Everything that waits for this person, what matters most first."""
-    found = [need for source in SOURCES for need in source(actor)]
+def of(actor: Actor, services: Sequence[workspace.Line]) -> list[Need]:
+    """Everything that waits for this person, what matters most first. `services` are the lines of all their entries:
+    the page that shows these has read them already."""
+    found = [need for source in SOURCES for need in source(actor)] + entries_that_ask(services)
     return sorted(found, key=lambda need: -need.weight)

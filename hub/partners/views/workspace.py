@@ -2,6 +2,7 @@
 
 import uuid
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import render_template, url_for
@@ -29,10 +30,11 @@ LISTS = {"times": "editing.times", "rules": "editing.rules"}
 def home() -> ResponseReturnValue:
     """What needs this person first, then the organizations they speak for."""
     actor = current_actor()
-    waiting = needs.of(actor)
+    services = queries.services(actor.organization_ids, actor=actor)
+    waiting = needs.of(actor, services)
     return render_template(
         "partners/home.html",
-        organizations=_ours(actor),
+        organizations=_ours(actor, services),
         numbers=numbers.of(actor),
         needs=waiting[:FIRST_NEEDS],
         later=len(waiting[FIRST_NEEDS:]),
@@ -52,12 +54,12 @@ class Ours:
     people: int
 
 
-def _ours(actor: Actor) -> list[Ours]:
-    """How each organization stands: four statements, however many they speak for."""
+def _ours(actor: Actor, services: Sequence[queries.Line]) -> list[Ours]:
+    """How each organization stands: two statements besides, however many they speak for."""
     today, now = clock.today(), clock.now()
     people = queries.how_many_people(actor=actor)
     lines = defaultdict(list)
-    for line in queries.services(actor.organization_ids, actor=actor):
+    for line in services:
         lines[line.organization_id].append(line)
     found = []
     for one in queries.organizations(actor=actor):
@@ -75,6 +77,7 @@ def organization(organization_id: uuid.UUID) -> ResponseReturnValue:
     actor = current_actor()
     record = queries.organization(organization_id, actor=actor)
     today, waiting = clock.today(), queries.waiting(actor=actor)
+    services = queries.services([record.id], actor=actor)
 
     def also(record_id: uuid.UUID) -> list[standing.State]:
         return [standing.WAITING] if record_id in waiting else []
@@ -82,15 +85,12 @@ def organization(organization_id: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "partners/organization.html",
         organization=record,
-        needs=[need for need in needs.of(actor) if need.organization_id == record.id],
+        needs=[need for need in needs.of(actor, services) if need.organization_id == record.id],
         own_states=also(record.id),
         measure=completeness.of_organization(record),
         reading=reading(record.description),
         part_url=lambda part: url_for("editing.organization_part", organization_id=record.id, slug=part),
-        services=[
-            (one, standing.of_service(one, today=today) + also(one.id))
-            for one in queries.services([record.id], actor=actor)
-        ],
+        services=[(one, standing.of_service(one, today=today) + also(one.id)) for one in services],
         places=[
             (one, completeness.of_location(one), also(one.id))
             for one in queries.places(record.id, actor=actor)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.core import clock
-from hub.core.db import Identified, Model, Versioned, short
+from hub.core.db import Identified, Model, Versioned, index_of_those_with, short
 from hub.core.personal import Erasure, Retention, Whose, personal
 from hub.core.sealed import Sealed, SealedJSON
 from hub.directory.models import Organization, Service
@@ -54,6 +54,7 @@ class Referral(Identified, Versioned, Model):
         Index("ix_referral_team_id_status", "team_id", "status", "due_on"),
         Index("ix_referral_owner_id_status", "owner_id", "status", "due_on"),
         Index("ix_referral_referrer_id_status", "referrer_id", "status"),
+        index_of_those_with("referral", "part_of_id"),
         Index(
             "uq_referral_one_open",
             "resident_id",
@@ -71,9 +72,7 @@ class Referral(Identified, Versioned, Model):
     referrer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     """Who asked; nobody for a resident who asked for themselves."""
     team_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("team.id", ondelete="SET NULL"))
-    part_of_id: Mapped[uuid.UUID | None] = mapped_column(
-        ForeignKey("referral.id", ondelete="SET NULL"), index=True
-    )
+    part_of_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("referral.id", ondelete="SET NULL"))
     """The referral that this one carries on."""
     sitting_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     """Several referrals that were written in one go."""
