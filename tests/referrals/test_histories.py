@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
@@ -77,6 +77,8 @@ HISTORIES = int(os.environ.get("HUB_HISTORIES", "12"))
 """A long search says what it found as it is: to find it took less time than to make it shorter."""
 STEPS = 25
 EMAIL = "zebedee@home.example"
+
+MOVES = st.tuples(st.integers(0, 3), st.integers(0, 20), st.integers(0, 7))
 
 S = ReferralStatus
 WHO = ["referrer", "colleague", "lead", "stranger", "partner", "other partner", "link", "resident", "manager"]
@@ -152,8 +154,9 @@ class Histories(Surroundings):
     world: World
     told = steps = done = 0
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(moves=st.lists(MOVES, min_size=3, max_size=12))
+    def begin(self, moves: Sequence[tuple[int, int, int]] = ()) -> None:
+        """In the middle of things: most people are refused most deeds, and by itself a history seldom got far."""
         Histories.told += 1
         self.connection = db.engines[None]
         self.savepoint = self.connection.begin_nested()  # type: ignore[attr-defined]
@@ -165,6 +168,8 @@ class Histories(Surroundings):
         self.touched = set(self.drafts)
         self.kept_from, self.off_since = {}, {}
         self.world.channel.unsafe.clear()
+        for pick, which, choice in moves:
+            self.the_right_person_does(pick, which, choice)
 
     def teardown(self) -> None:
         if hasattr(self, "travel"):
@@ -255,11 +260,7 @@ class Histories(Surroundings):
             allowed = {"lead"} if on_behalf else MAY_DO[deed]
             assert who in allowed, f"{who} could {deed} a referral that was {before}"
 
-    @rule(
-        moves=st.lists(
-            st.tuples(st.integers(0, 3), st.integers(0, 20), st.integers(0, 7)), min_size=1, max_size=6
-        )
-    )
+    @rule(moves=st.lists(MOVES, min_size=1, max_size=6))
     def the_right_people_do_what_is_possible(self, moves: list[tuple[int, int, int]]) -> None:
         """So that histories get further than their first moves."""
         for pick, which, choice in moves:
