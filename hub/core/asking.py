@@ -166,7 +166,7 @@ class EditForm(AskForm):
     @property
     def read_version(self) -> int:
         """The version the page was made from; if somebody meddled with it, one that never was."""
-        said = digits(self.version.data)
+        said = digits(str(self.version.data))  # a number, where the page brought none and the record has one
         return -1 if said is None else said
 
 

@@ -108,7 +108,7 @@ def change_feed(feed_id: uuid.UUID) -> ResponseReturnValue:
     if form.submitted():
         try:
             values = form.values() | {"url": feeds.must_be_askable(form.url.data, _settings())}
-            version = digits(form.version.data) or 0
+            version = digits(str(form.version.data)) or 0
             with transaction():
                 db.session.expire_all()
                 feeds.change(queries.feed(feed_id, actor=actor), values, actor=actor, version=version)

@@ -34,7 +34,7 @@ class OfAppointment(WorkForm):
 
     @property
     def read_version(self) -> int:
-        said = digits(self.version.data)
+        said = digits(str(self.version.data))  # a number, where the page brought none and the record has one
         return -1 if said is None else said
 
 
