@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import flask.templating
 import pytest
 import time_machine
 from flask import Flask
@@ -30,6 +31,12 @@ FROM_A_MAIL_PROGRAM = {"mail_choices.stop"}
 
 BY_OTHER_SYSTEMS = WITH_TOKEN | {"oauth.token"}
 """No browser comes here and no cookie counts: the secret or token that is sent along is the proof (RFC 6749, 6750)."""
+
+
+@pytest.fixture(autouse=True)
+def blank_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands on a page is looked at in its own tests, and the rounds of the roles show each once."""
+    monkeypatch.setattr(flask.templating, "_render", lambda *_: "")
 
 
 @pytest.fixture
