@@ -2,6 +2,6 @@
 
 import gc
 
-# Loading all this makes hundreds of thousands of things that stay. To look through them for rubbish again and again took
-# a fifth of each start, of each command and of each worker.
+# Loading all this makes hundreds of thousands of things that stay. To look through them for rubbish again and again
+# took a part of each start, of each command and of each worker.
 gc.set_threshold(50_000, 20, 50)
