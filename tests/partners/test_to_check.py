@@ -49,6 +49,7 @@ def test_the_riskiest_comes_first_and_of_equals_the_oldest(app: Flask) -> None:
     assert listed() == [
         "said closed",
         "reported",
+        "borne out",
         "said changed",
         "Hidden",
         "not in feed",

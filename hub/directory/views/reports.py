@@ -50,6 +50,7 @@ def report(service_id: uuid.UUID) -> ResponseReturnValue:
                 )
         except TooManyTries:
             has_too_many = True  # what they typed stays on the page, beside a number to ring
+            service = entries.service(service_id, actor=actor)
         else:
             return redirect(url_for("directory.report_sent", service_id=service.id, report_id=made.id), 303)
     page = render_template(

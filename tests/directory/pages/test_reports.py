@@ -116,17 +116,30 @@ def test_machines_are_slowed_down_and_people_are_shown_a_number(
     assert "01632 960100" in html
     assert "My long story." in html
     assert count() == views.MOST_AN_HOUR
-    somebody_else = client.submit(address, {"what": "phone"}, environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
+    other = f"/services/{make.service().id}/report"
+    somebody_else = client.submit(other, {"what": "phone"}, environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
     assert somebody_else.status_code == 303
     with time_machine.travel(clock.now() + timedelta(minutes=61)):
-        assert client.submit(address, {"what": "phone"}).status_code == 303
+        assert client.submit(other, {"what": "phone"}).status_code == 303
+
+
+def test_of_what_many_strangers_have_reported_today_no_more_is_taken_and_no_word_is_lost(
+    client: PageClient,
+) -> None:
+    address = f"/services/{make.service().id}/report"
+    for network in range(reports.MOST_OPEN):
+        elsewhere = {"REMOTE_ADDR": f"192.0.2.{network + 1}"}
+        assert client.submit(address, {"what": "phone"}, environ_overrides=elsewhere).status_code == 303
+    refused = client.submit(address, {"what": "phone", "details": "My long story."})
+    assert refused.status_code == 429
+    assert "My long story." in refused.get_data(as_text=True)
 
 
 def test_no_network_address_is_kept(client: PageClient) -> None:
     client.submit(f"/services/{make.service().id}/report", {"what": "phone"})
     kept = db.session.execute(select(Try.__table__)).all()
-    assert len(kept) == 1
-    assert "127.0.0.1" not in str(kept)
+    assert len(kept) == 2  # of an hour, and of a day
+    assert "127.0.0.1" not in str([*kept, *db.session.execute(select(Report.__table__)).all()])
 
 
 def test_a_form_from_elsewhere_changes_nothing(client: PageClient) -> None:
