@@ -1,6 +1,7 @@
 """What capabilities below are told of referrals, once, at the start."""
 
 from hub.matching import sources
+from hub.partners.queries import suspensions
 from hub.referrals import listening
 from hub.referrals.panels import referrals_of
 from hub.referrals.queries import kept_tasks, records, visible
@@ -81,7 +82,8 @@ TASKS = {
 
 
 def connect() -> None:
-    """Matching learns how partners answer, how full their week is, and who is with them already; a resident's page
+    """Matching learns how partners answer, how full their week is, who is with them already, and with which our work is
+    stopped; a resident's page
     shows their referrals, and who looks at one is written down; they go along to another team. Tasks are seen by
     whoever stands in, and not by those from whom a referral is kept. What changes about safe contact is noticed."""
     listening.listen()
@@ -89,6 +91,7 @@ def connect() -> None:
         sources.RECORDS.append(records.response_records)
         sources.LOADS.append(records.loads)
         sources.ALREADY.append(records.already_with)
+        sources.STOPPED.append(suspensions.suspended)
         panels.SOURCES.append(referrals_of)
         GOES_ALONG.append(with_their_person)
         WORDS.update(TASKS)

@@ -10,6 +10,7 @@ from hub.accounts.models import User
 from hub.accounts.policy import Role
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict
+from hub.matching.queries.offers import offers
 from hub.outbox import services as outbox
 from hub.partners.queries import suspensions
 from hub.partners.services import suspensions as stop
@@ -42,6 +43,7 @@ def test_a_partner_reads_nothing_from_the_next_page_on_and_its_people_are_seen_t
     person = make.user(Role.PARTNER, organization=mill)
     partner, desk = sign_in(person), sign_in(manager)
     assert [client.get(mailed).status_code, partner.get(theirs).status_code] == [200, 200]
+    assert food.id in offers([food.id])
     page = f"/admin/partners/{mill.id}"
     assert desk.submit(f"{page}/stop", {"because": ""}).status_code == 422
     for _ in range(2):
@@ -55,6 +57,7 @@ def test_a_partner_reads_nothing_from_the_next_page_on_and_its_people_are_seen_t
     assert "Our work with you is stopped" in inbox
     assert referral.reference not in inbox
     assert WHY not in inbox
+    assert food.id not in offers([food.id])
     assert Who.PARTNER not in visible.parts(person.actor, referral)
     with pytest.raises(Conflict, match="nobody at the moment"), transaction():
         sending.send(draft, actor=worker.actor)

@@ -45,7 +45,8 @@ IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 
 
 def offers(ids: Iterable[uuid.UUID], *, live: bool = True) -> dict[uuid.UUID, Offer]:
-    """These services by id. With `live`, those that residents do not see are left out, however they were asked for."""
+    """These services by id. With `live`, left out are those that residents do not see and those of organizations with
+    which our work is stopped, however they were asked for."""
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return {}
@@ -83,7 +84,7 @@ def _services(live: bool) -> Select[*tuple[Any, ...]]:
         .where(func.lower(Phone.type).not_in(["fax", "pager", "sms", "text"]))
         .scalar_subquery()
     )
-    shown: ColumnElement[bool] = visible.is_live() if live else true()
+    shown: ColumnElement[bool] = and_(visible.is_live(), ~sources.stopped()) if live else true()
     return (
         select(
             Service.id,
