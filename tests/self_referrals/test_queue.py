@@ -11,7 +11,8 @@ from hub.accounts.models import Team, User
 from hub.accounts.policy import Role
 from hub.consent.models import Reach
 from hub.core import paging
-from hub.core.db import db
+from hub.core.db import db, transaction
+from hub.core.errors import Conflict
 from hub.privacy.tasks import erase_over
 from hub.referrals.models import Referral
 from hub.referrals.queries import disclosures, drafts, soundness
@@ -20,9 +21,11 @@ from hub.residents import gateway
 from hub.residents import queries as residents
 from hub.residents.gateway import Answer
 from hub.residents.models import Channel, Resident
+from hub.residents.services import merging
 from hub.self_referrals.codes import Decision, HeldBecause
 from hub.self_referrals.models import DutyTeam, SelfReferral
 from hub.self_referrals.queries import duty
+from hub.self_referrals.services import deciding
 from hub.tasks.models import Task
 from tests.support import make
 from tests.support.client import PageClient, form_fields, forms
@@ -107,6 +110,22 @@ def test_what_a_stranger_typed_as_somebodys_address_gets_nothing_until_they_were
     assert f"/residents/{known.id}" in client.get(f"/residents/tasks/{asked.id}").text
     partner = client.get(f"/answer/{make.answer_link(referral_of(strange))}")
     assert "him@home.example" in partner.text
+
+
+def test_nor_when_the_two_records_are_merged_later_and_not_before_somebody_said_who_it_is(team: Team) -> None:
+    lead = make.worker(Role.TEAM_LEAD, team=team)
+    known = make.resident(of=lead, name=NAME)
+    strange = make.self_referral(team=team, name=NAME, reach=Reach.EMAIL, value="him@home.example")
+    newcomer = db.session.get_one(Resident, strange.resident_id)
+    with pytest.raises(Conflict, match="asked for help themselves"), transaction():
+        merging.merge(known, newcomer, actor=lead.actor)
+    with transaction():
+        deciding.is_new(strange, actor=lead.actor)
+    assert gateway.may_send(newcomer, Channel.EMAIL).answer in {Answer.YES, Answer.LATER}
+    with transaction():
+        merging.merge(known, newcomer, actor=lead.actor)
+    assert gateway.may_send(known, Channel.EMAIL).reason == gateway.NOT_ASKED
+    assert len(asked_whether_theirs(known)) == 1
 
 
 def asked_whether_theirs(known: Resident) -> list[Task]:

@@ -9,6 +9,7 @@ from hub.core.db import db
 from hub.core.errors import Conflict, NotFound
 from hub.residents import keys, policy
 from hub.residents.models import Resident
+from hub.residents.services import doubting
 
 
 def merge(keep: Resident, gone: Resident, *, actor: Actor) -> None:
@@ -19,7 +20,12 @@ def merge(keep: Resident, gone: Resident, *, actor: Actor) -> None:
         raise Conflict("This is one record already.")
     if keep.merged_into_id or gone.merged_into_id:
         raise Conflict("One of the two was merged a moment ago. Look again.")
+    if keep.unchecked_since or gone.unchecked_since:
+        raise Conflict("One of the two asked for help themselves. Say first, in that list, who it is.")
+    typed = [*doubting.unasked(keep), *doubting.unasked(gone)]
     stand_for(keep, gone)
+    db.session.flush()
+    doubting.doubt(typed, on=keep, actor=actor)
     keep.last_modified = gone.last_modified = clock.now()
     audit.record(
         "resident.merged", actor=actor, record_type="resident", record_id=keep.id, gone_id=str(gone.id)

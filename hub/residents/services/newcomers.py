@@ -4,7 +4,6 @@ The page looks nobody up and says nothing of who is known already. A worker does
 """
 
 import uuid
-from datetime import timedelta
 
 from sqlalchemy import delete
 
@@ -16,14 +15,10 @@ from hub.core.errors import Conflict, NotFound
 from hub.residents import keys, policy, queries
 from hub.residents.models import Channel, ContactKind, ContactPoint, Resident
 from hub.residents.queries import people
-from hub.residents.services import contact, records
+from hub.residents.services import contact, doubting, records
 from hub.residents.services.merging import stand_for
-from hub.tasks import services as tasks
 
 NOT_GENUINE = "Not a real person"
-IS_IT_THEIRS = "contact-doubted"
-"""The kind of the task for whoever works with them: is the number or address theirs, and is it safe?"""
-ASK_WITHIN = timedelta(days=2)
 DECIDED = "Somebody has said already who this is. Look again."
 
 
@@ -75,7 +70,7 @@ def recognise(newcomer: Resident, known: Resident, *, actor: Actor) -> None:
         raise Conflict("That record cannot be the one. Look again.")
     if not policy.may_change(actor, known):
         raise NotFound
-    _doubt_contact(newcomer, known, actor)
+    doubting.doubt(people.points(queries.ids_of(newcomer.id)), on=known, actor=actor)
     stand_for(known, newcomer)
     newcomer.unchecked_since = None
     known.last_modified = newcomer.last_modified = clock.now()
@@ -111,29 +106,6 @@ def throw_away(newcomer: Resident, *, actor: Actor) -> None:
     db.session.execute(delete(ContactPoint).where(ContactPoint.resident_id == newcomer.id))
     keys.renew(newcomer)
     audit.record("resident.thrown-away", actor=actor, record_type="resident", record_id=newcomer.id)
-
-
-def _doubt_contact(newcomer: Resident, known: Resident, actor: Actor) -> None:
-    """What the known record says of a number stands, also of the same number; what it has not is asked about."""
-    on_file = {
-        contact.compared(one)
-        for one in people.points(queries.ids_of(known.id))
-        if one.contact_prohibited or one.reviewed_at is not None
-    }
-    given = people.points(queries.ids_of(newcomer.id))
-    for point in given:
-        contact.doubt(newcomer, point, actor=actor)
-    if any(contact.compared(point) not in on_file for point in given):
-        tasks.raise_task(
-            IS_IT_THEIRS,
-            about_type="resident",
-            about_id=known.id,
-            resident_id=known.id,
-            due_on=clock.today() + ASK_WITHIN,
-            team_id=known.team_id,
-            owner_id=known.lead_worker_id,
-            actor=actor,
-        )
 
 
 def _must_be_unchecked(newcomer: Resident, actor: Actor) -> None:
