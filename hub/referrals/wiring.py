@@ -83,9 +83,9 @@ TASKS = {
 
 def connect() -> None:
     """Matching learns how partners answer, how full their week is, who is with them already, and with which our work is
-    stopped; a resident's page
-    shows their referrals, and who looks at one is written down; they go along to another team. Tasks are seen by
-    whoever stands in, and not by those from whom a referral is kept. What changes about safe contact is noticed."""
+    stopped; a resident's page shows their referrals, and who looks at one is written down; they go along to another
+    team. Tasks are seen by whoever stands in, and not by those from whom a referral is kept. What changes about safe
+    contact is noticed."""
     listening.listen()
     if records.response_records not in sources.RECORDS:
         sources.RECORDS.append(records.response_records)

@@ -53,8 +53,8 @@ def raise_task(
     )
     db.session.add(task)
     audit.record("task.raised", actor=actor, record_type="task", record_id=task.id, kind=kind)
-    if owner_id is not None:
-        let_go(owner_id, actor=actor)
+    if owner_id is not None and is_kept(task, owner_id):
+        hand_over(task, None, actor=actor)
     return task
 
 

@@ -14,11 +14,11 @@ from hub.outcomes.models import ResidentAnswer
 from hub.outcomes.queries import voices
 from hub.outcomes.services import asking
 from hub.referrals.models import Referral
-from hub.referrals.queries import minding, visible
+from hub.referrals.queries import visible
+from hub.referrals.services import our_tasks
 from hub.referrals.services.moving import Change, locked, note
 from hub.referrals.states import ReferralStatus
 from hub.referrals.transitions import Deed, Who
-from hub.referrals.workdays import ENGLAND
 from hub.tasks import services as tasks
 from hub.tasks.models import Task
 
@@ -71,16 +71,7 @@ def answer(
 
 
 def _raise(referral: Referral, actor: Actor) -> None:
-    tasks.raise_task(
-        DISPUTED,
-        about_type="referral",
-        about_id=referral.id,
-        resident_id=referral.resident_id,
-        due_on=ENGLAND.after(clock.today(), SEE_TO_IT_WITHIN),
-        team_id=referral.team_id,
-        owner_id=minding.minder(referral),
-        actor=actor,
-    )
+    our_tasks.ask(referral, DISPUTED, within=SEE_TO_IT_WITHIN, actor=actor)
 
 
 def _settle(referral: Referral) -> None:

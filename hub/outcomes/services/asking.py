@@ -16,15 +16,14 @@ from hub.outcomes.models import Ask, Measurement
 from hub.outcomes.queries import voices
 from hub.referrals import paces
 from hub.referrals.models import Referral
-from hub.referrals.queries import minding, naming
+from hub.referrals.queries import naming
+from hub.referrals.services import our_tasks
 from hub.referrals.services.effects import ASK_RESIDENT
 from hub.referrals.services.moving import Change, locked, note
 from hub.referrals.states import ReferralStatus
 from hub.referrals.transitions import Deed
-from hub.referrals.workdays import ENGLAND
 from hub.residents import gateway, queries
 from hub.residents.models import Resident
-from hub.tasks import services as tasks
 
 DID_IT_HELP = "did-it-help"
 """What the link is for."""
@@ -93,13 +92,4 @@ def _remind_to_measure(referral: Referral) -> None:
     """Whoever was asked for numbers before the help may be asked for them after it. Nobody has to."""
     stages = set(db.session.scalars(select(Measurement.stage).where(Measurement.referral_id == referral.id)))
     if stages == {Stage.BEFORE}:
-        tasks.raise_task(
-            MEASURE_AGAIN,
-            about_type="referral",
-            about_id=referral.id,
-            resident_id=referral.resident_id,
-            due_on=ENGLAND.after(clock.today(), MEASURE_WITHIN),
-            team_id=referral.team_id,
-            owner_id=minding.minder(referral),
-            actor=SYSTEM,
-        )
+        our_tasks.ask(referral, MEASURE_AGAIN, within=MEASURE_WITHIN, actor=SYSTEM)

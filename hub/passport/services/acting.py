@@ -16,7 +16,7 @@ from hub.passport.models import ProposedNumber
 from hub.referrals.codes import WithdrawnBecause
 from hub.referrals.models import Referral, ReferralEvent
 from hub.referrals.queries import minding, visible
-from hub.referrals.services import ending, letters
+from hub.referrals.services import ending, letters, our_tasks
 from hub.referrals.services.moving import Change, locked, note
 from hub.referrals.states import ReferralStatus
 from hub.referrals.transitions import Deed, Who
@@ -41,17 +41,7 @@ def nobody_called(referral: Referral, *, words: str = "", actor: Actor) -> Refer
     if _said_since(referral, clock.now() - ONCE_IN):
         raise Conflict(TOLD_ALREADY)
     event = note(Change(referral, Deed.NOBODY_CALLED, actor, words=words))
-    tasks.raise_task(
-        NOBODY_CALLED,
-        about_type="referral",
-        about_id=referral.id,
-        resident_id=referral.resident_id,
-        due_on=ENGLAND.after(clock.today(), 1),
-        team_id=referral.team_id,
-        owner_id=minding.minder(referral),
-        is_urgent=referral.urgency.value == "urgent",
-        actor=actor,
-    )
+    our_tasks.ask(referral, NOBODY_CALLED, is_urgent=referral.urgency.value == "urgent", actor=actor)
     if referral.status is not ReferralStatus.NEEDS_INFORMATION:  # then it is us they wait for
         letters.to_partner(referral, "referral-waits", step=f"nobody-called-{clock.today()}")
     return event
@@ -114,16 +104,7 @@ def withdraw(referral: Referral, *, words: str = "", actor: Actor) -> None:
 
 
 def _ask_about(referral: Referral, actor: Actor) -> None:
-    tasks.raise_task(
-        ASK_ABOUT_OTHERS,
-        about_type="referral",
-        about_id=referral.id,
-        resident_id=referral.resident_id,
-        due_on=ENGLAND.after(clock.today(), 1),
-        team_id=referral.team_id,
-        owner_id=minding.minder(referral),
-        actor=actor,
-    )
+    our_tasks.ask(referral, ASK_ABOUT_OTHERS, actor=actor)
 
 
 def _hold(referral: Referral, actor: Actor) -> None:

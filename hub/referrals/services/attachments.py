@@ -21,10 +21,10 @@ from hub.referrals import files, filing
 from hub.referrals.codes import Urgency
 from hub.referrals.models import Attachment, Referral
 from hub.referrals.models.attachments import FileState
-from hub.referrals.queries import minding, visible
+from hub.referrals.queries import visible
+from hub.referrals.services import our_tasks
 from hub.referrals.states import ReferralStatus
 from hub.referrals.transitions import Who
-from hub.referrals.workdays import ENGLAND
 from hub.tasks import queries as task_queries
 from hub.tasks import services as tasks
 
@@ -206,16 +206,8 @@ def close_task(referral: Referral, outcome: str, *, actor: Actor) -> None:
 
 
 def _ask_for_another(referral: Referral) -> None:
-    tasks.raise_task(
-        REFUSED_FILE,
-        about_type="referral",
-        about_id=referral.id,
-        resident_id=referral.resident_id,
-        due_on=ENGLAND.after(clock.today(), ASK_WITHIN),
-        team_id=referral.team_id,
-        owner_id=minding.minder(referral),
-        is_urgent=referral.urgency is Urgency.URGENT,
-        actor=SYSTEM,
+    our_tasks.ask(
+        referral, REFUSED_FILE, within=ASK_WITHIN, is_urgent=referral.urgency is Urgency.URGENT, actor=SYSTEM
     )
 
 

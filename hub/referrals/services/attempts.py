@@ -11,14 +11,12 @@ from hub.core.errors import Invalid
 from hub.referrals import attempts
 from hub.referrals.contact_codes import ContactResult, ContactWay, Side
 from hub.referrals.models import Referral, ReferralEvent
-from hub.referrals.queries import minding, timeline
-from hub.referrals.services import answering
+from hub.referrals.queries import timeline
+from hub.referrals.services import answering, our_tasks
 from hub.referrals.services.moving import locked, note, once
 from hub.referrals.services.refusing import must_be_open
 from hub.referrals.services.saying import Said, change
 from hub.referrals.transitions import Deed
-from hub.referrals.workdays import ENGLAND
-from hub.tasks import services as tasks
 
 NOT_REACHED, WRONG_NUMBER, UNSAFE_MESSAGE = (
     "referral-not-reached",
@@ -89,14 +87,4 @@ def _may_leave_message(referral: Referral) -> bool:
 
 
 def _raise(kind: str, referral: Referral, actor: Actor) -> None:
-    tasks.raise_task(
-        kind,
-        about_type="referral",
-        about_id=referral.id,
-        resident_id=referral.resident_id,
-        due_on=ENGLAND.after(clock.today(), WITHIN[kind]) if WITHIN[kind] else clock.today(),
-        team_id=referral.team_id,
-        owner_id=minding.minder(referral),
-        is_urgent=kind == UNSAFE_MESSAGE,
-        actor=actor,
-    )
+    our_tasks.ask(referral, kind, within=WITHIN[kind], is_urgent=kind == UNSAFE_MESSAGE, actor=actor)

@@ -6,16 +6,13 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from hub.accounts.policy import SYSTEM
-from hub.core import clock
 from hub.core.db import db
 from hub.referrals.models import Disclosure, Referral
 from hub.referrals.queries import partner_people, reaching
-from hub.referrals.queries.minding import minder
-from hub.referrals.services import letters
+from hub.referrals.services import letters, our_tasks
 from hub.referrals.states import OPEN
 from hub.residents import queries as residents
 from hub.tasks import queries as task_queries
-from hub.tasks import services as tasks
 
 NOT_SAFE_NOW = "referral-contact-void"
 """The kind of the task for one of ours: the partner may have written it down."""
@@ -45,16 +42,6 @@ def _tell(referral: Referral) -> None:
     known = task_queries.about("referral", referral.id, actor=SYSTEM)
     if any(one.kind == NOT_SAFE_NOW and one.done_at is None for one in known):
         return
-    tasks.raise_task(
-        NOT_SAFE_NOW,
-        about_type="referral",
-        about_id=referral.id,
-        resident_id=referral.resident_id,
-        due_on=clock.today(),
-        team_id=referral.team_id,
-        owner_id=minder(referral),
-        is_urgent=True,
-        actor=SYSTEM,
-    )
+    our_tasks.ask(referral, NOT_SAFE_NOW, within=0, is_urgent=True, actor=SYSTEM)
     if partner_people.to_write_to(referral) and not referral.via.is_off_platform:
         letters.to_partner(referral, "referral-contact")

@@ -13,16 +13,15 @@ from hub.outbox import services as outbox
 from hub.referrals import links, paces, policy
 from hub.referrals.codes import CouldNotCode, DeclinedBy, Turn
 from hub.referrals.models import Disclosure, Referral, UnmetNeed
-from hub.referrals.queries import calendars, minding
+from hub.referrals.queries import calendars
 from hub.referrals.queries.shows import FIND_ANOTHER, FIND_WITHIN
-from hub.referrals.services import attachments, letters, looking, snapshots, telling
+from hub.referrals.services import attachments, letters, looking, our_tasks, snapshots, telling
 from hub.referrals.services.moving import Change, effect
 from hub.referrals.states import OPEN
 from hub.referrals.transitions import Deed, Effect
 from hub.referrals.workdays import ENGLAND, Calendar
 from hub.residents import gateway
 from hub.residents.models import Resident
-from hub.tasks import services as tasks
 
 TAKEN_UP = "referral.taken-up"
 """Promised when a partner takes somebody on."""
@@ -181,14 +180,10 @@ def offer_alternatives(change: Change) -> None:
     resident."""
     referral = change.referral
     change.sets |= looking.promise(referral)
-    tasks.raise_task(
+    our_tasks.ask(
+        referral,
         FIND_ANOTHER,
-        about_type="referral",
-        about_id=referral.id,
-        resident_id=referral.resident_id,
-        due_on=ENGLAND.after(clock.today(), FIND_WITHIN),
-        team_id=referral.team_id,
-        owner_id=minding.minder(referral),
+        within=FIND_WITHIN,
         is_urgent=referral.urgency.value == "urgent",
         actor=change.actor,
     )

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from hub.accounts.policy import SYSTEM, Actor
-from hub.core import clock
 from hub.messaging import services as messaging
 from hub.partners.mailboxes import Recipient
 from hub.partners.queries import suspensions
@@ -12,8 +11,8 @@ from hub.referrals import links
 from hub.referrals.clocks import Party
 from hub.referrals.models import Referral
 from hub.referrals.queries import minding, partner_people
+from hub.referrals.services import our_tasks
 from hub.referrals.transitions import Deed
-from hub.referrals.workdays import ENGLAND
 from hub.tasks import queries as task_queries
 from hub.tasks import services as tasks
 
@@ -105,17 +104,7 @@ def ring_instead(referral: Referral, name: str) -> None:
         return
     if name == OVER:
         need_not_ring(referral, actor=SYSTEM)
-    tasks.raise_task(
-        RING_PARTNER,
-        about_type="referral",
-        about_id=referral.id,
-        resident_id=referral.resident_id,
-        due_on=ENGLAND.after(clock.today(), 1),
-        team_id=referral.team_id,
-        owner_id=minding.minder(referral),
-        words=TO_SAY[name],
-        actor=SYSTEM,
-    )
+    our_tasks.ask(referral, RING_PARTNER, words=TO_SAY[name], actor=SYSTEM)
 
 
 def ring_if_nobody_is_left(referral: Referral) -> None:

@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from hub.accounts.policy import SYSTEM
-from hub.core import clock
 from hub.core.db import db
 from hub.partners.queries import suspensions
 from hub.referrals.models import Referral
-from hub.referrals.queries import minding
+from hub.referrals.services import our_tasks
 from hub.referrals.services.moving import locked
 from hub.referrals.states import OPEN
-from hub.referrals.workdays import ENGLAND
-from hub.tasks import services as tasks
 
 PARTNER_STOPPED = "referral-partner-stopped"
 
@@ -32,14 +29,4 @@ def ask_ours(referral_id: uuid.UUID) -> None:
     locked(referral)
     if referral.status not in OPEN or not suspensions.is_suspended(referral.organization_id):
         return
-    tasks.raise_task(
-        PARTNER_STOPPED,
-        about_type="referral",
-        about_id=referral.id,
-        resident_id=referral.resident_id,
-        due_on=ENGLAND.after(clock.today(), 0),
-        team_id=referral.team_id,
-        owner_id=minding.minder(referral),
-        is_urgent=True,
-        actor=SYSTEM,
-    )
+    our_tasks.ask(referral, PARTNER_STOPPED, within=0, is_urgent=True, actor=SYSTEM)
