@@ -66,11 +66,13 @@ def _with_address(address: str) -> User | None:
 
 
 def _added(user: User) -> bool:
-    """Whether the table had no account with this address."""
+    """Whether the table had no account with this address. What else it refuses is raised."""
     try:
         with db.session.begin_nested():
             db.session.add(user)
     except IntegrityError:
+        if _with_address(user.email) is None:
+            raise
         return False
     return True
 
