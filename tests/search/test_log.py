@@ -70,8 +70,11 @@ def test_nothing_that_was_typed_is_kept_but_what_our_lists_know(
 ) -> None:
     client.get("/search", query_string={"q": f"lunch club {SECRET}", "near": "WF1 1AA"})
     assert counted(tally) == {ANY: 1, "lunch club": 1}
-    rows = [*db.session.scalars(select(SearchDay)), *db.session.scalars(select(EntryDay))]
-    kept = " ".join(str(value) for row in rows for value in vars(row).values()).lower()
+    rows = [*db.session.execute(select(SearchDay.__table__)), *db.session.execute(select(EntryDay.__table__))]
+    said = [
+        value for row in rows for value in row if not isinstance(value, uuid.UUID)
+    ]  # three letters of one are chance
+    kept = " ".join(map(str, said)).lower()
     assert "lunch club" in kept
     assert not any(word.lower() in kept for word in (*SECRET.split(), "WF1", "1AA"))
 
