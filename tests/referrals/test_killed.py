@@ -41,6 +41,7 @@ from hub.referrals.states import ReferralStatus
 from hub.referrals.transitions import Deed
 from hub.referrals.views import writing
 from hub.serving import let_go
+from tests.messaging.sink import free_port
 from tests.support import make
 from tests.test_routes import browser, token_for
 
@@ -61,9 +62,7 @@ class Desk:
             "Content-Type": "application/x-www-form-urlencoded",
         }
         self.form = urlencode({"csrf_token": token_for(app, self.worker)})
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = 0
 
     def draft(self) -> uuid.UUID:
         worker = db.session.get_one(User, self.worker.id)
@@ -71,8 +70,9 @@ class Desk:
 
     @contextmanager
     def server(self) -> Iterator[Forked]:
-        """Until the block ends, however it does."""
+        """Until the block ends, however it does. Each has a port of its own: the dead may hold theirs a while."""
         let_go()
+        self.port = free_port()
         child = Forked(serve, self.app, self.port)
         try:
             self.wait()
@@ -85,6 +85,7 @@ class Desk:
     def site(self) -> Iterator[subprocess.Popen[bytes]]:
         """`hub serve` as people run it: the server with its processes, and the worker, in a group of their own."""
         let_go()
+        self.port = free_port()
         settings: Settings = self.app.extensions["hub.settings"]
         environment = os.environ | {
             "HUB_DATA_DIR": str(settings.data_dir),
@@ -98,18 +99,33 @@ class Desk:
             self.wait(serving.START_SECONDS)
             yield child
         finally:
-            kill_all(child)
+            self.kill_all(child)
+
+    def kill_all(self, child: subprocess.Popen[bytes]) -> None:
+        """The whole group at once, like a machine that loses power. What is gone already is gone.
+
+        Nobody waits for the children of a dead parent, so we wait until nobody holds their port.
+        """
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait(LONG)
+        deadline = time.monotonic() + LONG
+        while self.answers():
+            assert time.monotonic() < deadline, "The killed server lives"
+            time.sleep(0.01)
+
+    def answers(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+        except OSError:
+            return False
+        return True
 
     def wait(self, patience: float = LONG) -> None:
         deadline = time.monotonic() + patience
-        while time.monotonic() < deadline:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-            except OSError:
-                time.sleep(0.01)
-            else:
-                return
-        raise AssertionError("The server does not come up")
+        while not self.answers():
+            assert time.monotonic() < deadline, "The server does not come up"
+            time.sleep(0.01)
 
     def press(self, referral_id: uuid.UUID) -> http.client.HTTPConnection:
         """Press "Send the referral", without waiting for the answer."""
@@ -124,13 +140,6 @@ class Desk:
             answer = connection.getresponse()
             assert answer.status == 303, answer.read()[:500]
         return time.monotonic() - started
-
-
-def kill_all(child: subprocess.Popen[bytes]) -> None:
-    """The whole group at once, like a machine that loses power. What is gone already is gone."""
-    with suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGKILL)
-    child.wait(LONG)
 
 
 def serve(app: Flask, port: int) -> None:
@@ -219,7 +228,7 @@ def test_the_site_that_is_killed_with_its_worker_leaves_nothing_torn_and_its_mai
         usual = desk.send(answered)
         connection = desk.press(cut)
         time.sleep(random.Random(2026).uniform(0, usual))
-        kill_all(site)
+        desk.kill_all(site)
         connection.close()
     assert is_whole(cut), left_behind(cut)
     assert is_whole(answered)
