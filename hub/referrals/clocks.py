@@ -60,6 +60,18 @@ class Party(StrEnum):
     TEAM_LEAD = "team_lead"
     NETWORK_MANAGER = "network_manager"
 
+    @property
+    def is_at_partner(self) -> bool:
+        return self in {Party.PARTNER, Party.PARTNER_OWNER}
+
+
+class Instead(StrEnum):
+    """What was done where a step would have written to the partner, and nobody there can be written to."""
+
+    RING = "ring"
+    NOTHING = "nothing"
+    """Our work with them is stopped."""
+
 
 class CountedFrom(StrEnum):
     """The day on which a clock started."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from hub.core import words
-from hub.referrals.clocks import StepName
+from hub.referrals.clocks import Instead, StepName
 from hub.referrals.codes import (
     CouldNotCode,
     DeclineCode,
@@ -61,13 +61,31 @@ STEPS: Mapping[StepName, str] = {
     StepName.GONE: "The partner takes no part any more: we were told, and the hub looks for what else could help",
 }
 
+NOT_WRITTEN: Mapping[Instead, Mapping[StepName, str]] = {
+    Instead.RING: {
+        StepName.REMIND: "No answer yet: one of us was asked to ring the partner",
+        StepName.OWNER: "Still no answer: one of us was asked to ring the partner again",
+        StepName.UPDATE: "One of us was asked to ring the partner, and to find out how it goes",
+        StepName.REVIEW: "One of us was asked to ring the partner, and to find out whether a place is free",
+        StepName.HOLD_OVER: "The pause is over: one of us was asked to ring the partner, so that it goes on",
+    },
+    Instead.NOTHING: {
+        StepName.REMIND: "No answer yet. Our work with the partner is stopped, so nobody asked them",
+        StepName.OWNER: "Still no answer. Our work with the partner is stopped, so nobody asked them",
+        StepName.UPDATE: "No word how it goes. Our work with the partner is stopped, so nobody asked them",
+        StepName.REVIEW: "No word about the waiting list. Our work with the partner is stopped, so nobody asked them",
+        StepName.HOLD_OVER: "The pause is over. Our work with the partner is stopped, so nobody asked them",
+    },
+}
+"""The same steps where nobody at the partner was written to."""
+
 
 def of(event: ReferralEvent, named: str = "") -> str:
     """What happened, without who and when. `named` is the service or course of which the line holds the id."""
     if named and event.deed in WITH_NAME:
         return WITH_NAME[event.deed](event, named)
     if event.deed is Deed.REMIND:
-        return STEPS[StepName(event.step)]
+        return _step(event)
     made = MADE.get(event.deed)
     return made(event) if made else PLAIN[event.deed]
 
@@ -92,6 +110,11 @@ def who(event: ReferralEvent) -> str:
     heard = event.detail.get("heard")
     how = f" {lower(Heard(heard).label)}" if heard else ""
     return f"{event.said_by} at the partner told us{how}; {name} wrote it down on their behalf"
+
+
+def _step(event: ReferralEvent) -> str:
+    step, instead = StepName(event.step), event.detail.get("instead")
+    return (NOT_WRITTEN[Instead(instead)].get(step) if instead else None) or STEPS[step]
 
 
 def _accepted(event: ReferralEvent, course: str = "") -> str:

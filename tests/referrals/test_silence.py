@@ -19,10 +19,12 @@ from hub.directory.services import offers
 from hub.messaging.channels import MemoryChannel
 from hub.outbox import services as outbox
 from hub.referrals import tasks
-from hub.referrals.codes import CouldNotCode, DeclineCode, ErrorCode, HoldCode, Turn
+from hub.referrals.codes import CouldNotCode, DeclineCode, ErrorCode, HoldCode, Turn, Via
 from hub.referrals.models import Referral, ReferralEvent
+from hub.referrals.queries import timeline
 from hub.referrals.queries.shows import FIND_ANOTHER
 from hub.referrals.services import answering, ending, rerouting
+from hub.referrals.services import letters as letters_to
 from hub.referrals.services.unseen import DEAD_END
 from hub.referrals.states import ReferralStatus
 from hub.residents.models import ContactKind, Resident
@@ -209,3 +211,13 @@ def _owner(referral: Referral) -> User:
 
 def _team(referral: Referral) -> Team:
     return db.session.get_one(Team, referral.team_id)
+
+
+def test_the_history_says_who_was_asked_to_ring_where_the_partner_was_not_written_to(moment: Moment) -> None:
+    by_phone = make.referral(via=Via.PHONE)
+    days_pass(moment, 8)
+    assert len(waiting(letters_to.RING_PARTNER)) == 1
+    told = [line.what for line in timeline.of(by_phone, actor=SYSTEM)]
+    assert "No answer yet: one of us was asked to ring the partner" in told
+    assert "Still no answer: one of us was asked to ring the partner again" in told
+    assert not any("was reminded" in one or "in charge" in one for one in told)

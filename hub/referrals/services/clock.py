@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from hub.accounts.policy import SYSTEM
 from hub.core.db import db
-from hub.referrals.clocks import CountedFrom, Standing, Step, StepName, due_step
+from hub.referrals.clocks import CountedFrom, Instead, Standing, Step, StepName, due_step
 from hub.referrals.codes import Turn
 from hub.referrals.models import Referral, ReferralEvent
 from hub.referrals.queries import calendars
@@ -47,14 +47,20 @@ def take_step(referral: Referral, *, today: date) -> Step | None:
     name = "referral-draft" if step.name is StepName.DRAFT else "referral-waits"
     is_again = standing.last(step.name) is not None
     said = f"{step.name}-{_start(step, referral)}" + (f"-{today}" if is_again else "")
-    for party in step.again if is_again else step.tells:
-        letters.to_party(referral, party, name, step=said)
+    written = {
+        party: letters.to_party(referral, party, name, step=said)
+        for party in (step.again if is_again else step.tells)
+    }
+    detail = {}
+    if any(party.is_at_partner and not count for party, count in written.items()):
+        detail = {"instead": Instead.RING if letters.rings(referral, name) else Instead.NOTHING}
     note(
         Change(
             referral,
             Deed.REMIND,
             SYSTEM,
             sets=sets,
+            detail=detail,
             step=step.name.value,
             about_day=_start(step, referral).isoformat(),
         )

@@ -99,12 +99,17 @@ def ring_instead(referral: Referral, name: str) -> None:
     """Nobody there can be written to: somebody of ours rings, with what the letter would have said. Whoever sends by
     phone or letter has told them of it already; when it is over, nothing else is to be said any more. Where our work
     with them is stopped, nothing else is said to them at all."""
-    is_stopped = name != OVER and suspensions.is_suspended(referral.organization_id)
-    if is_stopped or (name == NEW and referral.via.is_off_platform):
+    if not rings(referral, name):
         return
     if name == OVER:
         need_not_ring(referral, actor=SYSTEM)
     our_tasks.ask(referral, RING_PARTNER, words=TO_SAY[name], actor=SYSTEM)
+
+
+def rings(referral: Referral, name: str) -> bool:
+    """Whether one of ours rings where that letter can go to nobody."""
+    is_stopped = name != OVER and suspensions.is_suspended(referral.organization_id)
+    return not is_stopped and not (name == NEW and referral.via.is_off_platform)
 
 
 def ring_if_nobody_is_left(referral: Referral) -> None:
