@@ -176,3 +176,20 @@ def test_only_those_of_the_referral_and_only_once_it_was_taken(sign_in: SignIn, 
         appointments.book(
             it.now(), Plan(clock.now() - timedelta(hours=1), 30, MeetingWay.PHONE), actor=it.partner.actor
         )
+
+
+def test_a_slip_in_the_year_makes_no_appointment_and_no_next_try_that_nobody_lives_to_see(
+    client: PageClient,
+) -> None:
+    it = pair(accepted=True)
+    far = {"on-day": 1, "on-month": 2, "on-year": 9999, "at": "10:00", "way": "phone", "signed": "Jo Berry"}
+    answer = client.submit(f"{it.mailed}/appointment", far)
+    assert answer.status_code == 422
+    assert "Enter a day within 2 years from today" in answer.get_data(as_text=True)
+    with pytest.raises(Invalid, match="within 2 years"):
+        booked(it, starts_at=soon(800))
+    assert booked(it, starts_at=soon(700)).minutes == 30
+    tried = {"signed": "Jo Berry", "way": "call", "result": "no_answer"}
+    later = {"next_on-day": 1, "next_on-month": 2, "next_on-year": 9999}
+    answer = client.submit(f"{it.mailed}/attempt", tried | later)
+    assert "Enter a day within 90 days from today" in answer.get_data(as_text=True)

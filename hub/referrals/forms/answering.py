@@ -27,11 +27,12 @@ def not_in_the_past(_form: HubForm, field: DatePartsField) -> None:
 
 
 def within(most: timedelta) -> Callable[[HubForm, DatePartsField], None]:
-    """Until that day nobody asks how it goes, so it lies within reach."""
+    """Until that day nobody asks how it goes, and a slip in the year would be for ever: so it lies within reach."""
 
     def check(_form: HubForm, field: DatePartsField) -> None:
         if field.data and field.data > clock.today() + most:
-            raise ValidationError(f"Enter a day within {most.days} days from today")
+            reach = f"{most.days // 365} years" if most.days > 365 else f"{most.days} days"
+            raise ValidationError(f"Enter a day within {reach} from today")
 
     return check
 

@@ -12,8 +12,9 @@ from hub.core.checks import needed, up_to
 from hub.core.fields import ClockField, DatePartsField
 from hub.core.words import digits
 from hub.referrals.contact_codes import MeetingWay
-from hub.referrals.forms.answering import MOST_LETTERS, not_in_the_past
+from hub.referrals.forms.answering import MOST_LETTERS, not_in_the_past, within
 from hub.referrals.forms.together import WorkForm, given
+from hub.referrals.services.guards import LATEST_MEETING
 
 LENGTHS = {
     "15": "15 minutes",
@@ -41,7 +42,9 @@ class OfAppointment(WorkForm):
 class MeetingForm(OfAppointment):
     heading = "Make an appointment"
     button = "Make the appointment"
-    on = DatePartsField("On which day?", [needed("Enter a day, like 3 11 2026"), not_in_the_past])
+    on = DatePartsField(
+        "On which day?", [needed("Enter a day, like 3 11 2026"), not_in_the_past, within(LATEST_MEETING)]
+    )
     at = ClockField("At what time does it start?", [needed("Enter a time, like 9am or 4:30pm")])
     minutes = SelectField("How long does it take?", choices=LENGTHS, default="60")
     way = RadioField(

@@ -13,9 +13,10 @@ from hub.core.errors import Invalid
 from hub.core.fields import ClockField, DatePartsField
 from hub.core.forms import HubForm
 from hub.referrals.contact_codes import ContactResult, ContactWay
-from hub.referrals.forms.answering import MOST_LETTERS, SHORT_NOTE, not_in_the_past
+from hub.referrals.forms.answering import MOST_LETTERS, SHORT_NOTE, not_in_the_past, within
 from hub.referrals.forms.on_behalf import OnBehalf
 from hub.referrals.forms.signing import Signed
+from hub.referrals.services.guards import LATEST_TRY
 
 T = TypeVar("T")
 
@@ -85,7 +86,7 @@ class AttemptForm(WorkForm):
         choices={one.value: one.label for one in ContactResult},
     )
     begins = BooleanField("With this, the help has begun", description="Only when you spoke with them.")
-    next_on = DatePartsField("When will you try again?", [not_in_the_past])
+    next_on = DatePartsField("When will you try again?", [not_in_the_past, within(LATEST_TRY)])
     words = TextAreaField("Anything to add?", [up_to(MOST_LETTERS)], description=SHORT_NOTE)
 
     def __init__(self, *, can_begin: bool, for_partner: bool, **kwargs: Any) -> None:

@@ -15,11 +15,13 @@ from hub.referrals.codes import ErrorCode
 from hub.referrals.contact_codes import MeetingState, MeetingWay, Side
 from hub.referrals.models import Appointment, Referral, ReferralEvent
 from hub.referrals.services import answering, appointment_news, attempts
+from hub.referrals.services.guards import LATEST_MEETING
 from hub.referrals.services.moving import Change, effect, locked, note
 from hub.referrals.services.refusing import must_be_open
 from hub.referrals.services.saying import Said, change
 from hub.referrals.states import TAKEN_ON
 from hub.referrals.transitions import Deed, Effect
+from hub.referrals.workdays import DAY
 
 NOT_YET_TAKEN = "Make an appointment when the partner has said yes."
 CHANGED = "Somebody has changed this appointment since you opened it. Nothing was changed. Look at it again."
@@ -140,6 +142,8 @@ def _standing(appointment: Appointment, said: Said, version: int) -> tuple[Refer
 def _must_be_sound(plan: Plan, referral: Referral) -> None:
     if plan.starts_at <= clock.now():
         raise Invalid(f"{words.moment(plan.starts_at)} is over. Choose a day and a time to come.")
+    if plan.starts_at > clock.now() + LATEST_MEETING + DAY:
+        raise Invalid("Choose a day within 2 years from today. Is the year right?")
     at_service = exists().where(
         ServiceAtLocation.service_id == referral.service_id, ServiceAtLocation.location_id == plan.location_id
     )

@@ -13,6 +13,7 @@ from hub.referrals.contact_codes import ContactResult, ContactWay, Side
 from hub.referrals.models import Referral, ReferralEvent
 from hub.referrals.queries import timeline
 from hub.referrals.services import answering, our_tasks
+from hub.referrals.services.guards import LATEST_TRY
 from hub.referrals.services.moving import locked, note, once
 from hub.referrals.services.refusing import must_be_open
 from hub.referrals.services.saying import Said, change
@@ -52,6 +53,8 @@ def write_down(
         raise Invalid("That moment is still to come. Write down what has happened.")
     if next_on and next_on < clock.today():
         raise Invalid("Choose today or a later day for the next try.")
+    if next_on and next_on > clock.today() + LATEST_TRY:
+        raise Invalid(f"Choose a day within {LATEST_TRY.days} days for the next try.")
     if begins and result is not ContactResult.SPOKE:
         raise Invalid(
             "The help begins when you have spoken with them. Leave that box empty, or say that you spoke."

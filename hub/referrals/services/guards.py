@@ -25,6 +25,8 @@ from hub.residents import queries as residents
 WEEK = timedelta(days=7)
 LATEST_CONTACT, LATEST_HOLD = timedelta(days=30), timedelta(days=90)
 """No clock moves before the day that a partner names: so it may not lie as far away as they like."""
+LATEST_TRY, LATEST_MEETING = timedelta(days=90), timedelta(days=730)
+"""Further away than that is a slip in the year."""
 
 
 @guards(Guard.FACTS_RECORDED)
