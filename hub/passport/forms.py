@@ -77,6 +77,16 @@ class WithdrawForm(AskForm):
     )
 
 
+class TakeBackForm(AskForm):
+    heading = "Take it back"
+    button = "Yes, take it back"
+    words = TextAreaField(
+        "Do you want to tell us why?",
+        [up_to(500)],
+        description="Only the people who look after you here read it. You can leave it empty.",
+    )
+
+
 class PrintForm(HubForm):
     what = RadioField(
         "What do you want to print?",

@@ -35,7 +35,7 @@ def _draft(_: Referral) -> Told:
     """Only whoever asked themselves holds a paper so early."""
     return Told(
         "It has not been sent yet",
-        "Somebody of ours reads it first, and sends it on. To take it back, ring us.",
+        "Somebody of ours reads it first, and sends it on. Until then you can take it back here.",
     )
 
 
@@ -110,7 +110,9 @@ def _rerouted(_: Referral) -> Told:
     )
 
 
-def _withdrawn(_: Referral) -> Told:
+def _withdrawn(referral: Referral) -> Told:
+    if referral.sent_at is None:
+        return Told("You took it back", "It went to nobody. If you want help after all, ring us.")
     return Told(
         "It was taken back",
         "They no longer see anything of this. If you want help after all, ring us.",

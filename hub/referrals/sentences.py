@@ -29,6 +29,7 @@ PLAIN: Mapping[Deed, str] = {
     Deed.ASK: "The partner asked a question",
     Deed.ANSWER: "We answered the partner's question",
     Deed.BEGIN: "The help began",
+    Deed.TAKE_BACK: "Taken back before it was sent: nobody outside has seen it",
     Deed.EXPIRE: "Ended: the partner did not answer in time",
     Deed.KEEP: "The person stays with this partner",
     Deed.SUGGEST: "The partner suggested another service",

@@ -28,6 +28,7 @@ class Deed(StrEnum):
     COULD_NOT_COMPLETE = "could_not_complete"
     REROUTE = "reroute"
     WITHDRAW = "withdraw"
+    TAKE_BACK = "take_back"
     EXPIRE = "expire"
     ENTER_IN_ERROR = "enter_in_error"
     # written down without a move
@@ -109,6 +110,7 @@ class Effect(StrEnum):
     REVOKE_LINKS = "links stop working, and mail that waits is dropped"
     CANCEL_APPOINTMENTS = "appointments that were still to come are cancelled"
     TAKE_BACK_AGREEMENT = "the agreement to this partner is withdrawn"
+    NEVER_GOES = "whoever was to read it before it goes need not any more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +254,14 @@ TRANSITIONS: tuple[Move, ...] = (
         ),
     ),
     _move(
+        Deed.TAKE_BACK,
+        {S.DRAFT},
+        S.WITHDRAWN,
+        {Who.RESIDENT},
+        (_G.WITHDRAW_REASON,),
+        effects=(_E.TAKE_BACK_AGREEMENT, _E.NEVER_GOES),
+    ),
+    _move(
         Deed.EXPIRE,
         UNANSWERED,
         S.EXPIRED_NO_RESPONSE,
@@ -271,6 +281,7 @@ TRANSITIONS: tuple[Move, ...] = (
             _E.REVOKE_LINKS,
             _E.TELL_PARTNER,
             _E.TELL_REFERRER,
+            _E.NEVER_GOES,
         ),
     ),
 )

@@ -55,7 +55,8 @@ class SelfReferral(Identified, Model):
 
     @property
     def is_held(self) -> bool:
-        """Whether the partner has not got it, because one of ours reads it first; whoever it is, but not nobody."""
+        """Whether the partner has not got it, because one of ours reads it first; whoever it is, but not nobody.
+        Whether it can still go, its referral knows: it may have been taken back meanwhile."""
         is_waiting = self.held_because is not None and self.released_at is None
         return is_waiting and self.decision is not Decision.NOT_GENUINE
 

@@ -26,6 +26,7 @@ accepted in_progress -> completed: partner
 accepted in_progress -> could_not_complete: partner
 OPEN -> rerouted: referrer
 OPEN -> withdrawn: referrer resident
+draft -> withdrawn: resident
 sent acknowledged -> expired_no_response: clock
 ANY -> entered_in_error: manager referrer
 """

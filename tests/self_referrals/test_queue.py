@@ -8,13 +8,16 @@ from flask import Flask
 from sqlalchemy import select
 
 from hub.accounts.models import Team, User
-from hub.accounts.policy import Role
+from hub.accounts.policy import Actor, Role
+from hub.consent import queries as consent
 from hub.consent.models import Reach
 from hub.core import paging
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict
+from hub.passport.services import issuing
 from hub.privacy.tasks import erase_over
 from hub.referrals.models import Referral
+from hub.referrals.policy import RESIDENT
 from hub.referrals.queries import disclosures, drafts, soundness
 from hub.referrals.states import ReferralStatus
 from hub.residents import gateway
@@ -164,6 +167,35 @@ def test_what_is_held_goes_when_somebody_has_read_it(team: Team, sign_in: SignIn
     waiting = select(Task.kind).where(Task.done_at.is_(None))
     assert sorted(db.session.scalars(waiting)) == ["contact-call", "self-referral"]
     assert soundness.dead_ends() == []
+
+
+def test_what_is_held_is_taken_back_with_the_paper_and_goes_to_nobody(
+    team: Team, sign_in: SignIn, client: PageClient
+) -> None:
+    record = make.self_referral(team=team, name=NAME, held=HeldBecause.QUICK)
+    referral = referral_of(record)
+    with transaction():
+        asker = Actor(RESIDENT, about_ids=frozenset({referral.id}))
+        paper = issuing.issue(referral, actor=asker)
+    client.submit("/passport", {"code": paper.code, "pin_password": paper.pin})
+    assert "I do not want this any more" in client.get("/passport/now").text
+    assert client.submit("/passport/now/take-back", {"words": "My sister helps"}).status_code == 303
+    page = client.get("/passport/now").text
+    assert "You took it back" in page
+    assert "It went to nobody" in page
+    assert client.get("/passport/now/take-back").status_code == 303
+    db.session.expire_all()
+    assert (referral.status, referral.sent_at) == (ReferralStatus.WITHDRAWN, None)
+    assert not any(soundness.faults(referral))
+    assert not consent.facts_of(referral.id).may_share
+    waiting = select(Task.kind).where(Task.done_at.is_(None))
+    assert db.session.scalars(waiting).all() == ["self-referral"]  # who it is
+    worker = sign_in(make.worker(team=team))
+    assert "Withdrawn" in worker.get("/self-referrals").text
+    assert "They took it back" in worker.get(f"/self-referrals/{record.id}").text
+    assert worker.post(f"/self-referrals/{record.id}/send", data={}).status_code != 303
+    assert press(worker, record, "new") == 303
+    assert NAME not in worker.get("/self-referrals").text
 
 
 def test_what_is_held_still_goes_when_somebody_said_first_who_it_is(team: Team, sign_in: SignIn) -> None:

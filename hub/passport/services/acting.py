@@ -103,6 +103,12 @@ def withdraw(referral: Referral, *, words: str = "", actor: Actor) -> None:
             _ask_about(other, actor)
 
 
+def take_back(referral: Referral, *, words: str = "", actor: Actor) -> None:
+    """They asked by themselves and want it no more, while one of ours still reads it: nobody else ever sees it."""
+    _hold(referral, actor)
+    ending.take_back(referral, words=words, how=How.PHONE if actor.id else How.ONLINE, actor=actor)
+
+
 def _ask_about(referral: Referral, actor: Actor) -> None:
     our_tasks.ask(referral, ASK_ABOUT_OTHERS, actor=actor)
 

@@ -58,6 +58,10 @@ def _withdraw(door: Door, form: forms.WithdrawForm) -> None:
     acting.withdraw(door.referral, words=form.words.data or "", actor=door.actor)
 
 
+def _take_back(door: Door, form: forms.TakeBackForm) -> None:
+    acting.take_back(door.referral, words=form.words.data or "", actor=door.actor)
+
+
 def _did_it_help(door: Door, form: DidItHelpForm) -> object:
     return answering.answer(
         door.referral,
@@ -108,6 +112,14 @@ ACTS = {
             _is_open,
             _withdraw,
             "It is done. They no longer see anything of this.",
+        ),
+        Act(
+            "take-back",
+            "I do not want this any more",
+            forms.TakeBackForm,
+            lambda referral: referral.status is S.DRAFT,
+            _take_back,
+            "It is done. It goes to nobody.",
         ),
     )
 }

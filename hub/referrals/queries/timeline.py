@@ -69,6 +69,7 @@ TONES = {
     Deed.EXPIRE: "bad",
     Deed.COULD_NOT_COMPLETE: "bad",
     Deed.WITHDRAW: "bad",
+    Deed.TAKE_BACK: "bad",
     Deed.REMIND: "wait",
     Deed.ASK: "wait",
     Deed.WAITLIST: "wait",

@@ -62,6 +62,21 @@ def withdraw(
     return event
 
 
+def take_back(referral: Referral, *, words: str = "", how: How, actor: Actor) -> ReferralEvent:
+    """Whoever asked by themselves does so no more, before any partner has it. What else they agreed to stands."""
+    change = Change(
+        referral,
+        Deed.TAKE_BACK,
+        actor,
+        words=words,
+        given={"takes_back_agreement": True, "how": how},
+        sets={"withdrawn_because": WithdrawnBecause.RESIDENT_ASKED},
+    )
+    event = move(change)
+    attachments.close_task(referral, "It was taken back before it was sent.", actor=actor)
+    return event
+
+
 def others_to_this_partner(referral: Referral) -> list[Referral]:
     """What else of this person is open there, whoever made it."""
     together = select(Referral).where(

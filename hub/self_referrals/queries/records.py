@@ -12,6 +12,7 @@ from hub.core.errors import NotFound
 from hub.core.paging import Page, page_of
 from hub.referrals.models import Referral
 from hub.referrals.queries.visible import is_visible
+from hub.referrals.states import ReferralStatus
 from hub.residents.models import Resident
 from hub.self_referrals.models import SelfReferral
 
@@ -23,6 +24,11 @@ class Waiting:
     record: SelfReferral
     referral: Referral
     resident: Resident
+
+    @property
+    def is_held(self) -> bool:
+        """One of ours reads it first, and it can still go."""
+        return self.record.is_held and self.referral.status is ReferralStatus.DRAFT
 
 
 def visible_to(actor: Actor) -> Select[SelfReferral]:
@@ -43,7 +49,7 @@ def get(record_id: uuid.UUID, *, actor: Actor) -> SelfReferral:
 
 def waiting(*, actor: Actor, number: int = 1) -> Page[Waiting]:
     """One page of what a person must look at: what is held first, then who it is, the oldest first."""
-    is_held = SelfReferral.held_because.is_not(None) & SelfReferral.released_at.is_(None)
+    is_held = SelfReferral.held_because.is_not(None) & (Referral.status == ReferralStatus.DRAFT)
     undone = or_(SelfReferral.decision.is_(None), is_held & _not_thrown_away())
     held_first = case((is_held, 0), else_=1)
     found = visible_to(actor).where(undone).order_by(held_first, SelfReferral.made_at, SelfReferral.id)

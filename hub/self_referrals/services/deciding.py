@@ -12,14 +12,16 @@ from hub.referrals.codes import ErrorCode
 from hub.referrals.models import Referral
 from hub.referrals.queries import visible
 from hub.referrals.services import ending, people, sending
+from hub.referrals.services.moving import Change, effect
 from hub.referrals.states import ReferralStatus
+from hub.referrals.transitions import Effect
 from hub.referrals.workdays import ENGLAND
 from hub.residents import finding
 from hub.residents.models import Resident
 from hub.residents.services import newcomers, twins
 from hub.self_referrals.codes import Decision
 from hub.self_referrals.models import SelfReferral
-from hub.self_referrals.queries import duty
+from hub.self_referrals.queries import duty, records
 from hub.self_referrals.services import askers
 from hub.self_referrals.services.likeness import asked_of
 from hub.self_referrals.services.receiving import LOOK_FIRST, WHO_IS_IT
@@ -39,18 +41,19 @@ def release(record: SelfReferral, *, actor: Actor) -> Referral:
     if record.helper_contact:
         askers.acknowledge(record, referral)
     _close(record, LOOK_FIRST, "Read, and sent to the partner.", actor)
-    if record.decision is None:
-        tasks.raise_task(
-            WHO_IS_IT,
-            about_type="self_referral",
-            about_id=record.id,
-            resident_id=record.resident_id,
-            due_on=ENGLAND.after(clock.today(), 2),
-            team_id=referral.team_id,
-            actor=actor,
-        )
+    _ask_who(record, referral, actor)
     audit.record("self-referral.released", actor=actor, record_type="self_referral", record_id=record.id)
     return referral
+
+
+@effect(Effect.NEVER_GOES)
+def need_not_read(ending: Change) -> None:
+    """They took it back, or it was a mistake: nobody reads it before it goes. Who it is stays to be said, for what we
+    keep of them is somebody's."""
+    record = records.of_referral(ending.referral.id)
+    if record is not None and record.is_held:
+        _close(record, LOOK_FIRST, "It goes to nobody any more.", SYSTEM)
+        _ask_who(record, ending.referral, ending.actor)
 
 
 def is_new(record: SelfReferral, *, actor: Actor) -> None:
@@ -94,13 +97,13 @@ def is_not_genuine(record: SelfReferral, *, actor: Actor) -> None:
     """Nobody is behind it. What has gone out already is taken back as a mistake, and what was typed goes: the name
     and the ways to reach them at once, all else the next night."""
     referral = _referral(record, actor)
+    _decided(record, Decision.NOT_GENUINE, actor)
     if referral.status is ReferralStatus.DRAFT:
         ending.discard(referral, actor=actor)
     elif not referral.status.is_terminal:
         ending.enter_in_error(referral, code=ErrorCode.OTHER, actor=actor)
     newcomers.throw_away(_newcomer(record), actor=actor)
     record.helper_name = record.helper_is = record.helper_contact = ""
-    _decided(record, Decision.NOT_GENUINE, actor)
 
 
 def _referral(record: SelfReferral, actor: Actor) -> Referral:
@@ -120,6 +123,19 @@ def _give(referral: Referral, user_id: uuid.UUID | None) -> None:
     if to is None or referral.status.is_terminal or visible.is_denied(referral, to.id):
         return
     people.reassign(referral, to, actor=SYSTEM)
+
+
+def _ask_who(record: SelfReferral, referral: Referral, actor: Actor) -> None:
+    if record.decision is None:
+        tasks.raise_task(
+            WHO_IS_IT,
+            about_type="self_referral",
+            about_id=record.id,
+            resident_id=record.resident_id,
+            due_on=ENGLAND.after(clock.today(), 2),
+            team_id=referral.team_id,
+            actor=actor,
+        )
 
 
 def _decided(record: SelfReferral, decision: Decision, actor: Actor) -> None:

@@ -14,6 +14,7 @@ from hub.core.errors import HubError, NotFound
 from hub.core.forms import HubForm
 from hub.referrals.queries import visible
 from hub.referrals.services import snapshots
+from hub.referrals.states import ReferralStatus
 from hub.residents import finding, queries
 from hub.residents.finding import Match
 from hub.residents.models import Resident
@@ -108,6 +109,7 @@ def _page(record: SelfReferral, actor: Actor, problem: str = "") -> str:
     return render_template(
         "self_referrals/look.html",
         record=record,
+        is_held=record.is_held and referral.status is ReferralStatus.DRAFT,
         referral=referral,
         newcomer=newcomer,
         known_id=queries.survivor(newcomer.id),
