@@ -52,7 +52,6 @@ def issue(referral: Referral, *, mailbox: str, user_id: uuid.UUID | None) -> Lin
         about_id=about_id,
         lasts=LASTS,
         referral_id=str(referral.id),
-        organization_id=str(referral.organization_id),
         user_id=str(user_id) if user_id else None,
         mailbox=mailbox,
     )
@@ -61,25 +60,23 @@ def issue(referral: Referral, *, mailbox: str, user_id: uuid.UUID | None) -> Lin
 def opened(token: str) -> Held:
     """Whoever holds this link. Raises NotFound or Gone; looking uses nothing up."""
     link = links.opened(token, ANSWER_REFERRAL)
-    organization_id, referral_id = (
-        uuid.UUID(link.detail["organization_id"]),
-        uuid.UUID(link.detail["referral_id"]),
-    )
+    referral = db.session.get_one(Referral, uuid.UUID(link.detail["referral_id"]))
+    organization_id = referral.organization_id  # whose it is now: two entries of one body may have become one
     if suspensions.is_suspended(organization_id):
         raise Gone(STOPPED)
     user_id = uuid.UUID(sent_to) if (sent_to := link.detail.get("user_id")) else None
     if user_id and not recipients.speaks_still(user_id, organization_id):
         raise Gone(NOT_YOURS_NOW)
     if not user_id and not recipients.is_listed_still(
-        link.detail["mailbox"], organization_id, partner_people.listed_address(referral_id)
+        link.detail["mailbox"], organization_id, partner_people.every_listed_address(referral)
     ):
         raise Gone(NOT_THERE_NOW)
-    if partner_people.is_kept_from(db.session.get_one(Referral, referral_id), user_id):
+    if partner_people.is_kept_from(referral, user_id):
         raise Gone(links.SPENT)  # as of any link that is over: nobody reads from it that they are kept out
     actor = Actor(
-        kind=LINK, organization_ids=frozenset({organization_id}), about_ids=frozenset({referral_id})
+        kind=LINK, organization_ids=frozenset({organization_id}), about_ids=frozenset({referral.id})
     )
-    return Held(link, actor, referral_id)
+    return Held(link, actor, referral.id)
 
 
 def revoke(referral: Referral) -> None:

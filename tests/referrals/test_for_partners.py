@@ -7,11 +7,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from hub.accounts import links as account_links
 from hub.accounts.models import User
 from hub.accounts.policy import Role
 from hub.core import clock
 from hub.core.db import db, transaction
-from hub.directory.models import OpportunityKind, Organization, Service
+from hub.directory.models import MergedKind, OpportunityKind, Organization, Service
+from hub.directory.services import merging
+from hub.messaging.addresses import hashed
+from hub.referrals import links
 from hub.referrals.codes import CouldNotCode, DeclineCode, Via, WithdrawnBecause
 from hub.referrals.models import Place, Referral, ReferralEvent
 from hub.referrals.queries import courses, timeline
@@ -188,6 +192,33 @@ def test_a_link_presses_so_often_and_no_more_and_what_was_written_is_given_back(
     assert written.status_code == 429
     assert "Hello Jo" in written.text
     assert it.now().status is S.ACKNOWLEDGED
+
+
+def test_the_links_go_on_when_the_partner_or_its_service_was_merged_into_another_entry(
+    client: PageClient, sign_in: SignIn
+) -> None:
+    gone, kept = make.organization(), make.organization(email="all@mill-lane.example")
+    editor = make.user(Role.DIRECTORY_EDITOR)
+    service, same = (
+        make.service(of=gone, email="lunch@mill-lane.example"),
+        make.service(of=kept, email="meals@mill-lane.example"),
+    )
+    it = pair(to=service)
+    with transaction():
+        own = links.issue(it.referral, mailbox=hashed(it.partner.email), user_id=it.partner.id)
+    urls = [it.mailed, f"/answer/{account_links.token(own.id)}"]
+    for kind, stays, goes in (
+        (MergedKind.ORGANIZATION, kept.id, gone.id),
+        (MergedKind.SERVICE, same.id, service.id),
+    ):
+        with transaction():
+            merging.merge(kind, kept_id=stays, gone_id=goes, picks={}, actor=editor.actor)
+        assert [client.get(url).status_code for url in urls] == [200, 200], kind
+    assert (
+        client.submit(f"{it.mailed}/question", {"question": "Which days?", "signed": "Ama"}).status_code
+        == 303
+    )
+    assert it.now().status is S.NEEDS_INFORMATION
 
 
 def test_whoever_read_the_old_address_of_a_partner_reads_nothing_once_it_has_another(

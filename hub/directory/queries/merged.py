@@ -74,6 +74,13 @@ def in_place_of(kind: MergedKind, record_id: uuid.UUID) -> uuid.UUID | None:
     return successors(kind, [record_id]).get(record_id)
 
 
+def last(kind: MergedKind, record_id: uuid.UUID) -> uuid.UUID:
+    """What stands in the place of this entry at the end of all merges; itself when it was not merged."""
+    while (follower := in_place_of(kind, record_id)) is not None:
+        record_id = follower
+    return record_id
+
+
 def pairs(*, actor: Actor, page: int, size: int) -> Page[Pair]:
     """Pairs that nobody has looked at, the most alike first."""
     _must(actor)

@@ -14,9 +14,9 @@ from hub.accounts.policy import Actor
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Gone
-from hub.directory.models import AssuredBy, Doubt, DoubtKind, Service, Standing
+from hub.directory.models import AssuredBy, Doubt, DoubtKind, MergedKind, Service, Standing
 from hub.directory.profile import Profile
-from hub.directory.queries import profiles
+from hub.directory.queries import merged, profiles
 from hub.partners.models import MailRefusal
 from hub.partners.queries import recipients
 
@@ -74,12 +74,13 @@ def opened(token: str, purpose: str) -> Held:
     closed" in the evening, and a button pressed twice must not end in a refusal. A newer email ends it.
     """
     link = links.opened(token, purpose)
-    organization_id = uuid.UUID(link.detail["organization_id"])
+    organization_id = merged.last(MergedKind.ORGANIZATION, uuid.UUID(link.detail["organization_id"]))
     user_id = link.detail.get("user_id")
     if user_id and not recipients.speaks_still(uuid.UUID(user_id), organization_id):
         raise Gone(NOT_YOURS_NOW)
     actor = Actor(kind="link", organization_ids=frozenset({organization_id}))
-    return Held(link, actor, organization_id, tuple(uuid.UUID(one) for one in link.detail["service_ids"]))
+    service_ids = merged.standing([uuid.UUID(one) for one in link.detail["service_ids"]])
+    return Held(link, actor, organization_id, tuple(service_ids))
 
 
 def asked(held: Held) -> list[Asked]:

@@ -36,11 +36,11 @@ def speaks_still(user_id: uuid.UUID, organization_id: uuid.UUID) -> bool:
     return db.session.scalar(found) is not None
 
 
-def is_listed_still(mailbox: str, organization_id: uuid.UUID, of_service: str) -> bool:
-    """Whether a mailbox without an account is still that of the service or the organization. Where neither has an
+def is_listed_still(mailbox: str, organization_id: uuid.UUID, of_services: Iterable[str]) -> bool:
+    """Whether a mailbox without an account is still that of the services or the organization. Where none has an
     address any more, nobody has taken the old one's place."""
     listed = db.session.get_one(Organization, organization_id).email
-    now = {hashed(one) for one in (listed, of_service) if "@" in one}
+    now = {hashed(one) for one in (listed, *of_services) if "@" in one}
     return not now or mailbox in now
 
 

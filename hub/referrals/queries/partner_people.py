@@ -8,11 +8,11 @@ import uuid
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from hub.accounts.models import Membership, MembershipLevel, User
 from hub.core.db import db
-from hub.directory.models import Service
+from hub.directory.models import Organization, Service
 from hub.partners.mailboxes import Recipient, asked
 from hub.partners.queries import recipients, suspensions
 from hub.referrals.models import Denial, Referral
@@ -65,3 +65,12 @@ def listed_address(referral_id: uuid.UUID) -> str:
     """The listed address of the service that a referral is for."""
     found = select(Service.email).join(Referral, Referral.service_id == Service.id)
     return db.session.scalar(found.where(Referral.id == referral_id)) or ""
+
+
+def every_listed_address(referral: Referral) -> Sequence[str]:
+    """That of its service, and those of the entries that were merged into the service or the organization: whoever was
+    written to there has not stopped being the partner."""
+    service = or_(Service.id == referral.service_id, Service.merged_into_id == referral.service_id)
+    merged = Organization.merged_into_id == referral.organization_id
+    found = select(Service.email).where(service).union_all(select(Organization.email).where(merged))
+    return [one for one in db.session.scalars(found) if one]
