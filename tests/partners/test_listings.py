@@ -20,15 +20,17 @@ from hub.directory.models import (
     CapacityState,
     Doubt,
     DoubtKind,
+    MergedKind,
     Service,
     ServiceCapacity,
     ServiceStatus,
     Standing,
 )
 from hub.directory.queries import doubts, entries
-from hub.directory.services import offers
+from hub.directory.services import merging, offers
 from hub.messaging.channels import MemoryChannel
 from hub.partners import listing_tasks as tasks
+from hub.partners.views import pressing
 from tests.support import make
 from tests.support.client import PageClient
 from tests.support.rows import everything
@@ -85,6 +87,30 @@ def test_still_correct_is_one_press_and_may_be_pressed_twice(client: PageClient)
     assert (now(service).assured_date, now(service).assured_by) == (clock.today(), AssuredBy.ORGANIZATION)
     deeds = db.session.scalars(db.select(AuditEvent).where(AuditEvent.action == "service.confirmed")).all()
     assert [deed.actor_kind for deed in deeds] == ["link"]
+
+
+def test_a_link_presses_so_often_and_no_more_and_what_was_written_is_given_back(
+    client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pressing, "MOST_AN_HOUR", 1)
+    service = make.service()
+    check, room = page_for(service), room_for(service)
+    assert client.submit(check, {"service": str(service.id)}, action="/confirm").status_code == 303
+    refused = client.submit(f"{check}/{service.id}/changed", {"words": "Thursdays only now"})
+    assert refused.status_code == 422
+    assert "Thursdays only now" in refused.text
+    assert client.submit(f"{check}/stop").status_code == 429
+    said = [client.submit(room, {f"{service.id}-state": "full"}).status_code for _ in range(2)]
+    assert said == [303, 429]
+
+
+def test_the_link_goes_on_when_the_entry_was_merged_into_another(client: PageClient) -> None:
+    gone, kept = make.organization(), make.organization()
+    page = page_for(make.service(of=gone, name="Lunch club"))
+    editor = make.user(Role.DIRECTORY_EDITOR)
+    with transaction():
+        merging.merge(MergedKind.ORGANIZATION, kept_id=kept.id, gone_id=gone.id, picks={}, actor=editor.actor)
+    assert "Lunch club" in client.get(page).text
 
 
 def test_what_has_changed_is_kept_word_for_word_and_becomes_work(client: PageClient) -> None:

@@ -1,9 +1,12 @@
 """The page where a reader of our mail says how often: by their account, or by the link in a reminder."""
 
+from datetime import timedelta
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from hub.accounts import limits
 from hub.accounts.access import public, signed_in
 from hub.accounts.mail_choices.forms import MailChoicesForm
 from hub.core import csrf
@@ -14,7 +17,7 @@ from hub.messaging.models import Pace
 
 bp = Blueprint("mail_choices", __name__)
 
-REFUSED = 422
+REFUSED, MOST_AN_HOUR = 422, 60
 
 
 @bp.route("/account/reminders", methods=["GET", "POST"])
@@ -53,6 +56,7 @@ def _page(recipient_hash: str, here: str, *, is_signed_in: bool) -> ResponseRetu
     pace, language = queries.choice(recipient_hash)
     form = MailChoicesForm(data={"pace": pace.value, "language": language or "en"})
     if form.submitted():
+        limits.count("mail choice", recipient_hash, most=MOST_AN_HOUR, within=timedelta(hours=1))
         with transaction():
             services.choose(recipient_hash, pace=Pace(form.pace.data), language=form.language.data)
         if is_signed_in:

@@ -20,6 +20,7 @@ from hub.partners.queries import listings as queries
 from hub.partners.queries.listings import CHECK_LISTING, SET_CAPACITY, Asked, Held
 from hub.partners.services import listings
 from hub.partners.views.blueprint import bp
+from hub.partners.views.pressing import count_press, may_press
 
 ALL = "all"
 MOST_FACTS = 4
@@ -56,6 +57,7 @@ def check(token: str) -> ResponseReturnValue:
 def check_confirm(token: str) -> ResponseReturnValue:
     """ "Yes, this is still correct": one of them, or all that were not answered otherwise."""
     wanted = request.form.get("service", ALL)
+    count_press(queries.opened(token, CHECK_LISTING))
     with transaction():
         held = queries.opened(token, CHECK_LISTING)
         left = [one.profile.id for one in queries.asked(held) if not one.said]
@@ -72,7 +74,7 @@ def check_changed(token: str, service_id: uuid.UUID) -> ResponseReturnValue:
     held = queries.opened(token, CHECK_LISTING)
     profile = _profile(held, service_id)
     form = ChangedForm()
-    if form.submitted():
+    if form.submitted() and may_press(held, form.words):
         with transaction():
             db.session.expire_all()
             held = queries.opened(token, CHECK_LISTING)
@@ -97,7 +99,7 @@ def check_closed(token: str, service_id: uuid.UUID) -> ResponseReturnValue:
     held = queries.opened(token, CHECK_LISTING)
     profile = _profile(held, service_id)
     form = ClosedForm()
-    if form.submitted():
+    if form.submitted() and may_press(held, form.words):
         with transaction():
             db.session.expire_all()
             held = queries.opened(token, CHECK_LISTING)
@@ -138,6 +140,7 @@ def _stop(token: str, purpose: str, back: str) -> ResponseReturnValue:
     held = queries.opened(token, purpose)
     form = PressForm()
     if form.submitted():
+        count_press(held)
         with transaction():
             db.session.expire_all()
             held = queries.opened(token, purpose)

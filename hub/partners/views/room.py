@@ -14,6 +14,7 @@ from hub.partners.forms.listings import RoomForm
 from hub.partners.queries import listings as queries
 from hub.partners.queries.listings import SET_CAPACITY, Asked, Held
 from hub.partners.views.blueprint import bp
+from hub.partners.views.pressing import count_press
 
 SAID = {
     "open": CapacityState.OPEN,
@@ -32,6 +33,7 @@ def room(token: str) -> ResponseReturnValue:
     found = queries.asked(held)
     forms = [_form(one, is_one=len(found) == 1) for one in found]
     if request.method == "POST" and all([form.validate() for form in forms]):  # noqa: C419  (each is to say what is wrong with it)
+        count_press(held)
         _save(token, dict(zip((one.profile.id for one in found), forms, strict=True)))
         return redirect(url_for("partners.room", token=token, saved=1), 303)
     page = render_template(
