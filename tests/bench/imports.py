@@ -1,6 +1,7 @@
 """A long list brought in by the command, while the site answers and somebody has something to write.
 
-The list is made up (tests.bench.long_list). It is brought in twice: the second time nothing in it has changed.
+The list is made up (tests.bench.long_list). It is brought in twice: the second time nothing in it has changed. Memory
+is that of all processes of the command together; what they share counts once (PSS).
 """
 
 import http.client
@@ -16,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.bench import long_list
+from tests.bench import long_list, memory
 from tests.bench.figures import table
 from tests.bench.pages import ROOT, served
 
@@ -61,6 +62,7 @@ def _measured(folder: Path, told: tuple[Path, Path], port: int, address: str) ->
     with _asking(folder, port, address) as waits:
         command = [sys.executable, "-m", "hub", "import", "csv", str(file), "--mapping", str(mapping)]
         process = subprocess.Popen(command, cwd=ROOT, env=_environment(folder), stdout=subprocess.DEVNULL)
+        held = memory.peak_of(process)
         _, status, used = os.wait4(process.pid, 0)
     if status:
         raise RuntimeError(f"The import ended with {status}")
@@ -68,7 +70,7 @@ def _measured(folder: Path, told: tuple[Path, Path], port: int, address: str) ->
     return (
         f"{time.perf_counter() - started:,.1f}",
         f"{used.ru_utime + used.ru_stime:,.1f}",
-        f"{used.ru_maxrss / 1024:,.0f}",
+        f"{held / 1024:,.0f}",
         f"{pages[len(pages) // 2]:,.0f}",
         f"{pages[-1]:,.0f}",
         f"{max(waits.writes):,.0f}",

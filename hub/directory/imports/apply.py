@@ -8,7 +8,7 @@ file or the mapping stops everything before the first row.
 """
 
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,21 +20,18 @@ from hub.audit import services as audit
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import Conflict
-from hub.directory.imports import patience
-from hub.directory.imports.building import RowReader
+from hub.directory.imports import beside, patience
 from hub.directory.imports.fields import LISTS, RECORDS
-from hub.directory.imports.joining import joined
 from hub.directory.imports.ledger import Ledger
 from hub.directory.imports.mapping import TableMapping
 from hub.directory.imports.others import Others
-from hub.directory.imports.placing import Ground
 from hub.directory.imports.reading import Table
-from hub.directory.imports.records import Entry, Record, Refused
+from hub.directory.imports.records import Entry, Record
 from hub.directory.imports.report import Outcome, Report, RowResult
+from hub.directory.imports.rows import Batch, Rows
 from hub.directory.imports.saving import Saved, Saver
 from hub.directory.imports.sources import renewed, standing
 from hub.directory.imports.spool import Spool
-from hub.directory.imports.values import Row
 from hub.directory.imports.words import Vocabulary
 from hub.directory.models import ImportedKind, ImportSource, MergedKind
 from hub.directory.queries import merged
@@ -47,15 +44,6 @@ _TABLES = {spec.relationship: spec.table for lists in LISTS.values() for spec in
 OnRows = Callable[[int], None]
 MOVED = "Entries of this list changed while it was made ready. Nothing was loaded. Bring it in once more."
 HIDDEN = "The public does not see it yet: it needs a description, and a place, an area or a channel."
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """The rows that make one entry."""
-
-    row: int
-    key: str
-    rows: list[Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +75,13 @@ class Import:
 
     def __init__(self, table: Table, mapping: TableMapping, words: Vocabulary, actor: Actor) -> None:
         self._table, self._mapping, self._words, self._actor = table, mapping, words, actor
-        self._reader = RowReader(mapping, table.columns)
+        self._rows = Rows(table, mapping)
         self._report = Report(mapping.source.title, list(table.notes))
         self._shared: dict[
             tuple[ImportedKind, str], uuid.UUID
         ] = {}  # records of several rows: the first row counts
         self._elsewhere: set[str] = set()  # organizations that another list or an editor brought in
-        self._seen: dict[str, int] = {}
+        self._keys: set[str] = set()
         self._merged = merged.Followed(MergedKind.ORGANIZATION)
         self._before = standing(mapping.source.name)
         self._source_id = self._before.source_id or uuid.uuid4()
@@ -103,14 +91,10 @@ class Import:
         self._spool = Spool()
 
     def prepare(self, on_rows: OnRows) -> None:
-        waiting: list[_Waiting] = []
         with patience.rarely_tidied():
-            for one in self._wanted(on_rows):
-                waiting.append(one)
-                if len(waiting) == CHUNK:
-                    self._take(waiting)
-                    waiting = []
-            self._take(waiting)
+            for batch in beside.batches(self._rows):
+                self._take(batch)
+                on_rows(batch.looked_at)
         self._name_the_missing()
 
     def write(self, ledger: Ledger | None = None, on_rows: OnRows = lambda _: None) -> Report:
@@ -135,43 +119,11 @@ class Import:
         self._close(source)
         return self._report
 
-    # ------------------------------------------------------------------------------------------- rows in
-
-    def _wanted(self, on_rows: OnRows) -> Iterator[_Waiting]:
-        """Each entry with its rows; those that repeat a key are joined, left out or refused, as the mapping says."""
-        together: dict[str, _Waiting] = {}
-        for index, numbered in enumerate(self._table.rows()):
-            on_rows(1)
-            try:
-                row = self._reader.cells(numbered, index)
-                if reason := self._reader.skipped(row):
-                    self._note(numbered[0], Outcome.LEFT_OUT, reason)
-                    continue
-                key = self._reader.key(row)
-            except Refused as refusal:
-                self._note(numbered[0], Outcome.REFUSED, str(refusal))
-                continue
-            first = self._seen.setdefault(key, numbered[0])
-            if self._mapping.repeats == "join":
-                together.setdefault(key, _Waiting(first, key, [])).rows.append(row)
-            elif first == numbered[0]:
-                yield _Waiting(first, key, [row])
-            else:
-                outcome = Outcome.LEFT_OUT if self._mapping.repeats == "first" else Outcome.REFUSED
-                self._note(numbered[0], outcome, f"Row {first} has the same key.", key=key)
-        yield from together.values()
-
-    def _take(self, waiting: Sequence[_Waiting]) -> None:
-        ground = Ground(self._reader.postcode(row) for one in waiting for row in one.rows)
-        entries = []
-        for one in waiting:
-            try:
-                made = [self._reader.entry(one.row, row, one.key, ground=ground) for row in one.rows]
-                entries.append(self._reader.completed(joined(made)))
-            except Refused as refusal:
-                self._note(one.row, Outcome.REFUSED, str(refusal), key=one.key)
-        self._draft(entries)
-        self._spool.put((self._saver.taken(), self._untold, sum(len(one.rows) for one in waiting)))
+    def _take(self, batch: Batch) -> None:
+        self._report.results += batch.results
+        self._keys |= {one.key for one in (*batch.entries, *batch.results)}
+        self._draft(batch.entries)
+        self._spool.put((self._saver.taken(), self._untold, batch.used))
         self._untold = []
 
     def _note(self, row: int, outcome: Outcome, *why: str, key: str = "", name: str = "") -> None:
@@ -304,7 +256,7 @@ class Import:
         held = select(table.source_key, name).where(table.source == self._mapping.source.name)
         found = db.session.execute(held.order_by(name, table.source_key).execution_options(yield_per=CHUNK))
         for key, shown in found:
-            if key not in self._seen:
+            if key not in self._keys:
                 self._note(0, Outcome.NOT_IN_LIST, key=key, name=shown)
 
     def _close(self, source: ImportSource) -> None:

@@ -10,7 +10,7 @@ from hub.accounts.policy import SYSTEM, VISITOR
 from hub.audit.models import AuditEvent
 from hub.core.db import transaction
 from hub.core.errors import Conflict, HubError, Invalid, NotFound
-from hub.directory.imports import apply, mapping, reading
+from hub.directory.imports import apply, mapping, reading, rows
 from hub.directory.models import ImportSource, Organization, Service
 from tests.directory.imports.clubs import HEAD, LARDER, LUNCH, MAPPING, Load, how_many, outcomes, promises
 
@@ -74,7 +74,7 @@ def test_when_file_or_mapping_is_wrong_nothing_is_loaded(
 
 
 def test_what_breaks_half_way_leaves_nothing(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apply, "CHUNK", 1)
+    monkeypatch.setattr(rows, "CHUNK", 1)
 
     def broken(*_: Any) -> None:
         raise Invalid("The disk is full.")
