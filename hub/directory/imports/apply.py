@@ -121,7 +121,8 @@ class Import:
 
     def _take(self, batch: Batch) -> None:
         self._report.results += batch.results
-        self._keys |= {one.key for one in (*batch.entries, *batch.results)}
+        self._keys.update(one.key for one in batch.entries)
+        self._keys.update(one.key for one in batch.results)
         self._draft(batch.entries)
         self._spool.put((self._saver.taken(), self._untold, batch.used))
         self._untold = []

@@ -38,12 +38,14 @@ def _beside(rows: Rows) -> Iterator[Batch]:
     ours, theirs = multiprocessing.get_context("fork").Pipe(duplex=False)
     reader = Forked(_read, app, rows, ours, theirs)
     theirs.close()  # or we should wait for ever for one that was killed
+    gc.freeze()  # what was there before is not looked through: what neither of us touches is in the memory once
     try:
         while told := _heard(ours):
             if isinstance(told, HubError):
                 raise told
             yield told
     finally:
+        gc.unfreeze()
         ours.close()
         reader.kill()
         reader.wait(PATIENCE)
@@ -60,7 +62,7 @@ def _heard(ours: Connection) -> Told:
 def _read(app: Flask, rows: Rows, ours: Connection, theirs: Connection) -> None:
     """The other process. It ends when nobody listens any more."""
     ours.close()
-    gc.freeze()  # what was there before is left in peace, and so in the memory that both use
+    gc.freeze()
     with app.app_context(), patience.rarely_tidied():
         try:
             for batch in rows.batches():

@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-MANY = 100_000
+MANY = 20_000
 
 
 @contextmanager

@@ -1,17 +1,23 @@
 """Two lunch clubs in a spreadsheet, the mapping that reads them, and ways to look at what came of it."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 from sqlalchemy import func, select
 
 from hub.accounts.policy import SYSTEM
 from hub.core.db import db, transaction
 from hub.directory.changed import SERVICE_CHANGED
+from hub.directory.imports.cli import import_table
 from hub.directory.imports.report import Report
 from hub.directory.models import Service
 from hub.directory.queries import entries
 from hub.outbox import services as outbox
+from hub.places import services as places
+from hub.places.onspd import AreaPostcodes
+from tests.support import make
 
 HEAD = "Name,About,Address,Postcode,Phone,Web,Opening,Referral,Lat,Lon\n"
 
@@ -56,6 +62,22 @@ longitude = "{Lon}"
 """
 
 Load = Callable[..., Report]
+
+
+def loading_into(folder: Path) -> Load:
+    """Makes what the clubs need to be known, and gives what brings in rows; the files lie in this folder."""
+    with transaction():
+        places.load_postcodes(AreaPostcodes("M", ["M33 2AB"], np.array([53.425]), np.array([-2.322]), [""]))
+    make.term("food/hot-meals", "Hot meals")
+    make.term("food/parcels", "Food parcels")
+
+    def loading(*rows: str, text: str = "", told: str = MAPPING, dry_run: bool = False) -> Report:
+        file, wanted = folder / "clubs.csv", folder / "clubs.toml"
+        file.write_text(text or HEAD + "".join(rows), encoding="utf-8")
+        wanted.write_text(told, encoding="utf-8")
+        return import_table(file, wanted, dry_run=dry_run)
+
+    return loading
 
 
 def service(name: str) -> Service:
