@@ -30,10 +30,13 @@ from hub.directory.models.intake import IntakeVersion
 from hub.outbox import services as outbox
 from hub.referrals.codes import WithdrawnBecause
 from hub.referrals.models import Referral
+from hub.referrals.queries import disclosures
 from hub.referrals.services import attachments, drafting, ending, sending
 from hub.referrals.states import ReferralStatus as S
+from hub.residents import gateway
 from hub.residents import services as residents
-from hub.residents.models import ContactKind, ContactPoint, Resident
+from hub.residents.models import Channel, ContactKind, ContactPoint, Resident
+from hub.residents.services.doubting import IS_IT_THEIRS
 from hub.tasks.models import Task
 from hub.webhooks import services as webhooks
 from hub.webhooks import tasks as telling
@@ -293,6 +296,27 @@ def test_a_number_that_our_people_know_to_be_dangerous_stays_so_whatever_another
     assert "not said that this is safe" in sentence(refused)
     points = db.session.scalars(select(ContactPoint).where(ContactPoint.kind == ContactKind.PHONE)).all()
     assert not any(one.may_ring for one in points)
+
+
+def test_a_number_that_a_system_alone_calls_safe_is_asked_about_once_its_record_was_merged(
+    surgery: System, service: Service
+) -> None:
+    lead = make.user(Role.TEAM_LEAD, team_id=surgery.record.team_id)
+    first = surgery.ask("POST", "/ServiceRequest", request(service)).get_json()
+    theirs = db.session.get_one(Referral, uuid.UUID(first["id"])).resident_id
+    vera = make.resident(of=lead)
+    with transaction():
+        residents.merge(vera, db.session.get_one(Resident, theirs), actor=lead.actor)
+    other = request(make.service(), identifier=[{"value": "R2"}])
+    other["extension"] = [agreement(reach={"valueCode": "call"})]
+    sent = surgery.ask("POST", "/ServiceRequest", other)
+    assert sent.status_code == 201, sentence(sent)
+    told = disclosures.made(db.session.get_one(Referral, uuid.UUID(sent.get_json()["id"])))
+    assert "Only through us" in str(told[0].lines)
+    for point in db.session.scalars(select(ContactPoint)):
+        assert gateway.whether_safe(vera)(point, Channel.CALL)
+    asked = select(Task).where(Task.kind == IS_IT_THEIRS, Task.done_at.is_(None))
+    assert [(one.about_id, one.owner_id) for one in db.session.scalars(asked)] == [(vera.id, vera.lead_worker_id)]
 
 
 def test_only_the_way_that_they_said_is_safe_and_what_is_long_ago_is_said_anew(

@@ -24,7 +24,7 @@ from hub.residents import queries as residents
 from hub.residents.models import Channel, ContactKind, ContactPoint, Resident
 from hub.residents.names import likeness
 from hub.residents.queries import people
-from hub.residents.services import contact, records, twins
+from hub.residents.services import contact, doubting, records, twins
 from hub.tasks import services as tasks
 
 MAYBE_TWICE = "maybe-twice"
@@ -104,6 +104,16 @@ def _agree(referral: Referral, resident: Resident, request: Request) -> None:
         when=said.when,
         actor=actor,
     )
+    if point is not None:
+        _hold(resident, point)
+
+
+def _hold(resident: Resident, point: ContactPoint) -> None:
+    """Where our people have put the record that this system brought together with another, they know more of the
+    person than it does: what it alone calls safe is asked about first, and the partner reaches them through us."""
+    person = db.session.get_one(Resident, residents.survivor(resident.id))
+    if point.reviewed_by_id is None and len(residents.ids_of(person.id)) > 1:
+        doubting.doubt([point], on=person, actor=coming.registrar())
 
 
 def _resident(person: Person) -> Resident:
