@@ -15,7 +15,7 @@ from hub.residents.task_words import WORDS, Words
 from hub.self_referrals import tasks  # noqa: F401  (they register themselves)
 from hub.self_referrals.models import SelfReferral
 from hub.self_referrals.queries import records
-from hub.self_referrals.services.askers import RING_THEM
+from hub.self_referrals.services.askers import RING_THEM, SAY_IT_CAME
 from hub.self_referrals.services.receiving import LOOK_FIRST, WHO_IS_IT
 from hub.tasks import queries as task_queries
 from hub.tasks.queries import Reader
@@ -31,6 +31,11 @@ TASKS = {
         "Somebody asked for help themselves: read it first",
         "It has not gone to the partner yet. Read it, and send it on.",
         LOOK,
+    ),
+    SAY_IT_CAME: Words(
+        "Ring whoever asked for somebody else",
+        "What they sent has come. Say the reference and that it came, and nothing else.",
+        leads=("See who asked, and their number", LOOK, "asking_id"),
     ),
     RING_THEM: Words(
         "Ring whoever asked for somebody else",

@@ -186,11 +186,11 @@ def test_a_daughter_asks_for_her_mother_who_knows_and_hears_of_it_from_us(
     told = str(db.session.scalars(select(Disclosure)).one().lines)
     assert "Ottoline" not in told
     assert "960 778" not in told
-    assert "contact-call" in db.session.scalars(select(Task.kind)).all()
+    waiting = select(Task.kind).where(Task.done_at.is_(None))
+    assert {"contact-call", askers.SAY_IT_CAME} <= {*db.session.scalars(waiting)}
     taken_on(referral)
-    assert (
-        askers.RING_THEM in db.session.scalars(select(Task.kind)).all()
-    )  # she gave a number: one of ours rings
+    assert askers.RING_THEM in db.session.scalars(waiting).all()  # she gave a number: one of ours rings
+    assert askers.SAY_IT_CAME not in db.session.scalars(waiting).all()  # once, with both
 
 
 @pytest.mark.parametrize("may_tell", ["yes", "no"])
@@ -229,6 +229,31 @@ def test_nothing_goes_to_whoever_asked_where_the_person_has_called_that_address_
         deciding.release(record, actor=lead.actor)
     taken_on(db.session.get_one(Referral, record.referral_id))
     assert not [one for one in channel.letters if one.recipient.lower() == "bob@home.example"]
+
+
+def test_a_number_is_rung_as_seldom_as_an_address_is_written_to_and_never_an_unsafe_one(
+    service: Service,
+) -> None:
+    team = make.team()
+    lead = make.worker(team=team)
+    known = make.resident(of=lead)
+    make.contact_point(known, ContactKind.PHONE, "01632 960 778", contact_prohibited=True)
+    for number in ("01632 960 779", "+44 1632 960779", "01632960779", "01632 960 779"):
+        helper = Helper("Ann", "her neighbour", number, False)
+        make.self_referral(to=service, team=team, asked_by=AskedBy.FAMILY, helper=helper)
+    rings = select(Task).where(Task.kind == askers.SAY_IT_CAME)
+    assert len(db.session.scalars(rings).all()) == askers.MOST_A_DAY
+    record = make.self_referral(
+        to=service,
+        team=team,
+        held=HeldBecause.QUICK,
+        asked_by=AskedBy.FAMILY,
+        helper=Helper("Bob", "her husband", "+44 1632 960778", True),
+    )
+    with transaction():
+        deciding.is_known(record, known, actor=lead.actor)
+        deciding.release(record, actor=lead.actor)
+    assert record.id not in {one.about_id for one in db.session.scalars(rings)}
 
 
 def taken_on(referral: Referral) -> None:

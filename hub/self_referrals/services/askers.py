@@ -6,6 +6,8 @@ of ours. Nothing says who it is about, or what for.
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from hub.accounts.policy import SYSTEM
 from hub.core import clock
 from hub.core.db import db
@@ -17,24 +19,31 @@ from hub.referrals.workdays import ENGLAND
 from hub.residents import gateway
 from hub.residents import queries as residents
 from hub.residents.models import ContactKind, ContactPoint, Resident
+from hub.residents.services.contact import plain
 from hub.self_referrals.codes import Decision
 from hub.self_referrals.models import SelfReferral
+from hub.tasks import queries as task_queries
 from hub.tasks import services as tasks
+from hub.tasks.models import Task
 
 RECEIVED, TAKEN_UP = "helper-received", "helper-taken-up"
 RING_THEM = "self-referral-tell-helper"
-"""The kind of the task for one of ours, where whoever asked gave a telephone number."""
+"""The kind of the task for one of ours, where whoever asked gave a telephone number: that it was taken up."""
+SAY_IT_CAME = "self-referral-say-it-came"
+"""The same: that it came, and the reference."""
 MOST_A_DAY = 3
 """To one address: a form that anybody can fill in must not fill somebody's mailbox."""
 LIVE = TAKEN_ON | {ReferralStatus.COMPLETED}
 
 
 def acknowledge(record: SelfReferral, referral: Referral) -> None:
-    """It came, and went to the partner. A number is not rung for that: the page has said it."""
-    lately = clock.now() - timedelta(days=1)
-    is_seldom = _is_address(record) and written(RECEIVED, to=record.helper_contact, since=lately) < MOST_A_DAY
-    if is_seldom and _is_safe(record):
+    """It came, and went to the partner."""
+    if not record.helper_contact or not _is_safe(record) or _told_today(record) >= MOST_A_DAY:
+        return
+    if _is_address(record):
         _write(RECEIVED, record, referral)
+    else:
+        _ask_to_ring(SAY_IT_CAME, record, referral, within=1)
 
 
 def taken_up(record: SelfReferral, referral: Referral) -> None:
@@ -45,16 +54,34 @@ def taken_up(record: SelfReferral, referral: Referral) -> None:
     if _is_address(record):
         _write(TAKEN_UP, record, referral)
         return
+    for task in task_queries.about("self_referral", record.id, actor=SYSTEM):
+        if task.kind == SAY_IT_CAME and task.done_at is None:
+            tasks.done(task, outcome="They are rung once, now that it was taken up.", actor=SYSTEM)
+    _ask_to_ring(RING_THEM, record, referral, within=2)
+
+
+def _ask_to_ring(kind: str, record: SelfReferral, referral: Referral, *, within: int) -> None:
     tasks.raise_task(
-        RING_THEM,
+        kind,
         about_type="self_referral",
         about_id=record.id,
         resident_id=residents.survivor(record.resident_id),
-        due_on=ENGLAND.after(clock.today(), 2),
+        due_on=ENGLAND.after(clock.today(), within),
         team_id=referral.team_id,
         owner_id=referral.owner_id,
         actor=SYSTEM,
     )
+
+
+def _told_today(record: SelfReferral) -> int:
+    """How often this address was written to, or this number was to be rung, since yesterday: that something came."""
+    lately = clock.now() - timedelta(days=1)
+    if _is_address(record):
+        return written(RECEIVED, to=record.helper_contact, since=lately)
+    asked = select(SelfReferral).join(Task, Task.about_id == SelfReferral.id)
+    asked = asked.where(Task.kind == SAY_IT_CAME, SelfReferral.made_at > lately, SelfReferral.id != record.id)
+    number = plain(ContactKind.PHONE, record.helper_contact)
+    return sum(plain(ContactKind.PHONE, one.helper_contact) == number for one in db.session.scalars(asked))
 
 
 def _may_be_told(record: SelfReferral) -> bool:
