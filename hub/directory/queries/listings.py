@@ -4,14 +4,14 @@ import uuid
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import not_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from hub.accounts.policy import VISITOR, Actor
 from hub.core import clock
 from hub.core.db import db
 from hub.directory.models import ImportSource, Location, Opportunity, OpportunityKind, Organization, Service
-from hub.directory.queries import visible
+from hub.directory.queries import sensitive, visible
 
 
 def soon(*, actor: Actor, days: int, limit: int) -> Sequence[Opportunity]:
@@ -41,10 +41,12 @@ def _next_date(row: Opportunity) -> date | None:
 
 
 def addresses() -> Iterator[tuple[str, uuid.UUID, datetime]]:
-    """(kind, id, last changed) of every public entry, for the sitemap."""
+    """(kind, id, last changed) of every public entry, for the sitemap: but for what one is better not seen with, which
+    nobody's search engine is to bring up by itself."""
+    calm = Organization.id.not_in(sensitive.organizations())
     for kind, table, found in (
-        ("organization", Organization, visible.organizations(VISITOR)),
-        ("service", Service, visible.services(VISITOR)),
+        ("organization", Organization, visible.organizations(VISITOR).where(calm)),
+        ("service", Service, visible.services(VISITOR).where(not_(sensitive.is_sensitive()))),
         ("opportunity", Opportunity, visible.opportunities(VISITOR)),
     ):
         rows = db.session.execute(found.with_only_columns(table.id, table.last_modified).order_by(table.id))

@@ -3,10 +3,11 @@
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from hub.core.db import db
 from hub.directory.models import Attribute, LinkEntity, Service, Taxonomy, TaxonomyTerm
+from hub.directory.queries import visible
 
 SAFETY = "safety"
 """Whatever stands under this need is sensitive."""
@@ -29,3 +30,10 @@ def is_sensitive() -> ColumnElement[bool]:
 def among(ids: Collection[uuid.UUID]) -> int:
     """How many of these services."""
     return db.session.scalar(select(func.count(Service.id)).where(Service.id.in_(ids), is_sensitive())) or 0
+
+
+def organizations() -> Select[uuid.UUID]:
+    """Those of whose live services more than half are sensitive (as the page of an organization counts)."""
+    weights = case((is_sensitive(), 1), else_=-1)
+    live = select(Service.organization_id).where(visible.is_live(), Service.merged_into_id.is_(None))
+    return live.join(Service.organization).group_by(Service.organization_id).having(func.sum(weights) > 0)

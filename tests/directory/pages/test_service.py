@@ -265,7 +265,13 @@ def test_sensitive_pages_have_a_way_out_and_give_nothing_away(
     head = html[: html.index("</head>")]
     described = BeautifulSoup(head, "html.parser").select('meta[name="description"], meta[property^="og:"]')
     assert "refuge" not in " ".join(str(tag) for tag in described)
-    assert "Canary" not in head.partition("ld+json")[0]
+    assert "Canary" not in head
+    assert "noindex" in head
+    sitemap = client.get("/sitemap.xml").get_data(as_text=True)
+    assert str(service.id) not in sitemap
+    assert str(service.organization_id) not in sitemap
+    theirs = client.get(f"/organizations/{service.organization_id}").get_data(as_text=True)
+    assert "ld+json" not in theirs
     assert "<title>A service – " in head
     assert "sms:" not in html
     leaflet = client.get(f"/services/{service.id}/leaflet.pdf")
