@@ -217,6 +217,9 @@ def test_a_lead_hands_over_and_a_referral_can_be_kept_from_somebody(sign_in: Sig
     referral = make.referral(by=worker)
     page = f"/referrals/{referral.id}"
     whom = {"words": colleague.name, "user_id": str(colleague.id), "because": "same_household"}
+    empty = sign_in(worker).submit(f"{page}/keep-from", {"words": " ", "find": "yes"})
+    assert empty.status_code == 422
+    assert "Type part of their name" in empty.text
     sign_in(worker).submit(f"{page}/keep-from", whom)
     assert sign_in(colleague).get(page).status_code == 404
     desk = sign_in(lead)

@@ -17,6 +17,7 @@ from hub.referrals.services import people
 from hub.referrals.views.blueprint import bp
 
 REFUSED = 422
+TYPE_FIRST = "Type part of their name, or of their email address"
 FIND = "find"
 """The button that only looks. Whom somebody looks for stands in no address."""
 
@@ -42,6 +43,8 @@ def keep_from(referral_id: uuid.UUID) -> ResponseReturnValue:
             if not refusal.message:
                 raise
             form.refuse(refusal.message)
+    if FIND in request.form and not words:
+        form.words.errors = [TYPE_FIRST]
     page = render_template(
         "referrals/keep_from.html",
         form=form,
