@@ -82,9 +82,18 @@ MAY_DO: dict[str, frozenset[str]] = {
     "nobody_called": frozenset({"resident"}),
     "new_number": frozenset({"resident"}),
     "no_longer_agree": frozenset({"resident"}),
+    "take_back": frozenset({"resident"}),
 }
 """Written by hand: who, of all who try, may ever do what."""
-ENDS = {"enter_in_error", "withdraw", "decline", "could_not_complete", "reroute", "no_longer_agree"}
+ENDS = {
+    "enter_in_error",
+    "withdraw",
+    "decline",
+    "could_not_complete",
+    "reroute",
+    "no_longer_agree",
+    "take_back",
+}
 BESIDE = {
     "message",
     "note",
@@ -173,6 +182,7 @@ def do(
         "nobody_called": lambda: acting.nobody_called(referral, actor=actor),
         "new_number": lambda: acting.propose_number(referral, f"01632 9603{choice:02}", actor=actor),
         "no_longer_agree": lambda: acting.withdraw(referral, actor=actor),
+        "take_back": lambda: acting.take_back(referral, actor=actor),
     }
     made = deeds[deed]()
     return made if isinstance(made, Referral) and made.id != referral.id else None
