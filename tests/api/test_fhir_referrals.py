@@ -316,7 +316,9 @@ def test_a_number_that_a_system_alone_calls_safe_is_asked_about_once_its_record_
     for point in db.session.scalars(select(ContactPoint)):
         assert gateway.whether_safe(vera)(point, Channel.CALL)
     asked = select(Task).where(Task.kind == IS_IT_THEIRS, Task.done_at.is_(None))
-    assert [(one.about_id, one.owner_id) for one in db.session.scalars(asked)] == [(vera.id, vera.lead_worker_id)]
+    assert [(one.about_id, one.owner_id) for one in db.session.scalars(asked)] == [
+        (vera.id, vera.lead_worker_id)
+    ]
 
 
 def test_only_the_way_that_they_said_is_safe_and_what_is_long_ago_is_said_anew(
