@@ -53,12 +53,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     Those in a browser come second: until then their site has started.
     """
-    here = Path(__file__).parent
 
     def turn(item: pytest.Item) -> int:
-        if item.path.is_relative_to(here / "e2e"):
+        if item.nodeid.startswith("tests/e2e/"):
             return 1
-        return 0 if item.path.parent == here else 2  # what goes through every page stands at the top
+        return 2 if item.nodeid.partition("::")[0].count("/") > 1 else 0  # through every page: at the top
 
     items.sort(key=turn)
 
@@ -112,8 +111,8 @@ def migrate(data_dir: Path, url: str = "") -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with compiled.templates_kept_in(run_folder(tmp_path_factory) / "templates"):
+def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with compiled.templates_kept_in(run_folder(tmp_path_factory) / "templates"), compiled.kept_in_memory():
         yield
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import event, select, update
+from sqlalchemy import Select, event, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 
 from hub.core import clock
@@ -53,6 +53,15 @@ PARTS = (
     models.ServiceAtLocation,
     models.ServiceCapacity,
 )
+SHOWING: dict[str, tuple[Select[tuple[uuid.UUID]], Any]] = {
+    "organization": (select(Service.id), Service.organization_id),
+    "location": (select(ServiceAtLocation.service_id), ServiceAtLocation.location_id),
+    "term": (
+        select(Attribute.link_id).where(Attribute.link_entity == LinkEntity.SERVICE),
+        Attribute.taxonomy_term_id,
+    ),
+}
+"""How to find the services that show one of these: a query, and the column that names it."""
 STAMPED: dict[str, type[Service | Organization | Location]] = {
     "service": Service,
     "organization": Organization,
@@ -91,9 +100,10 @@ def _before_flush(session: Session, _context: UOWTransaction, _instances: object
             touched[kind].add(record_id)
     if not touched:
         return
+    new = {record.id for record in session.new if isinstance(record, tuple(ENTRIES))}
     with session.no_autoflush:
-        services = touched["service"] | _services_showing(session, touched)
-        _stamp(session, touched, services, now)
+        services = touched["service"] | _services_showing(session, touched, new)
+        _stamp(session, touched, services, new, now)
     promised: set[uuid.UUID] = session.info.setdefault(_PROMISED, set())
     for service_id in services - promised:
         outbox.enqueue(SERVICE_CHANGED, service_id=str(service_id))
@@ -114,16 +124,15 @@ def _entries_of(record: object) -> Iterator[tuple[str, uuid.UUID]]:
                 return
 
 
-def _services_showing(session: Session, touched: Touched) -> set[uuid.UUID]:
-    """The services on whose pages the touched organizations, places and words stand."""
+def _services_showing(session: Session, touched: Touched, new: set[uuid.UUID]) -> set[uuid.UUID]:
+    """The services on whose pages the touched organizations, places and words stand.
+
+    What is only now being made stands on no page yet, but on those of services that are made with it.
+    """
     found: set[uuid.UUID] = set()
-    carried = select(Attribute.link_id).where(Attribute.link_entity == LinkEntity.SERVICE)
-    for kind, query, column in (
-        ("organization", select(Service.id), Service.organization_id),
-        ("location", select(ServiceAtLocation.service_id), ServiceAtLocation.location_id),
-        ("term", carried, Attribute.taxonomy_term_id),
-    ):
-        ids = list(_with_those_below(session, touched[kind]) if kind == "term" else touched[kind])
+    for kind, (query, column) in SHOWING.items():
+        known = touched[kind] - new
+        ids = list(_with_those_below(session, known) if kind == "term" else known)
         for start in range(0, len(ids), CHUNK):
             found.update(session.scalars(query.where(column.in_(ids[start : start + CHUNK]))))
     return found
@@ -139,12 +148,13 @@ def _with_those_below(session: Session, terms: set[uuid.UUID]) -> set[uuid.UUID]
     return found
 
 
-def _stamp(session: Session, edited: Touched, showing: set[uuid.UUID], now: datetime) -> None:
+def _stamp(
+    session: Session, edited: Touched, showing: set[uuid.UUID], new: set[uuid.UUID], now: datetime
+) -> None:
     """Move `last_modified` and version of the entries this belongs to, and `last_modified` of services that show it.
 
     A new name of the organization is no edit of its services: nobody's open form on one of them is out of date.
     """
-    new = {record.id for record in session.new if isinstance(record, (Service, Organization, Location))}
     for kind, table in STAMPED.items():
         elsewhere = []
         for record_id in edited[kind] - new:
@@ -153,7 +163,8 @@ def _stamp(session: Session, edited: Touched, showing: set[uuid.UUID], now: date
                 elsewhere.append(record_id)
             else:
                 held.last_modified = now
-        _update(session, table, elsewhere, {"last_modified": now, "version": table.version + 1})
+        if elsewhere:
+            _update(session, table, elsewhere, {"last_modified": now, "version": table.version + 1})
     _update(session, Service, list(showing - edited["service"]), {"last_modified": now})
 
 

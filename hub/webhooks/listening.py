@@ -20,6 +20,8 @@ from hub.webhooks.models import Webhook
 LOOK = "webhooks.look"
 REFERRAL = "webhooks.referral"
 ENTRIES = (*changed.ENTRIES, *changed.PARTS, Attribute, Opportunity)
+TOLD = select(Webhook.__table__.c.client_id).distinct()
+"""Which systems want to hear of something; asked at every first change, so of the table itself."""
 _PROMISED = "hub.webhooks.promised"
 
 
@@ -38,7 +40,7 @@ def _before_flush(session: Session, _context: UOWTransaction, _instances: object
         return
     promised |= noted
     with session.no_autoflush:
-        are_public = {client is None for client in session.scalars(select(Webhook.client_id).distinct())}
+        are_public = {client is None for client in session.scalars(TOLD)}
     for about in noted:
         if about and False in are_public:
             outbox.enqueue(REFERRAL, referral_id=about)

@@ -35,20 +35,23 @@ class PageClient(FlaskClient):
         """Open the page, fill in its last form (or the one with `action`), and press its button."""
         action = kwargs.pop("action", None)
         button = kwargs.pop("button", None)
-        found = [
-            form
-            for form in forms(self.get(url, follow_redirects=url.startswith(LINKS)).get_data(as_text=True))
-            if form.get("method", "get").lower() == "post"
-            and (action is None or str(form.get("action", "")).endswith(action))
-        ]
-        if not found:
+        page = self.get(url, follow_redirects=url.startswith(LINKS)).get_data(as_text=True)
+        form = next(
+            (
+                form
+                for form in forms(page, last_first=True)
+                if form.get("method", "get").lower() == "post"
+                and (action is None or str(form.get("action", "")).endswith(action))
+            ),
+            None,
+        )
+        if form is None:
             raise AssertionError(f"No form to send on {url}")
-        fields = form_fields(found[-1])
+        fields = form_fields(form)
         fields.update(data or {})
         if button:
             fields[button] = fields.get(button, "1")
-        target = str(found[-1].get("action") or url)
-        return self.post(target, data=fields, **kwargs)
+        return self.post(str(form.get("action") or url), data=fields, **kwargs)
 
 
 def check_cookies(headers: list[str]) -> None:
@@ -60,9 +63,9 @@ def check_cookies(headers: list[str]) -> None:
             raise BadPage(f"a cookie that is not ours, or too open: {name} {sorted(flags)}")
 
 
-def forms(html: str) -> Iterator[Tag]:
+def forms(html: str, *, last_first: bool = False) -> Iterator[Tag]:
     """Each form of a page that is sound, for then no form stands inside another. Nothing else is read."""
-    for found in FORM.findall(html):
+    for found in FORM.findall(html)[:: -1 if last_first else 1]:
         form = BeautifulSoup(found, "html.parser").form
         assert form
         yield form

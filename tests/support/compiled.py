@@ -1,13 +1,17 @@
-"""What is compiled once for a run, and not by every app of every test: templates and SQL."""
+"""What is compiled once for a run, and not by every app of every test: templates, SQL, addresses, and TOML."""
 
-from collections.abc import Iterator
+import pickle
+import tomllib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
+from werkzeug.routing import Rule
 
 STATEMENTS: dict[Any, Any] = {}
 """An engine forgets what it compiled once it knows 500 statements; a run has several thousand."""
@@ -40,3 +44,31 @@ def templates_kept_in(folder: Path) -> Iterator[None]:
         yield
     finally:
         Flask.create_jinja_environment = made  # type: ignore[method-assign]
+
+
+@contextmanager
+def kept_in_memory() -> Iterator[None]:
+    """Every app that is made inside builds its addresses with code that the first one compiled; and a file of
+    TOML that is read again is not taken apart again.
+    """
+    compile_builder, loads = Rule._compile_builder, tomllib.loads
+    builders: dict[Any, Callable[..., tuple[str, str]]] = {}
+
+    def builder(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        if rule.defaults:
+            return compile_builder(rule, append_unknown)
+        made_of = (rule.rule, tuple(rule._trace), append_unknown)
+        if made_of not in builders:
+            builders[made_of] = compile_builder(rule, append_unknown)
+        return builders[made_of]
+
+    @cache
+    def pickled(text: str) -> bytes:
+        return pickle.dumps(loads(text))
+
+    Rule._compile_builder = builder  # type: ignore[method-assign]
+    tomllib.loads = lambda text, **options: loads(text, **options) if options else pickle.loads(pickled(text))
+    try:
+        yield
+    finally:
+        Rule._compile_builder, tomllib.loads = compile_builder, loads  # type: ignore[method-assign]
