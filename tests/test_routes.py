@@ -579,9 +579,9 @@ TAKES_AWAY = {
 
 HOUR = timedelta(hours=1)
 
-IN_TURN = int(os.environ.get("HUB_ACCESS_IN_TURN", "3"))
-"""Each role knocks where it holds a permission that opens, and visitors everywhere. At the other doors two or three
-of the seven knock, others at the next; by which rule all of them are judged has a test. 1 lets all knock everywhere."""
+IN_TURN = int(os.environ.get("HUB_ACCESS_IN_TURN", str(len(Role))))
+"""Each role knocks where it holds a permission that opens, and visitors everywhere. At the other doors one of the
+roles knocks, another at the next; by which rule all of them are judged has a test. 1 lets all knock everywhere."""
 
 SECOND = {"second_step.ask", "second_step.recovery_code"}
 """Steps that come after another: whoever has not done the first is led to it."""

@@ -53,7 +53,7 @@ PARTS = (
     models.ServiceAtLocation,
     models.ServiceCapacity,
 )
-SHOWING: dict[str, tuple[Select[tuple[uuid.UUID]], Any]] = {
+SHOWING: dict[str, tuple[Select[uuid.UUID], Any]] = {
     "organization": (select(Service.id), Service.organization_id),
     "location": (select(ServiceAtLocation.service_id), ServiceAtLocation.location_id),
     "term": (
@@ -100,7 +100,11 @@ def _before_flush(session: Session, _context: UOWTransaction, _instances: object
             touched[kind].add(record_id)
     if not touched:
         return
-    new = {record.id for record in session.new if isinstance(record, tuple(ENTRIES))}
+    new = {
+        record.id
+        for record in session.new
+        if isinstance(record, (Service, Organization, Location, TaxonomyTerm))
+    }
     with session.no_autoflush:
         services = touched["service"] | _services_showing(session, touched, new)
         _stamp(session, touched, services, new, now)
