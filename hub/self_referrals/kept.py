@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from hub.core import clock, vault
+from hub.core.lasting import keyed
 
 LASTS = timedelta(hours=6)
 Answers = dict[str, Any]
@@ -57,6 +58,16 @@ class Kept:
             "paper_seed": self.paper_seed,
         }
         return vault.seal(json.dumps(carried), place=_place(self.service_id))
+
+    def digest(self) -> str:
+        """What stands for all that was typed: the same as long as nothing is changed, and no way back to it."""
+        return keyed(json.dumps(self.answers, sort_keys=True), purpose="hub.self-referral.answers")
+
+    def anew(self, *pages: str) -> "Kept":
+        """The same answers for another asking. What goes with the first one alone, such as files, is asked again."""
+        other = Kept(self.service_id, uuid.uuid4(), self.begun_at, self.answers, list(self.done))
+        other.ask_again(*pages)
+        return other
 
     def keep(self, page: str, answers: Answers, *, is_done: bool) -> None:
         """What was typed on a page. Only answers that can be used make it done."""

@@ -47,6 +47,8 @@ class SelfReferral(Identified, Model):
     held_because: Mapped[HeldBecause | None]
     held_words: Mapped[str] = mapped_column(Sealed("self_referral.held_words"), default="", info=THEIRS)
     """What the rule said that did not let it go."""
+    answers_hash: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    """What stands for all that was typed, so that a page which is still open can be told from one that was changed."""
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     released_at: Mapped[datetime | None]
     decision: Mapped[Decision | None] = mapped_column(info=THEIRS)

@@ -287,6 +287,29 @@ def test_back_and_change_lose_nothing_and_another_way_is_asked_about_anew(
     assert "Enter a phone number" in wrong.text
 
 
+def test_who_goes_back_after_sending_and_changes_something_is_told_that_it_has_not_gone(
+    client: PageClient, service: Service
+) -> None:
+    visitor = Visitor(client, service)
+    check = visitor.walk(ALONE)
+    assert heading(visitor.press(check, "send")) == "Sent"
+    _, referral = only()
+    contact = visitor.press(check, "to:contact")
+    check = visitor.press(contact, "next", {"way": "call", "phone": "01632 960 999"})
+    while slug := slug_of(check):
+        check = visitor.press(check, "next", ALONE[slug])
+    with time_machine.travel(clock.now() + timedelta(minutes=2), tick=False):
+        told = visitor.press(check, "send")
+        assert told.status_code == 409
+        assert referral.reference in told.text
+        assert "has gone to nobody" in told.text
+        check = visitor.press(told, "check")
+        assert heading(check) == "Check before you send"
+        assert "01632 960 999" in check.text
+        assert heading(visitor.press(check, "send")) == "Sent"
+    assert len(db.session.scalars(select(SelfReferral)).all()) == 2
+
+
 def test_pressed_twice_it_is_sent_once_and_the_same_page_comes_back(
     client: PageClient, service: Service
 ) -> None:

@@ -39,7 +39,12 @@ _POINTS = {
 
 
 def receive(
-    told: Told, service: Service, *, held: HeldBecause | None = None, need_id: uuid.UUID | None
+    told: Told,
+    service: Service,
+    *,
+    held: HeldBecause | None = None,
+    need_id: uuid.UUID | None,
+    answers_hash: str = "",
 ) -> SelfReferral:
     """Write it down and send it, or keep it for one of ours to read first. The same id twice makes one.
 
@@ -75,6 +80,7 @@ def receive(
         helper_contact=told.helper.contact if told.helper else "",
         may_tell_helper=bool(told.helper and told.helper.may_be_told),
         held_because=held,
+        answers_hash=answers_hash,
     )
     db.session.add(record)
     db.session.flush()

@@ -39,7 +39,7 @@ from hub.self_referrals.views.blueprint import bp
 from hub.self_referrals.views.checking import rows_of
 from hub.self_referrals.views.stashing import stash
 
-REFUSED = 422
+REFUSED, CHANGED = 422, 409
 LOST = "This page was open for too long, so we no longer have what you wrote. Nothing was sent. Please start again."
 
 
@@ -177,14 +177,34 @@ def _send(asking: Asking) -> ResponseReturnValue:
         try:
             with transaction():
                 record = receiving.receive(
-                    told.told(asking.kept), service, held=held, need_id=needs[0].id if needs else None
+                    told.told(asking.kept),
+                    service,
+                    held=held,
+                    need_id=needs[0].id if needs else None,
+                    answers_hash=asking.kept.digest(),
                 )
                 return _sent(asking, _paper(record, asking.kept.paper_seed))
         except IntegrityError:
             if db.session.get(SelfReferral, asking.kept.id) is None:
                 raise
             # pressed twice at once: the other press has sent it
+    record = db.session.get_one(SelfReferral, asking.kept.id)
+    if record.answers_hash and record.answers_hash != asking.kept.digest():
+        return _changed_since(asking, record), CHANGED
     return _sent(asking, _paper_again(asking.kept))
+
+
+def _changed_since(asking: Asking, record: SelfReferral) -> str:
+    """Somebody went back and changed what has gone already: they are not told that the change went with it."""
+    referral = db.session.get_one(Referral, record.referral_id)
+    return _shown(
+        "self_referrals/changed.html",
+        asking.profile,
+        reference=referral.reference,
+        sent_at=record.made_at,
+        association=asking.association,
+        kept=asking.kept.anew(pages.QUESTIONS).sealed(),
+    )
 
 
 def _paper(record: SelfReferral, seed: str) -> passport.Paper:
