@@ -26,9 +26,9 @@ TASKS = {
     ),
     ASK_ABOUT_OTHERS: Words(
         "Ask somebody whether another referral ends too",
-        "Somebody took back their agreement to this partner with a paper. The referral on the paper has ended. This "
-        "one has not: what is on the paper was asked for online or by somebody else in their name, so it may not be "
-        "they who hold it. Ask them, alone and in a way that is safe, whether this one is to end too.",
+        "Somebody took back their agreement to this partner with a paper, or another system told us that they did. "
+        "That referral has ended. This one has not, for it may not be they who said so: a paper may be asked for in "
+        "their name. Ask them, alone and in a way that is safe, whether this one is to end too.",
         leads=("Open the referral", "referrals.show", "referral_id"),
     ),
 }

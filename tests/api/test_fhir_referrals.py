@@ -15,6 +15,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from hub.accounts.models import Team
 from hub.accounts.policy import SYSTEM, Role
 from hub.api.clients import scopes, services
 from hub.api.clients.models import ApiClient, ApiToken
@@ -28,6 +29,7 @@ from hub.core.errors import Invalid
 from hub.directory.models import Organization, Service
 from hub.directory.models.intake import IntakeVersion
 from hub.outbox import services as outbox
+from hub.passport.kinds import ASK_ABOUT_OTHERS
 from hub.referrals.codes import WithdrawnBecause
 from hub.referrals.models import Referral
 from hub.referrals.queries import disclosures
@@ -453,6 +455,24 @@ def test_who_brought_it_takes_it_back_and_a_partner_says_no_with_a_reason(
     assert (said["status"], said["statusReason"]["text"]) == ("rejected", "There is no room")
     no_mark = partner.ask("PUT", f"/Task/{two['id']}", said)
     assert no_mark.status_code == 428
+
+
+def test_a_system_ends_its_own_referral_and_ours_ask_the_person_about_the_others(
+    surgery: System, service: Service
+) -> None:
+    """That they no longer agree is its word and not theirs: nothing ends that others have in hand for them."""
+    one = surgery.ask("POST", "/ServiceRequest", request(service)).get_json()["id"]
+    brought = db.session.get_one(Referral, uuid.UUID(one))
+    about = db.session.get_one(Resident, brought.resident_id)
+    worker = make.worker(team=db.session.get_one(Team, about.team_id))
+    beside = make.service(of=db.session.get_one(Organization, service.organization_id))
+    ours = make.referral(to=beside, about=about, by=worker)
+    why = {"statusReason": {"coding": [{"code": "agreement_withdrawn"}]}}
+    assert surgery.move(surgery.task(one), "cancelled", **why).get_json()["status"] == "cancelled"
+    db.session.refresh(ours)
+    assert ours.status is S.SENT
+    asked = db.session.scalars(select(Task).where(Task.kind == ASK_ABOUT_OTHERS)).all()
+    assert [task.about_id for task in asked] == [ours.id]
 
 
 def test_no_partner_reads_why_it_was_taken_back_nor_a_referrer_what_the_person_keeps_to_themselves(

@@ -8,6 +8,7 @@ from hub.api.fhir.parts import Json
 from hub.api.fhir.work import reading, telling
 from hub.core import clock
 from hub.core.errors import Conflict, HubError, Invalid
+from hub.passport.kinds import ASK_ABOUT_OTHERS
 from hub.referrals.codes import (
     CouldNotCode,
     DeclineCode,
@@ -18,7 +19,7 @@ from hub.referrals.codes import (
     WithdrawnBecause,
 )
 from hub.referrals.models import Referral
-from hub.referrals.services import answering, ending
+from hub.referrals.services import answering, ending, our_tasks
 from hub.referrals.services.moving import locked
 from hub.referrals.states import ReferralStatus as S
 
@@ -179,12 +180,15 @@ def _fail(referral: Referral, task: Json, actor: Actor) -> None:
 
 
 def _withdraw(referral: Referral, task: Json, actor: Actor) -> None:
+    """This one and no other, whatever the reason: that somebody no longer agrees is not their own word here, and must
+    not end what others have in hand for them. Of those ours ask the person."""
+    because = reading.coded(task, "statusReason", WithdrawnBecause, "Say why it is taken back")
     ending.withdraw(
-        referral,
-        because=reading.coded(task, "statusReason", WithdrawnBecause, "Say why it is taken back"),
-        words=reading.last_note(task),
-        actor=actor,
+        referral, because=because, words=reading.last_note(task), for_others_too=False, actor=actor
     )
+    if because is WithdrawnBecause.AGREEMENT_WITHDRAWN:
+        for other in ending.others_to_this_partner(referral):
+            our_tasks.ask(other, ASK_ABOUT_OTHERS, actor=actor)
 
 
 def _mistake(referral: Referral, task: Json, actor: Actor) -> None:
