@@ -96,6 +96,8 @@ db = SQLAlchemy(
 )
 BUSY, PATIENT = 5_000, 30_000
 """For how many milliseconds somebody with something to write waits: commonly, and for a long write that is known of."""
+KEPT, LITTLE = 32_000, 4_000
+"""KB of the database that a connection keeps in memory: commonly, and where each page is read once."""
 A_LONG_WRITE = 600
 """Seconds. An older notice was left by a process that was killed."""
 STEPS = ROOT / "migrations" / "versions"
@@ -229,6 +231,12 @@ def _taken_back() -> Iterator[None]:
         _writing.reset(token)
 
 
+def read_through() -> None:
+    """Whoever reads much that is not read again keeps little of it in memory, for as long as this session lasts."""
+    if db.engine.dialect.name == "sqlite":
+        db.session.execute(text(f"PRAGMA cache_size=-{LITTLE}"))
+
+
 def added_once(record: Model) -> bool:
     """Whether this was the press that made the record, of two with the same id at the same moment.
 
@@ -278,7 +286,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "foreign_keys=ON",
         f"busy_timeout={BUSY}",
         "secure_delete=ON",
-        "cache_size=-32000",
+        f"cache_size=-{KEPT}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

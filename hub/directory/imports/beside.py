@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from flask import Flask, current_app
 
-from hub.core.db import db
+from hub.core.db import db, read_through
 from hub.core.errors import HubError, Unavailable
 from hub.core.forking import Forked
 from hub.directory.imports import patience
@@ -32,13 +32,13 @@ def batches(rows: Rows) -> Iterator[Batch]:
 
 
 def _beside(rows: Rows) -> Iterator[Batch]:
-    db.session.remove()
-    db.engine.dispose()  # a connection must not be in two hands
+    _let_go()  # a connection must not be in two hands
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     ours, theirs = multiprocessing.get_context("fork").Pipe(duplex=False)
     reader = Forked(_read, app, rows, ours, theirs)
     theirs.close()  # or we should wait for ever for one that was killed
     gc.freeze()  # what was there before is not looked through: what neither of us touches is in the memory once
+    read_through()
     try:
         while told := _heard(ours):
             if isinstance(told, HubError):
@@ -49,6 +49,12 @@ def _beside(rows: Rows) -> Iterator[Batch]:
         ours.close()
         reader.kill()
         reader.wait(PATIENCE)
+        _let_go()
+
+
+def _let_go() -> None:
+    db.session.remove()
+    db.engine.dispose()
 
 
 def _heard(ours: Connection) -> Told:
