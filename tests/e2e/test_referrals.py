@@ -65,6 +65,7 @@ def test_two_needs_told_once_are_sent_and_a_charity_answers_from_the_mail(
     page.check("input[name=way][value='through_us:']")
     carry_on(page, "What should the partner know?")
     page.fill("textarea[name=words]", "Needs help soon, and likes to be rung first.")
+    page.check("input[name=same][value=same]")
     carry_on(page, "Check before you send")
     carry_on(page, "All sent")
     first, second = re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", page.locator("main").inner_text())[:2]

@@ -99,7 +99,7 @@ def test_two_needs_become_two_referrals_that_were_written_once(worker: User, sig
         "agreement": {"to": [str(one.id) for one in drafts], "how": "phone"},
         "telling": {"may_tell": "yes"},
         "contact": {"way": "through_us:"},
-        "details": {"words": "Nothing in the cupboard."},
+        "details": {"words": "Nothing in the cupboard.", "same": "same"},
         "questions": {"q-k1": "yes"},
     }
     answer = walk(client, answer, typed)
@@ -115,6 +115,42 @@ def test_two_needs_become_two_referrals_that_were_written_once(worker: User, sig
         assert one.reference in page.text
     listed = client.get("/referrals")
     assert listed.text.count(SECRET) == 2
+
+
+def test_each_partner_of_one_sitting_reads_its_own_words(worker: User, sign_in: SignIn) -> None:
+    resident = make.resident(of=worker)
+    refuge, food = make.service(name="Willow House"), make.service(name="Mill Lane Food Bank")
+    client = sign_in(worker)
+    begun = client.submit(f"/referrals/begin/{sitting(worker, resident, refuge, food)}")
+    drafts = db.session.scalars(select(Referral).order_by(Referral.created_at, Referral.id)).all()
+    first, second = drafts
+    shared = {
+        "agreement": {"to": [str(one.id) for one in drafts], "how": "phone"},
+        "telling": {"may_tell": "yes"},
+        "contact": {"way": "through_us:"},
+    }
+    page = f"/referrals/{first.id}/write/details"
+    for slug, typed in shared.items():
+        client.submit(f"/referrals/{first.id}/write/{slug}", typed)
+    asked = client.get(page).text
+    assert f"Should {second.service.name} read these words too?" in asked
+    assert client.submit(page, {"words": "She fled from Karl."}).status_code == 422, (
+        "who reads it must be said"
+    )
+    client.submit(page, {"words": "She fled from Karl.", "same": "own", "urgency": "urgent"})
+    db.session.expire_all()
+    assert second.words == ""
+    walk(client, begun, shared | {"details": {"words": "No food in the house.", "urgency": "routine"}})
+    own = client.get(f"/referrals/{second.id}/write/details").text
+    assert "No food in the house." in own
+    assert f"{second.service.name} reads exactly these words" in own
+    client.submit(f"/referrals/{second.id}/write/details", {"words": "No food since Monday."})
+    db.session.expire_all()
+    assert (first.words, second.words) == ("She fled from Karl.", "No food since Monday.")
+    assert first.urgency is not second.urgency
+    sheets = client.get(f"/referrals/{first.id}/check").text.split("<section")[1:]
+    assert ["Karl" in one for one in sheets] == [True, False]
+    assert ["since Monday" in one for one in sheets] == [False, True]
 
 
 def test_who_did_not_agree_to_one_of_two_partners_goes_to_the_other_only(

@@ -22,6 +22,7 @@ from hub.core.forms import HubForm
 from hub.referrals.codes import Urgency, Via
 
 MOST_WORDS = 2000
+SAME, OWN = "same", "own"
 AGREED, DANGER = "agreed", "danger"
 TOLD = "told"
 """They were told of the service and go by themselves: nothing is shared."""
@@ -140,6 +141,25 @@ class DetailsForm(AskForm):
         },
         default=Urgency.ROUTINE.value,
     )
+    same = RadioField(
+        "Should the others read these words too?", [InputRequired("Choose yes or no")], choices={}
+    )
+
+    def is_read_by(self, name: str, others: Sequence[str]) -> None:
+        """Say who reads these words. `others` have the same so far, or none yet: whether they read these as well is
+        asked, for what one partner must know may be nothing that another should."""
+        self.words.description = f"Only what they need to begin. {name} reads exactly these words."
+        if not others:
+            del self.same
+            return
+        self.same.label.text = f"Should {' and '.join(others)} read these words too?"
+        self.same.choices = {SAME: "Yes", OWN: f"No, they are for {name} only"}
+
+    def began_as(self, name: str) -> None:
+        """Say whose words stand there as a start."""
+        self.words.description += (
+            f" As a start you see what you wrote for {name}: change what is not for both."
+        )
 
 
 class OverrideForm(AskForm):

@@ -56,15 +56,18 @@ def together(referral: Referral, *, actor: Actor) -> Sequence[Referral]:
 
 
 def parts(drafts: Sequence[Referral]) -> list[Part]:
-    """The pages of these drafts in their order: what they share first, then what each service asks."""
+    """The pages of these drafts in their order: what they share first, then the words of those that have their own, and
+    what each service asks."""
     first = drafts[0]
     facts = [consent.facts_of(one.id) for one in drafts]
     found = [
         Part(AGREEMENT, first.id, all(one.may_share for one in facts)),
         Part(TELLING, first.id, all(one.telling is not None for one in facts)),
         Part(CONTACT, first.id, all(one.contact is not None for one in facts)),
-        Part(DETAILS, first.id, all(bool(one.words) for one in drafts)),
+        Part(DETAILS, first.id, bool(first.words)),
     ]
+    own_words = [one for one in drafts[1:] if first.words and one not in told_the_same(drafts, first)]
+    found += [Part(DETAILS, one.id, bool(one.words)) for one in own_words]
     for draft in drafts:
         if eligibility.sentences_against(draft):
             found.append(Part(WHY, draft.id, bool(draft.override_reason)))
@@ -73,6 +76,16 @@ def parts(drafts: Sequence[Referral]) -> list[Part]:
             done = bool(draft.answers) and not unanswered(asked, draft) and not have_changed(asked, draft)
             found.append(Part(QUESTIONS, draft.id, done))
     return found
+
+
+def told_the_same(drafts: Sequence[Referral], draft: Referral) -> Sequence[Referral]:
+    """The others that say the same as this one so far, word for word and as soon; while it says nothing, those that say
+    nothing either."""
+    return [
+        one
+        for one in drafts
+        if one is not draft and one.words == draft.words and (not draft.words or one.urgency is draft.urgency)
+    ]
 
 
 def questions_of(draft: Referral) -> IntakeVersion | None:

@@ -98,14 +98,21 @@ def keep_contact(form: HubForm, group: Group, _referral: Referral, actor: Actor)
         )
 
 
-def details(group: Group, _referral: Referral) -> HubForm:
-    first = group[0]
-    return forms.DetailsForm(data={"words": first.words, "urgency": first.urgency.value})
+def details(group: Group, referral: Referral) -> HubForm:
+    """Its own words; where it has none yet, those that were written for another are offered as a start."""
+    start = referral if referral.words else next((one for one in group if one.words), referral)
+    form = forms.DetailsForm(data={"words": start.words, "urgency": start.urgency.value})
+    alike = drafts.told_the_same(group, referral)
+    form.is_read_by(referral.service.name, [one.service.name for one in alike])
+    if start is not referral:
+        form.began_as(start.service.name)
+    return form
 
 
-def keep_details(form: HubForm, group: Group, _referral: Referral, actor: Actor) -> None:
+def keep_details(form: HubForm, group: Group, referral: Referral, actor: Actor) -> None:
     values = {"words": form["words"].data, "urgency": Urgency(form["urgency"].data)}
-    for draft in group:
+    also = drafts.told_the_same(group, referral) if "same" in form and form["same"].data == forms.SAME else []
+    for draft in (referral, *also):
         drafting.write(draft, values, actor=actor)
 
 
