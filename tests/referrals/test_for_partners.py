@@ -198,6 +198,7 @@ def test_the_links_go_on_when_the_partner_or_its_service_was_merged_into_another
     client: PageClient, sign_in: SignIn
 ) -> None:
     gone, kept = make.organization(), make.organization(email="all@mill-lane.example")
+    last = make.organization(email="office@mill-lane.example")
     editor = make.user(Role.DIRECTORY_EDITOR)
     service, same = (
         make.service(of=gone, email="lunch@mill-lane.example"),
@@ -210,6 +211,7 @@ def test_the_links_go_on_when_the_partner_or_its_service_was_merged_into_another
     for kind, stays, goes in (
         (MergedKind.ORGANIZATION, kept.id, gone.id),
         (MergedKind.SERVICE, same.id, service.id),
+        (MergedKind.ORGANIZATION, last.id, kept.id),
     ):
         with transaction():
             merging.merge(kind, kept_id=stays, gone_id=goes, picks={}, actor=editor.actor)

@@ -10,6 +10,7 @@ from hub.accounts.models import User
 from hub.accounts.policy import Role
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict
+from hub.directory.models import AskHere
 from hub.matching.queries.offers import offers
 from hub.outbox import services as outbox
 from hub.partners.queries import suspensions
@@ -36,7 +37,7 @@ def test_a_partner_reads_nothing_from_the_next_page_on_and_its_people_are_seen_t
     app: Flask, sign_in: SignIn, client: PageClient
 ) -> None:
     mill = make.organization(email="desk@mill.example")
-    food = make.service(of=mill)
+    food = make.service(of=mill, ask_here=AskHere.YES)
     worker, manager = make.worker(), make.user(Role.NETWORK_MANAGER)
     referral, draft = make.referral(by=worker, to=food), make.draft(by=worker, to=food)
     mailed, theirs = f"/answer/{make.answer_link(referral)}", f"/partner/referrals/{referral.id}"
@@ -56,6 +57,10 @@ def test_a_partner_reads_nothing_from_the_next_page_on_and_its_people_are_seen_t
     inbox = partner.get("/partner/referrals").text
     assert "Our work with you is stopped" in inbox
     assert referral.reference not in inbox
+    assert "You get an email" not in inbox
+    asked = client.get(f"/services/{food.id}/ask").text
+    assert "We pass nothing on to them at the moment" in asked
+    assert "<form" not in asked[asked.index("<main") : asked.index("</main")]
     assert WHY not in inbox
     assert food.id not in offers([food.id])
     assert Who.PARTNER not in visible.parts(person.actor, referral)
@@ -85,11 +90,12 @@ def test_a_partner_that_was_stopped_hears_of_nothing_but_the_end_and_is_rung_for
 
 
 def test_who_was_stopped_is_stopped_still_after_a_merge(app: Flask) -> None:
-    gone, stays = make.organization(), make.organization()
+    gone, between, stays = make.organization(), make.organization(), make.organization()
     manager = make.user(Role.NETWORK_MANAGER).actor
     with transaction():
         stop.suspend(gone.id, WHY, actor=manager)
-        gone.merged_into_id = stays.id
+        gone.merged_into_id = between.id
+        between.merged_into_id = stays.id
     assert suspensions.is_suspended(stays.id)
     with transaction():
         stop.lift(stays.id, actor=manager)

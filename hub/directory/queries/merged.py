@@ -81,6 +81,16 @@ def last(kind: MergedKind, record_id: uuid.UUID) -> uuid.UUID:
     return record_id
 
 
+def into(kind: MergedKind, record_id: uuid.UUID) -> list[uuid.UUID]:
+    """Every entry in whose place this one stands, also at the end of several merges."""
+    table = TABLES[kind]
+    found, left = list[uuid.UUID](), [record_id]
+    while left:
+        left = list(db.session.scalars(select(table.id).where(table.merged_into_id.in_(left))))
+        found += left
+    return found
+
+
 def pairs(*, actor: Actor, page: int, size: int) -> Page[Pair]:
     """Pairs that nobody has looked at, the most alike first."""
     _must(actor)

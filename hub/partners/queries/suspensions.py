@@ -4,20 +4,19 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import CompoundSelect, or_, select, union
+from sqlalchemy import Select, select
 
 from hub.core.db import db
-from hub.directory.models import Organization
+from hub.directory.models import MergedKind, Organization
+from hub.directory.queries import merged
 from hub.partners.models import Suspension
 
 
-def suspended() -> CompoundSelect[Any]:
-    """Their ids. Who was merged into another takes the suspension along."""
-    holds = select(Suspension.organization_id).where(Suspension.ended_at.is_(None))
-    into = select(Organization.merged_into_id).where(
-        Organization.id.in_(holds), Organization.merged_into_id.is_not(None)
-    )
-    return union(holds, into)
+def suspended() -> Select[Any]:
+    """Their ids. Who was merged into another takes the suspension along, however often."""
+    holds = select(Suspension.organization_id).where(Suspension.ended_at.is_(None)).cte(recursive=True)
+    into = select(Organization.merged_into_id).join(holds, Organization.id == holds.c.organization_id)
+    return select(holds.union(into.where(Organization.merged_into_id.is_not(None))).c.organization_id)
 
 
 def is_suspended(organization_id: uuid.UUID) -> bool:
@@ -37,9 +36,6 @@ def names(organization_ids: Iterable[uuid.UUID]) -> Sequence[str]:
 
 def that_hold(organization_id: uuid.UUID) -> Sequence[Suspension]:
     """Since when and why it is stopped: its own, and those of whoever was merged into it, the newest first."""
-    merged = select(Organization.id).where(Organization.merged_into_id == organization_id)
-    found = select(Suspension).where(
-        Suspension.ended_at.is_(None),
-        or_(Suspension.organization_id == organization_id, Suspension.organization_id.in_(merged)),
-    )
+    ids = [organization_id, *merged.into(MergedKind.ORGANIZATION, organization_id)]
+    found = select(Suspension).where(Suspension.ended_at.is_(None), Suspension.organization_id.in_(ids))
     return db.session.scalars(found.order_by(Suspension.began_at.desc(), Suspension.id)).all()

@@ -8,11 +8,12 @@ import uuid
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from hub.accounts.models import Membership, MembershipLevel, User
 from hub.core.db import db
-from hub.directory.models import Organization, Service
+from hub.directory.models import MergedKind, Organization, Service
+from hub.directory.queries import merged
 from hub.partners.mailboxes import Recipient, asked
 from hub.partners.queries import recipients, suspensions
 from hub.referrals.models import Denial, Referral
@@ -70,7 +71,8 @@ def listed_address(referral_id: uuid.UUID) -> str:
 def every_listed_address(referral: Referral) -> Sequence[str]:
     """That of its service, and those of the entries that were merged into the service or the organization: whoever was
     written to there has not stopped being the partner."""
-    service = or_(Service.id == referral.service_id, Service.merged_into_id == referral.service_id)
-    merged = Organization.merged_into_id == referral.organization_id
-    found = select(Service.email).where(service).union_all(select(Organization.email).where(merged))
+    services = [referral.service_id, *merged.into(MergedKind.SERVICE, referral.service_id)]
+    gone = merged.into(MergedKind.ORGANIZATION, referral.organization_id)
+    found = select(Service.email).where(Service.id.in_(services))
+    found = found.union_all(select(Organization.email).where(Organization.id.in_(gone)))
     return [one for one in db.session.scalars(found) if one]

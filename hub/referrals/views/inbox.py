@@ -28,6 +28,7 @@ def inbox() -> ResponseReturnValue:
     asked = request.args.get("show", "")
     box = Box(asked) if asked in list(Box) else Box.WAITING
     counts = queries.counts(actor=actor)
+    stopped = suspensions.names(actor.organization_ids)
     number = max(1, min(request.args.get("page", 1, type=int) or 1, 10_000))
     return render_template(
         "referrals/inbox.html",
@@ -36,7 +37,8 @@ def inbox() -> ResponseReturnValue:
             (f"{one.label} ({counts[one]})", url_for(".inbox", show=one.value), one is box) for one in Box
         ],
         page=queries.of_partner(box, actor=actor, total=counts[box], number=number),
-        stopped=suspensions.names(actor.organization_ids),
+        stopped=stopped,
+        is_stopped_everywhere=len(stopped) == len(actor.organization_ids),
         url_of=lambda n: url_for(".inbox", show=box.value, page=n if n > 1 else None),
     )
 

@@ -25,6 +25,7 @@ from hub.directory.models import AskHere, CapacityState, Service
 from hub.directory.profile import Profile
 from hub.directory.queries import profiles
 from hub.directory.services import intake
+from hub.partners.queries import suspensions
 from hub.passport import services as passport
 from hub.referrals.models import Referral
 from hub.referrals.policy import RESIDENT
@@ -49,7 +50,13 @@ def ask(service_id: uuid.UUID) -> ResponseReturnValue:
     """The start, and from there page after page until it is sent."""
     profile = profiles.one(service_id, actor=VISITOR)
     if not is_open(profile):
-        return _shown("self_referrals/how.html", profile, steps=_steps(profile))
+        is_stopped = suspensions.is_suspended(profile.organization_id)
+        return _shown(
+            "self_referrals/how.html",
+            profile,
+            steps=[] if is_stopped else _steps(profile),
+            is_stopped=is_stopped,
+        )
     if request.method != "POST":
         return _shown("self_referrals/start.html", profile)
     if request.form.get("go") == "start":
@@ -63,7 +70,8 @@ def ask(service_id: uuid.UUID) -> ResponseReturnValue:
 def is_open(profile: Profile) -> bool:
     """Whether people may ask for this service here today."""
     paused = profile.capacity.state is CapacityState.PAUSED
-    return profile.ask_here is AskHere.YES and not profile.is_closed_for_now and not paused
+    is_asked = profile.ask_here is AskHere.YES and not profile.is_closed_for_now and not paused
+    return is_asked and not suspensions.is_suspended(profile.organization_id)
 
 
 def _pressed(asking: Asking, go: str) -> ResponseReturnValue:
