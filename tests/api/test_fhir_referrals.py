@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 
 from hub.accounts.models import Team
 from hub.accounts.policy import SYSTEM, Role
+from hub.api.clients import queries as clients
 from hub.api.clients import scopes, services
 from hub.api.clients.models import ApiClient, ApiToken
 from hub.api.fhir.work import coming, reading
@@ -30,10 +31,10 @@ from hub.directory.models import Organization, Service
 from hub.directory.models.intake import IntakeVersion
 from hub.outbox import services as outbox
 from hub.passport.kinds import ASK_ABOUT_OTHERS
-from hub.referrals.codes import WithdrawnBecause
+from hub.referrals.codes import DeniedBecause, WithdrawnBecause
 from hub.referrals.models import Referral
 from hub.referrals.queries import disclosures
-from hub.referrals.services import attachments, drafting, ending, sending
+from hub.referrals.services import attachments, drafting, ending, people, sending
 from hub.referrals.states import ReferralStatus as S
 from hub.residents import gateway
 from hub.residents import services as residents
@@ -350,6 +351,22 @@ def test_only_the_way_that_they_said_is_safe_and_what_is_long_ago_is_said_anew(
         db.session.scalars(select(ContactPoint)).one().reviewed_by_id = ours.id
     assert refer("R4", "call", make.service()) == 409
     assert ways() == (False, True)
+
+
+def test_a_partners_system_sees_nothing_of_what_is_kept_from_one_of_its_people(
+    partner: System, service: Service
+) -> None:
+    owner = db.session.get_one(Organization, service.organization_id)
+    brother = make.user(Role.PARTNER, organization=owner)
+    worker = make.worker()
+    referral = make.referral(by=worker, to=service)
+    assert partner.ask("GET", f"/Task/{referral.id}").status_code == 200
+    assert partner.record.id in clients.concerned(referral.id)
+    with transaction():
+        people.deny(referral, brother, because=DeniedBecause.SAME_HOUSEHOLD, actor=worker.actor)
+    assert partner.ask("GET", f"/Task/{referral.id}").status_code == 404
+    assert not partner.ask("GET", "/ServiceRequest").get_json().get("entry")
+    assert partner.record.id not in clients.concerned(referral.id)
 
 
 def test_each_sees_only_its_own(

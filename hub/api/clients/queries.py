@@ -12,6 +12,7 @@ from hub.core.db import db
 from hub.core.errors import NotFound
 from hub.directory.models import Organization
 from hub.referrals.models import Referral
+from hub.referrals.queries import visible
 
 
 def every(*, actor: Actor) -> Sequence[ApiClient]:
@@ -43,12 +44,14 @@ def bound_to(clients: Sequence[ApiClient]) -> Mapping[uuid.UUID, str]:
 
 
 def concerned(referral_id: uuid.UUID) -> Sequence[uuid.UUID]:
-    """The clients that a referral concerns: the one that brought it, and those of the partner that has it."""
+    """The clients that a referral concerns: the one that brought it, and those of the partner that has it and from
+    none of whose people it is kept."""
     brought = select(ApiReferral.client_id).where(ApiReferral.referral_id == referral_id)
     of_partner = (
         select(ApiClient.id)
         .join(Referral, Referral.organization_id == ApiClient.organization_id)
         .where(Referral.id == referral_id, Referral.sent_at.is_not(None))
+        .where(Referral.id.not_in(visible.kept_from_partners()))
     )
     ids = {*db.session.scalars(brought), *db.session.scalars(of_partner)}
     live = select(ApiClient.id).where(ApiClient.id.in_(ids), ApiClient.revoked_at.is_(None))

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import joinedload
 
 from hub.accounts.kept import By, kept
+from hub.accounts.models import Membership
 from hub.accounts.policy import Actor, Permission
 from hub.core.db import db
 from hub.core.errors import NotFound
@@ -94,7 +95,9 @@ def _without_account(actor: Actor, by: By) -> ColumnElement[bool]:
     if actor.kind == policy.LINK:
         of_partner = Referral.organization_id.in_(actor.organization_ids)
         return and_(Referral.id.in_(actor.about_ids), of_partner, _was_sent())
-    return _of_partner(actor, by) if actor.kind == policy.PARTNER_SYSTEM else false()
+    if actor.kind == policy.PARTNER_SYSTEM:
+        return and_(_of_partner(actor, by), Referral.id.not_in(kept_from_partners()))
+    return false()
 
 
 def parts(actor: Actor, referral: Referral) -> Set[Who]:
@@ -102,8 +105,11 @@ def parts(actor: Actor, referral: Referral) -> Set[Who]:
     whether a bar is about this person is asked of those only from whom somebody is barred."""
     if actor.id is None:
         found = policy.parts(actor, referral)
-        is_stopped = Who.PARTNER in found and suspensions.is_suspended(referral.organization_id)
-        return found - {Who.PARTNER} if is_stopped else found
+        is_shut_out = Who.PARTNER in found and (
+            suspensions.is_suspended(referral.organization_id)
+            or (actor.kind == policy.PARTNER_SYSTEM and _is_kept_from_partner(referral))
+        )
+        return found - {Who.PARTNER} if is_shut_out else found
     statement, asked = _facts(actor)
     facts = defaultdict(set)
     for fact, about in db.session.execute(statement, asked | {"referral_id": referral.id}):
@@ -133,10 +139,22 @@ def _facts(actor: Actor, by: By) -> Select[*tuple[Any, ...]]:
     return select(union_all(*facts).subquery())
 
 
+def kept_from_partners() -> Select[uuid.UUID]:
+    """Those that one of the people at the partner must not see: nor does a system of theirs, which all of them use."""
+    theirs = and_(
+        Membership.user_id == Denial.user_id, Membership.organization_id == Referral.organization_id
+    )
+    return select(Referral.id).join(Denial, Denial.referral_id == Referral.id).join(Membership, theirs)
+
+
 def is_denied(referral: Referral, user_id: uuid.UUID) -> bool:
     """Whether it is kept from somebody: this referral, or all that is about its resident."""
     denied = exists().where(Denial.referral_id == referral.id, Denial.user_id == user_id)
     return bool(db.session.scalar(select(denied))) or residents.is_barred(referral.resident_id, user_id)
+
+
+def _is_kept_from_partner(referral: Referral) -> bool:
+    return bool(db.session.scalar(kept_from_partners().where(Referral.id == referral.id).limit(1)))
 
 
 def may_reassign(actor: Actor, referral: Referral) -> bool:

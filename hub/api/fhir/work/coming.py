@@ -17,7 +17,7 @@ from hub.core.db import db
 from hub.core.errors import HubError, NotFound
 from hub.referrals.models import Referral
 from hub.referrals.policy import PARTNER_SYSTEM, REFERRER_SYSTEM
-from hub.referrals.queries.visible import KEPT_FROM_PARTNERS
+from hub.referrals.queries.visible import visible_to
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -95,14 +95,11 @@ def registrar() -> Actor:
 
 
 def theirs() -> Select[Referral]:
-    """The referrals that this client may see: those sent to its partner, or those that it brought."""
+    """The referrals that this client may see: what its partner may, but for what is kept from one of its people; or
+    those that it brought."""
     asking = client()
     if asking.organization_id is not None:
-        return select(Referral).where(
-            Referral.organization_id == asking.organization_id,
-            Referral.status.not_in(KEPT_FROM_PARTNERS),
-            Referral.sent_at.is_not(None),
-        )
+        return visible_to(actor())
     return (
         select(Referral)
         .join(ApiReferral, ApiReferral.referral_id == Referral.id)
