@@ -73,6 +73,6 @@ def every_listed_address(referral: Referral) -> Sequence[str]:
     written to there has not stopped being the partner."""
     services = [referral.service_id, *merged.into(MergedKind.SERVICE, referral.service_id)]
     gone = merged.into(MergedKind.ORGANIZATION, referral.organization_id)
-    found = select(Service.email).where(Service.id.in_(services))
-    found = found.union_all(select(Organization.email).where(Organization.id.in_(gone)))
+    of_services = select(Service.email).where(Service.id.in_(services))
+    found = of_services.union_all(select(Organization.email).where(Organization.id.in_(gone)))
     return [one for one in db.session.scalars(found) if one]
