@@ -46,25 +46,22 @@ def tables() -> set[str]:
 
 
 def shape() -> dict[str, list[str]]:
-    """The words that made each table and index. A table that was rebuilt names its constraints in any order."""
+    """The words that made each table and index. A table that was rebuilt names its constraints in any order,
+    and is itself in quotation marks."""
     with db.engine.connect() as connection:
         rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
-        return {name: sorted(sql.replace(",", " ").split()) for name, sql in rows}
+        return {name: sorted(sql.replace(",", " ").replace('"', "").split()) for name, sql in rows}
 
 
 def steps() -> ScriptDirectory:
     return ScriptDirectory.from_config(current_app.extensions["migrate"].migrate.get_config())
 
 
-def test_up_from_nothing_down_to_nothing_and_up_again(empty: Flask) -> None:
-    upgrade()
-    first = shape()
-    assert tables() == {*Base.metadata.tables, "alembic_version"}
-    assert is_ready()
+def test_the_first_step_makes_the_first_tables_and_takes_them_away(empty: Flask) -> None:
+    upgrade(revision="0001")
+    assert len(tables()) > 10
     downgrade(revision="base")
     assert tables() == {"alembic_version"}
-    upgrade()
-    assert shape() == first
 
 
 def test_the_steps_lead_to_what_the_models_say(full: Flask) -> None:
@@ -74,6 +71,7 @@ def test_the_steps_lead_to_what_the_models_say(full: Flask) -> None:
 
 
 def test_each_step_can_be_undone_and_done_again_with_records_in_place(full: Flask) -> None:
+    first = shape()
     make.service(at=[make.location(of=make.organization())])
     newest = steps().get_current_head()
     for step in steps().walk_revisions():
@@ -82,6 +80,8 @@ def test_each_step_can_be_undone_and_done_again_with_records_in_place(full: Flas
         downgrade(revision=step.down_revision)
         upgrade(revision=step.revision)
     upgrade()
+    assert shape() == first
+    assert is_ready()
     with db.engine.connect() as connection:
         assert MigrationContext.configure(connection).get_current_revision() == newest
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []

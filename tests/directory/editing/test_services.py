@@ -75,8 +75,7 @@ def test_answers_come_back(editor: PageClient, slug: str) -> None:
     assert shown in overview
 
 
-@pytest.mark.parametrize("slug", [slug for slug in SECTIONS if slug not in {"capacity", "status"}])
-def test_saving_what_is_there_already_changes_nothing(editor: PageClient, words: None, slug: str) -> None:
+def test_saving_what_is_there_already_changes_nothing(editor: PageClient, words: None) -> None:
     """An import may bring what no list of ours knows; looking at a page and pressing Save must not lose it."""
     from hub.directory.models import (
         Contact,
@@ -118,9 +117,10 @@ def test_saving_what_is_there_already_changes_nothing(editor: PageClient, words:
     )
     before = reading.service(service)
     version = before.version
-    assert editor.submit(page(service, slug)).status_code == 302
-    assert reading.service(service).version == version
-    assert reading.deeds(service.id) == []
+    for slug in SECTIONS.keys() - {"capacity", "status"}:
+        assert editor.submit(page(service, slug)).status_code == 302, slug
+        assert reading.service(service).version == version, slug
+        assert reading.deeds(service.id) == [], slug
 
 
 def test_terms_are_chosen_from_their_list_and_other_lists_stay(editor: PageClient, words: None) -> None:
