@@ -2,7 +2,9 @@
 
 import re
 import time
+from dataclasses import dataclass
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from hub.self_referrals.views import limits
@@ -25,18 +27,45 @@ def carry_on(page: Page, heading: str, *, axe: bool) -> None:
         assert violations(page) == [], heading
 
 
-def asks(browser: Browser, site: str, address: str, *, script: bool) -> str:
-    """From the start to the end, whose words it gives; axe needs script to look. With script no faster than people
-    type, so that nobody has to read it first."""
+@dataclass
+class Asking:
+    """Somebody's form, begun."""
+
+    page: Page
+    script: bool
+    began: float
+
+    def wait(self) -> None:
+        """Until it has taken as long as people take to type: what comes sooner is read by one of ours first."""
+        self.page.wait_for_timeout(
+            max(0, 1000 * (limits.FASTEST.seconds + 1 + self.began - time.monotonic()))
+        )
+
+
+def begin(browser: Browser, site: str, service: str, *, script: bool) -> Asking:
+    """From a demo service that people can ask for here; axe needs script to look."""
     context = browser.new_context(base_url=site, viewport=PHONE, java_script_enabled=script, bypass_csp=True)
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
-    page.goto(address)
+    page.goto(f"/search?q={service.replace(' ', '+')}")
+    page.get_by_role("link", name=service).first.click()
     page.get_by_role("link", name="Ask for help", exact=True).first.click()
     expect(page.locator("h1")).to_have_text("Ask for help")
     page.get_by_role("button", name="Start").click()
+    expect(page.get_by_label("I do")).to_be_attached()
+    return Asking(page, script, time.monotonic())
+
+
+@pytest.fixture(scope="module")
+def begun(browser: Browser, site: str) -> Asking:
+    """Begun before the first test, so that the second need not wait for so long."""
+    return begin(browser, site, "Energy doctor home visits", script=True)
+
+
+def answers(asking: Asking) -> str:
+    """To the end, whose words it gives."""
+    page, script = asking.page, asking.script
     page.get_by_label("I do").check()
-    began = time.monotonic()
     carry_on(page, "What is your name?", axe=script)
     page.get_by_label("What is your name?").fill("Tamsin Ferrow")
     carry_on(page, "How can they reach you safely?", axe=script)
@@ -72,14 +101,14 @@ def asks(browser: Browser, site: str, address: str, *, script: bool) -> str:
     if script:
         assert violations(page) == []
     if script:
-        page.wait_for_timeout(max(0, 1000 * (limits.FASTEST.seconds + 1 + began - time.monotonic())))
+        asking.wait()
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.locator("h1")).to_have_text("Sent")
     sound(page)
     if script:
         assert violations(page) == []
     said = page.locator("main").inner_text()
-    context.close()
+    page.context.close()
     return said
 
 
@@ -92,18 +121,11 @@ def in_words(pattern: str, said: str) -> str:
     return found[0]
 
 
-def open_to_all(page: Page, name: str) -> str:
-    """A demo service that people can ask for here: where its page is."""
-    page.goto(f"/search?q={name.replace(' ', '+')}")
-    page.get_by_role("link", name=name).first.click()
-    return page.url
-
-
 def test_somebody_asks_on_a_phone_without_script_and_a_worker_says_who_it_is(
-    browser: Browser, site: str, page: Page
+    browser: Browser, site: str, begun: Asking
 ) -> None:
-    address = open_to_all(page, "Aldermere Talking Therapies")
-    second = in_words(REFERENCE, asks(browser, site, address, script=False))
+    asking = begin(browser, site, "Aldermere Talking Therapies", script=False)
+    second = in_words(REFERENCE, answers(asking))
     context = signed_in(browser, site, "team-lead")
     worker = context.new_page()
     worker.goto("/self-referrals")
@@ -127,10 +149,10 @@ def test_somebody_asks_on_a_phone_without_script_and_a_worker_says_who_it_is(
 
 
 def test_they_follow_it_with_the_paper_and_say_that_it_never_happened(
-    browser: Browser, site: str, page: Page
+    browser: Browser, site: str, page: Page, begun: Asking
 ) -> None:
     """A resident on a phone, a charity that has nothing but the mail, and the team on duty."""
-    said = asks(browser, site, open_to_all(page, "Energy doctor home visits"), script=True)
+    said = answers(begun)
     reference, code, pin = (in_words(one, said) for one in (REFERENCE, CODE, PIN))
 
     charity = browser.new_context(base_url=site, viewport=PHONE, bypass_csp=True).new_page()
