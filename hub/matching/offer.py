@@ -57,6 +57,8 @@ class Offer:
     conditions: tuple[Condition, ...] = ()
     covers: tuple[str, ...] = ()
     """Codes of the areas it says it helps in."""
+    needs: tuple[str, ...] = ()
+    """Codes of the needs it carries."""
     load: Load | None = None
 
     @property

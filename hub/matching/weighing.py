@@ -29,8 +29,13 @@ WEIGHTS: Mapping[Measure, int] = {
     Measure.RESPONSE: 10,
     Measure.CONFIDENCE: 8,
 }
-"""They add up to 100. What is not known counts half, and never nothing."""
+"""They add up to 100. What is not known counts half or more, and never nothing."""
 NOT_KNOWN = 0.5
+NOT_ASKED = 0.8
+"""A condition of which we do not know whether they meet it. A service made for some people asks more than one that is
+for everybody, and must not stand behind it only because nobody has asked them yet."""
+CARRIES = 0.5
+"""What it is worth to carry a need at all; the rest is for being there for it."""
 HALF_AS_GOOD_MILES = 3.0
 COMES_TO_YOU = 0.8
 """Help that comes, or answers by phone, counts as a place less than a mile away."""
@@ -80,9 +85,19 @@ def scores(
     )
 
 
+def devotion(offer: Offer, code: str) -> float:
+    """How much it is there for a need that it carries: by the share of its needs that lie in the same branch.
+
+    A pharmacy that may be asked about abuse, among much else, carries the same term as a refuge.
+    """
+    branch = code.partition("/")[0]
+    alike = sum(one.partition("/")[0] == branch for one in offer.needs)
+    return CARRIES + (1 - CARRIES) * alike / len(offer.needs) if offer.needs else 1.0
+
+
 def fit(verdicts: Sequence[Verdict]) -> float:
-    """The share of conditions that are met; one that nobody can tell counts half. None at all: it is for everybody."""
-    worth = {Answer.YES: 1.0, Answer.UNKNOWN: NOT_KNOWN, Answer.NO: 0.0}
+    """The share of conditions that are met; one that nobody can tell counts for most. None: it is for everybody."""
+    worth = {Answer.YES: 1.0, Answer.UNKNOWN: NOT_ASKED, Answer.NO: 0.0}
     return sum(worth[one.answer] for one in verdicts) / len(verdicts) if verdicts else 1.0
 
 

@@ -140,6 +140,15 @@ def test_the_better_one_comes_first(
     assert names(found(person).offered) == ["better", "worse"]
 
 
+def test_what_is_there_for_the_need_comes_before_what_carries_it_among_much_else() -> None:
+    """And a service for some people is not behind one for everybody because nobody has asked them yet."""
+    food("The food bank", eligibility_rules=[rule(RuleKind.BENEFITS, "any")])
+    carried = db.session.scalar(select(TaxonomyTerm).where(TaxonomyTerm.code == FOOD.code))
+    others = [make.term(code, code) for code in ("health/pharmacy", "health/sight", "money/debt")]
+    make.service(name="A chemist", terms=[carried, *others])
+    assert names(found().offered) == ["The food bank", "A chemist"]
+
+
 def test_words_find_and_the_nearest_place_comes_first(index: Callable[[], None]) -> None:
     term = make.term("money/debt", "Debt advice")
     owner = make.organization()

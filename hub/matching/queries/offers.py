@@ -1,4 +1,4 @@
-"""Services with everything that decides whether they are offered: six statements, however many there are."""
+"""Services with everything that decides whether they are offered: seven statements, however many there are."""
 
 import uuid
 from collections import defaultdict
@@ -25,17 +25,21 @@ from hub.core import clock
 from hub.core.db import db
 from hub.directory.confidence import Evidence
 from hub.directory.models import (
+    Attribute,
     CapacityState,
     Contact,
     DoubtKind,
     EligibilityRule,
     Language,
+    LinkEntity,
     Organization,
     Phone,
     RuleKind,
     Service,
     ServiceArea,
     ServiceCapacity,
+    Taxonomy,
+    TaxonomyTerm,
 )
 from hub.directory.queries import doubts, visible
 from hub.matching import sources
@@ -53,7 +57,9 @@ def offers(ids: Iterable[uuid.UUID], *, live: bool = True) -> dict[uuid.UUID, Of
     now = clock.now()
     rows = _rows(_services(live), wanted)
     conditions = _conditions(wanted)
-    areas, languages = _texts(ServiceArea, wanted), _texts(Language, wanted)
+    areas, languages, needs = (
+        _texts(one, wanted) for one in (_codes(ServiceArea), _codes(Language), _needs())
+    )
     doubted, loads = doubts.open_kinds(wanted), sources.loads(wanted)
     return {
         row.id: _offer(
@@ -62,6 +68,7 @@ def offers(ids: Iterable[uuid.UUID], *, live: bool = True) -> dict[uuid.UUID, Of
             conditions=conditions[row.id],
             areas=areas[row.id],
             languages=languages[row.id],
+            needs=needs[row.id],
             doubted=doubted[row.id],
             load=loads.get(row.id),
         )
@@ -128,6 +135,20 @@ def _codes(table: type[ServiceArea] | type[Language]) -> Select[*tuple[Any, ...]
     return found.order_by(table.code, table.id)
 
 
+@cache
+def _needs() -> Select[*tuple[Any, ...]]:
+    carried = select(Attribute.link_id, TaxonomyTerm.code).join(
+        TaxonomyTerm, TaxonomyTerm.id == Attribute.taxonomy_term_id
+    )
+    return (
+        carried.join(Taxonomy, Taxonomy.id == TaxonomyTerm.taxonomy_id)
+        .where(
+            Attribute.link_entity == LinkEntity.SERVICE, Attribute.link_id.in_(IDS), Taxonomy.code == "needs"
+        )
+        .order_by(TaxonomyTerm.code)
+    )
+
+
 def _conditions(wanted: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[Condition]]:
     found: defaultdict[uuid.UUID, list[Condition]] = defaultdict(list)
     for service_id, kind, minimum, maximum, any_of, note in _rows(_rules(), wanted):
@@ -135,11 +156,9 @@ def _conditions(wanted: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[Conditio
     return found
 
 
-def _texts(
-    table: type[ServiceArea] | type[Language], wanted: Sequence[uuid.UUID]
-) -> Mapping[uuid.UUID, list[str]]:
+def _texts(statement: Select[*tuple[Any, ...]], wanted: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[str]]:
     found: defaultdict[uuid.UUID, list[str]] = defaultdict(list)
-    for service_id, code in _rows(_codes(table), wanted):
+    for service_id, code in _rows(statement, wanted):
         found[service_id].append(code)
     return found
 
@@ -151,6 +170,7 @@ def _offer(
     conditions: Sequence[Condition],
     areas: Sequence[str],
     languages: Sequence[str],
+    needs: Sequence[str],
     doubted: frozenset[DoubtKind],
     load: Load | None,
 ) -> Offer:
@@ -172,6 +192,7 @@ def _offer(
         phone=row.phone or "",
         channels=tuple(row.channels or ()),
         languages=tuple(languages),
+        needs=tuple(needs),
         interpretation=row.interpretation_services,
         conditions=tuple(_all_conditions(row, conditions, areas)),
         covers=tuple(areas),

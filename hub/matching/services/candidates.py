@@ -15,7 +15,7 @@ from hub.matching.needs import Need
 from hub.matching.queries.offers import offers
 from hub.matching.response import NO_RECORD, ResponseRecord
 from hub.matching.services.judging import Judging
-from hub.matching.weighing import scores
+from hub.matching.weighing import devotion, scores
 from hub.matching.whereabouts import NOWHERE, Whereabouts
 from hub.search import tasks as indexing
 
@@ -84,7 +84,7 @@ class _Table:
                 offer,
                 verdicts,
                 record,
-                relevance=found.relevance,
+                relevance=found.relevance * (devotion(offer, need.code) if need.code else 1),
                 miles=found.miles,
                 comes=found.comes,
                 today=self._today,
