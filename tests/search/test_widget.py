@@ -37,6 +37,14 @@ def test_it_shows_what_was_asked_and_may_be_framed_by_anybody(client: PageClient
     assert again.status_code == 304
 
 
+def test_whoever_is_in_danger_is_told_who_to_ring_and_their_words_are_nowhere(client: PageClient) -> None:
+    page = client.get("/widget", query_string={"q": "i want to die"}).get_data(as_text=True)
+    assert "Talk to someone now" in page
+    assert "116 123" in page
+    assert "want to die" not in page.split('class="hub-widget__search"')[0].split("<h1")[0]
+    assert "Talk to someone now" not in client.get("/widget?q=food").get_data(as_text=True)
+
+
 def test_no_other_page_may_be_framed(client: PageClient) -> None:
     for url in ("/", "/search", "/widget/code"):
         assert "frame-ancestors 'none'" in client.get(url).headers["Content-Security-Policy"]
