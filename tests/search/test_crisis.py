@@ -17,9 +17,9 @@ health crisis; samaritans; rape; I was raped; my husband hits me; he keeps hitti
 my partner is violent; my son threatened to kill me; scared of my boyfriend; I'm scared to go home; I don't
 feel safe at home; he won't let me leave the house; Women’s Aid; domestic abuse; fleeing domestic violence;
 leave my abusive husband; my ex is stalking me; I am being abused; FGM; refuge; forced marriage; someone is
-touching me; sexually abused as a child; child abuse; I might hurt my baby; 999; dv; DV support; he will kill
-me; going to kill me; my ex is following me; kil myself; took pills; I'm not safe; being hurt by carer; someone
-is dying
+touching me; sexually abused as a child; child abuse; I might hurt my baby; 999; dv; DV support; he will
+kill me; going to kill me; my ex is following me; kil myself; took pills; I'm not safe; being hurt by carer;
+someone is dying
 """
 ORDINARY = """
 food bank; warm space; mens shed; dog grooming; my mum died; dying at home hospice; my back hurts; I hurt my
@@ -31,7 +31,8 @@ medication delivery; depression; lonely; cant cope; stressed out; my husband die
 my son has autism; leaving hospital; leaving care; safe sleeping; fire safety; afraid of falling; scared of
 the dentist; fear of flying; afraid of going out; control my diabetes; landlord wont fix boiler; locked out;
 breakdown cover; slap up meal; threatened with eviction; panic attacks; heart attack; own life story; tired
-all the time; harm reduction; dvd club; took pills back; kill my weeds; following my ex on a course; neglected garden; grooming; rent increase hit me; my knee is killing me
+all the time; harm reduction; dvd club; took pills back; kill my weeds; following my ex on a course;
+neglected garden; grooming; rent increase hit me; my knee is killing me
 """
 
 
