@@ -292,7 +292,9 @@ def test_who_goes_back_after_sending_and_changes_something_is_told_that_it_has_n
 ) -> None:
     visitor = Visitor(client, service)
     check = visitor.walk(ALONE)
-    assert heading(visitor.press(check, "send")) == "Sent"
+    sent = visitor.press(check, "send")
+    assert heading(sent) == "Sent"
+    paper = paper_of(sent)
     _, referral = only()
     contact = visitor.press(check, "to:contact")
     check = visitor.press(contact, "next", {"way": "call", "phone": "01632 960 999"})
@@ -303,6 +305,7 @@ def test_who_goes_back_after_sending_and_changes_something_is_told_that_it_has_n
         assert told.status_code == 409
         assert referral.reference in told.text
         assert "has gone to nobody" in told.text
+        assert paper_of(told) == paper
         check = visitor.press(told, "check")
         assert heading(check) == "Check before you send"
         assert "01632 960 999" in check.text

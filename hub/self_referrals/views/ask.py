@@ -210,6 +210,7 @@ def _changed_since(asking: Asking, record: SelfReferral) -> str:
         asking.profile,
         reference=referral.reference,
         sent_at=record.made_at,
+        paper=_paper_again(asking.kept),
         association=asking.association,
         kept=asking.kept.anew(pages.QUESTIONS).sealed(),
     )
