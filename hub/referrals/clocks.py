@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from hub.referrals.states import UNANSWERED
+from hub.referrals.states import OPEN, UNANSWERED
 from hub.referrals.states import ReferralStatus as S
 from hub.referrals.workdays import Calendar
 
@@ -48,7 +48,10 @@ class StepName(StrEnum):
     HOLD_LATE = "hold_late"
     DRAFT = "draft"
     GONE = "gone"
-    """No clock: the partner was taken off the site."""
+    """No clock: the partner was taken off the site, or our work with it was stopped."""
+    GONE_LATE = "gone_late"
+    BACK = "back"
+    """No clock: it takes part again."""
 
 
 class Party(StrEnum):
@@ -182,8 +185,17 @@ CLOCKS: tuple[Step, ...] = (
         follows=StepName.HOLD_OVER,
         again=STILL,
     ),
+    Step(
+        StepName.GONE_LATE,
+        OPEN,
+        "",
+        CountedFrom.DUE,
+        (Party.REFERRER, Party.TEAM_LEAD),
+        again=(Party.REFERRER, Party.TEAM_LEAD),
+    ),
     Step(StepName.DRAFT, frozenset({S.DRAFT}), "", CountedFrom.DUE, (Party.REFERRER,)),
 )
+"""Whoever cannot answer is not waited for: while a partner is gone its clock rests, and only ours runs (GONE_LATE)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +208,8 @@ class Standing:
     taken: Collection[tuple[StepName, date]] = ()
     is_suggested: bool = False
     """The partner suggested another service, and we have not said yet what the person wants."""
+    is_gone: bool = False
+    """The partner takes no part for now: nothing of ours reaches it, or it may read nothing."""
 
     def last(self, step: StepName) -> date | None:
         """When a step was taken last."""
@@ -219,6 +233,8 @@ def due_step(at: Standing, *, pace: Pace, calendar: Calendar, today: date) -> St
 
 
 def _runs(step: Step, at: Standing) -> bool:
+    if at.is_gone or step.name is StepName.GONE_LATE:
+        return at.is_gone and step.name is StepName.GONE_LATE and at.status in step.statuses
     return step.name in WHILE_SUGGESTED if at.is_suggested else at.status in step.statuses
 
 

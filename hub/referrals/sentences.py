@@ -60,6 +60,8 @@ STEPS: Mapping[StepName, str] = {
     StepName.HOLD_LATE: "The pause is over and the partner said nothing: we were told",
     StepName.DRAFT: "A reminder that this draft was never sent",
     StepName.GONE: "The partner takes no part any more: we were told, and the hub looks for what else could help",
+    StepName.GONE_LATE: "The partner still takes no part: we were reminded to see to it",
+    StepName.BACK: "The partner takes part again: it goes on where it stood",
 }
 
 NOT_WRITTEN: Mapping[Instead, Mapping[StepName, str]] = {

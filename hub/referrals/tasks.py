@@ -11,7 +11,7 @@ from hub.core import clock
 from hub.core.db import db, transaction
 from hub.outbox import daily
 from hub.outbox.services import handles
-from hub.partners.services.suspensions import SUSPENDED
+from hub.partners.services.suspensions import SUSPENDED, TAKEN_UP_AGAIN
 from hub.referrals import listening
 from hub.referrals.contact_codes import Side
 from hub.referrals.models import Referral
@@ -37,6 +37,7 @@ logger = logging.getLogger(__name__)
 def move_clocks() -> None:
     """The clocks, and whatever else would lie with nobody."""
     say_who_is_gone()
+    say_who_is_back()
     run(clock.today())
     look_again()
     with transaction():
@@ -54,6 +55,22 @@ def say_who_is_gone() -> int:
             if (referral := db.session.get(Referral, referral_id)) is not None:
                 unseen.say_that_it_is_gone(referral)
     return len(gone)
+
+
+def say_who_is_back() -> int:
+    """The same for partners that take part again."""
+    back = unseen.with_partners_back()
+    for referral_id in back:
+        with transaction():
+            if (referral := db.session.get(Referral, referral_id)) is not None:
+                unseen.say_that_it_is_back(referral)
+    return len(back)
+
+
+@handles(TAKEN_UP_AGAIN)
+def give_back_to_partner(_payloads: Sequence[dict[str, Any]]) -> None:
+    """What was taken from it is the partner's again, the same minute."""
+    say_who_is_back()
 
 
 @handles(LOOK)

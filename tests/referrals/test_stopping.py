@@ -1,13 +1,16 @@
 """Our work with a partner is stopped: it reads nothing from the next page on, and those it was to help are seen to."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
 from hub.accounts.models import User
 from hub.accounts.policy import Role
+from hub.core import clock
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict
 from hub.directory.models import AskHere
@@ -15,11 +18,14 @@ from hub.matching.queries.offers import offers
 from hub.outbox import services as outbox
 from hub.partners.queries import suspensions
 from hub.partners.services import suspensions as stop
-from hub.partners.services.suspensions import SUSPENDED
+from hub.partners.services.suspensions import SUSPENDED, TAKEN_UP_AGAIN
+from hub.referrals import tasks
 from hub.referrals.codes import Turn, WithdrawnBecause
-from hub.referrals.queries import visible
+from hub.referrals.models import ReferralEvent, UnmetNeed
+from hub.referrals.queries import soundness, visible
 from hub.referrals.services import ending, letters, sending
 from hub.referrals.services.stopping import PARTNER_STOPPED
+from hub.referrals.states import ReferralStatus
 from hub.referrals.transitions import Who
 from hub.tasks.models import Task
 from tests.support import make
@@ -100,3 +106,41 @@ def test_who_was_stopped_is_stopped_still_after_a_merge(app: Flask) -> None:
     with transaction():
         stop.lift(stays.id, actor=manager)
     assert not suspensions.is_suspended(stays.id)
+
+
+def test_while_our_work_is_stopped_no_clock_of_theirs_runs_and_afterwards_it_goes_on_where_it_stood(
+    app: Flask,
+) -> None:
+    mill = make.organization(email="desk@mill.example")
+    manager = make.user(Role.NETWORK_MANAGER).actor
+
+    def days_pass(days: int) -> None:
+        for _ in range(days):
+            now.shift(timedelta(days=1))
+            tasks.move_clocks()
+
+    def told() -> list[str]:
+        found = select(ReferralEvent.step).where(ReferralEvent.referral_id == referral.id)
+        found = found.where(ReferralEvent.step != "").order_by(ReferralEvent.number)
+        return list(db.session.scalars(found))
+
+    with time_machine.travel(datetime(2026, 11, 2, 10, tzinfo=clock.LONDON), tick=False) as now:
+        referral = make.referral(to=make.service(of=mill))
+        days_pass(2)
+        for _ in range(2):  # stopped, taken up again, and once more
+            with transaction():
+                stop.suspend(mill.id, WHY, actor=manager)
+            outbox.work_through(SUSPENDED)
+            days_pass(14)
+            assert (referral.status, referral.turn) == (ReferralStatus.SENT, Turn.REFERRER)
+            assert set(told()[-2:]) <= {"gone", "gone_late"}, "nobody waits for those who may not answer"
+            with transaction():
+                stop.lift(mill.id, actor=manager)
+            outbox.work_through(TAKEN_UP_AGAIN)
+            assert (told()[-1], referral.turn, referral.days_used) == ("back", Turn.PARTNER, None)
+            assert not waiting(PARTNER_STOPPED)
+        assert told().count("gone") == 2
+        assert not db.session.scalars(select(UnmetNeed)).all()
+        days_pass(3)
+        assert told()[-1] == "remind", "one of their three days was left"
+        assert list(soundness.faults(referral)) == []

@@ -17,6 +17,8 @@ from hub.partners.queries import suspensions
 
 SUSPENDED = "partner.suspended"
 """Promised when it is stopped: somebody must see to the people whom the partner was to help."""
+TAKEN_UP_AGAIN = "partner.taken-up-again"
+"""Promised when it goes on: what is open there goes on too."""
 ALREADY = "Somebody else has stopped the work with this partner already. Look at why."
 
 
@@ -42,6 +44,7 @@ def lift(organization_id: uuid.UUID, *, actor: Actor) -> None:
     must(actor, Permission.PARTNER_MANAGE)
     for one in suspensions.that_hold(organization_id):
         one.ended_at, one.ended_by_id = clock.now(), actor.id
+        outbox.enqueue(TAKEN_UP_AGAIN, organization_id=str(one.organization_id))
         audit.record(
             "partner.taken-up-again", actor=actor, record_type="organization", record_id=one.organization_id
         )

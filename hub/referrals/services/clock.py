@@ -20,6 +20,8 @@ from hub.referrals.workdays import ENGLAND
 ONCE = frozenset({StepName.REMIND, StepName.OWNER, StepName.ESCALATE, StepName.EXPIRE})
 """Steps that a pause of the clock does not make due again. The others begin anew with each new day they count from."""
 
+COMES_AND_GOES = frozenset({StepName.GONE, StepName.BACK})
+
 
 def take_step(referral: Referral, *, today: date) -> Step | None:
     """Take the step that is due, if any. Harmless when it is done twice, or was not done for a week."""
@@ -29,7 +31,11 @@ def take_step(referral: Referral, *, today: date) -> Step | None:
     calendar = calendars.calendar_of(referral.service_id)
     pace = calendars.pace_of(referral.organization_id)
     standing = _standing(referral)
-    if standing.is_suggested or referral.status in {ReferralStatus.NEEDS_INFORMATION, ReferralStatus.DRAFT}:
+    if (
+        standing.is_suggested
+        or standing.is_gone
+        or referral.status in {ReferralStatus.NEEDS_INFORMATION, ReferralStatus.DRAFT}
+    ):
         calendar = ENGLAND  # it is ours to do, whether the partner works or not
     step = due_step(standing, pace=pace, calendar=calendar, today=today)
     if step is None:
@@ -80,13 +86,14 @@ def due(today: date) -> list[uuid.UUID]:
 def _standing(referral: Referral) -> Standing:
     """What the clocks need to know, with the steps that were taken and still count."""
     assert referral.due_on is not None  # noqa: S101 -- `take_step` asked
-    rows = select(ReferralEvent.step, ReferralEvent.about_day, ReferralEvent.at).where(
+    found = select(ReferralEvent.step, ReferralEvent.about_day, ReferralEvent.at).where(
         ReferralEvent.referral_id == referral.id, ReferralEvent.deed == Deed.REMIND
     )
+    rows = db.session.execute(found.order_by(ReferralEvent.number)).all()
     days = {(referral.clock_from or referral.due_on).isoformat(), referral.due_on.isoformat()}
     taken = [
         (StepName(row.step), row.at.date())
-        for row in db.session.execute(rows)
+        for row in rows
         if StepName(row.step) in ONCE or row.about_day in days
     ]
     return Standing(
@@ -94,6 +101,7 @@ def _standing(referral: Referral) -> Standing:
         referral.clock_from or referral.due_on,
         referral.due_on,
         taken,
+        is_gone=[row.step for row in rows if row.step in COMES_AND_GOES][-1:] == [StepName.GONE],
         is_suggested=referral.suggested_service_id is not None and referral.turn is Turn.REFERRER,
     )
 
