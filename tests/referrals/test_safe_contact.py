@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -98,20 +99,20 @@ def test_a_number_that_is_not_safe_any_more_leaves_the_partners_page_and_the_par
     assert ["How to get in touch", f"Phone call: {NUMBER}"] in kept
 
 
-@pytest.mark.parametrize("way", ["no contact", "no message", "another number", "taken away"])
+@pytest.mark.parametrize("way", ["no contact", "not rung", "another number", "taken away"])
 def test_whatever_makes_it_unsafe_counts(
     client: PageClient, worker: User, person: Resident, point: ContactPoint, referral: Referral, way: str
 ) -> None:
     with transaction():
         if way == "no contact":
             residents.edit(person, no_contact=True, actor=worker.actor)
-        elif way == "no message":
+        elif way == "not rung":
             residents.set_safety(
                 person,
                 point,
                 contact_prohibited=False,
                 version=point.version,
-                may_leave_message=False,
+                may_ring=False,
                 actor=worker.actor,
             )
         elif way == "another number":
@@ -125,6 +126,28 @@ def test_whatever_makes_it_unsafe_counts(
     assert NUMBER not in page
     assert "Only through us" in page
     assert len(to_ring()) == 1
+
+
+def test_something_new_about_a_number_that_is_still_safe_is_told_as_it_is_and_alarms_nobody(
+    client: PageClient,
+    channel: MemoryChannel,
+    worker: User,
+    person: Resident,
+    point: ContactPoint,
+    referral: Referral,
+) -> None:
+    for _ in range(2):  # said twice, and the second time is nothing new
+        with time_machine.travel(clock.now() + timedelta(minutes=5), tick=False):
+            say(person, point, worker, may_ring=True, may_leave_message=False, code_word="tulip")
+    page = what_the_partner_reads(client, referral)
+    assert NUMBER in page
+    assert "tulip" in page
+    assert "Do not leave a message" in page
+    assert "This has changed" in page
+    assert "not safe any more" not in page
+    assert not to_ring()
+    news = [one for one in channel.letters if "how to get in touch has changed" in one.subject]
+    assert len(news) == 1
 
 
 def test_a_number_asked_about_too_long_ago_is_offered_to_nobody_until_they_are_asked_again(

@@ -1,6 +1,7 @@
 """How a partner may get in touch with somebody: what it is told, and whether that still holds."""
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from itertools import dropwhile, takewhile
 from uuid import UUID
 
@@ -28,7 +29,17 @@ HOW, WHOSE, MESSAGES, WHEN, WORD = (
 """The headings, in the order of the page."""
 THROUGH_US = "Only through us"
 MAY_LEAVE, LEAVE_NONE = "You may leave a message.", "Do not leave a message."
+CHANGED = "This has changed"
+CHANGED_SINCE = "They told us something new. What we told you before about getting in touch counts no more."
 NO_MORE = "Do not use the number or address that we gave you before. It is not safe any more."
+
+
+class Holds(StrEnum):
+    """What is left of something that a partner was told."""
+
+    AS_TOLD = "as told"
+    CHANGED = "changed"
+    VOID = "void"
 
 
 def to_tell(referral: Referral) -> list[Line]:
@@ -46,12 +57,17 @@ def to_tell(referral: Referral) -> list[Line]:
 
 def as_it_stands(referral: Referral, told: Disclosure) -> list[Line]:
     """The lines of a disclosure as the partner may see them today. What was told is kept as it was; but a number or
-    address that is not safe any more, or not in that way, is not shown to them again."""
-    if not is_void(referral, told):
+    address that is not safe any more is not shown to them again, and one of which they have said something else since,
+    such as other hours or a code word, is shown with that."""
+    holds = holding(referral, told)
+    if holds is Holds.AS_TOLD:
         return told.lines
     at = next(number for number, line in enumerate(told.lines) if line[0] == HOW)
     rest = dropwhile(_is_about_contact, told.lines[at:])
-    return [*told.lines[:at], [HOW, f"{NO_MORE} {_through_us(referral)}"], *rest]
+    now = [[HOW, f"{NO_MORE} {_through_us(referral)}"]]
+    if holds is Holds.CHANGED:
+        now = [[CHANGED, CHANGED_SINCE], *(line for line in to_tell(referral) if line[1])]
+    return [*told.lines[:at], *now, *rest]
 
 
 def as_they_stand(found: Mapping[UUID, Referral], told: Sequence[Disclosure]) -> Mapping[UUID, list[Line]]:
@@ -92,24 +108,26 @@ def _calm(told: Sequence[Disclosure]) -> set[UUID]:
     return set(db.session.scalars(found))
 
 
-def is_void(referral: Referral, told: Disclosure) -> bool:
-    """Whether this disclosure names a number or address that must not be used in that way any more: nobody may use it,
-    it was changed or taken away, or they have said something else since. That time has passed alone voids nothing."""
+def holding(referral: Referral, told: Disclosure) -> Holds:
+    """What is left of it: nothing where nobody may use the number or address, or not in that way, or it was changed or
+    taken away; less where they have said something else of it since. That time has passed alone voids nothing."""
     said = _contact_of(told)
     if HOW not in said or said[HOW].startswith(THROUGH_US):
-        return False
+        return Holds.AS_TOLD
     fact = consent.facts_of(referral.id).contact
     point = _point(fact)
     if fact is None or point is None:
-        return True
+        return Holds.VOID
     _, _, value = said[HOW].partition(": ")
-    if plain(point.kind, value) != plain(point.kind, point.value):
-        return True
-    if gateway.whether_never(residents.ids_of(residents.survivor(referral.resident_id)))(point):
-        return True
+    is_another = plain(point.kind, value) != plain(point.kind, point.value)
+    never = gateway.whether_never(residents.ids_of(residents.survivor(referral.resident_id)))
+    if is_another or never(point):
+        return Holds.VOID
     if point.reviewed_at is None or point.reviewed_at <= told.made_at:
-        return False
-    return not point.allows(Channel(fact.reach.value)) or _says_less(said, dict(_lines(fact, point)))
+        return Holds.AS_TOLD
+    if not point.allows(Channel(fact.reach.value)):
+        return Holds.VOID
+    return Holds.CHANGED if _says_less(said, dict(_lines(fact, point))) else Holds.AS_TOLD
 
 
 def _says_less(said: dict[str, str], now: dict[str, str]) -> bool:

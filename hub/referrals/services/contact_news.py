@@ -1,4 +1,5 @@
-"""A number or address that partners were told is not safe any more: they hear of it, and one of ours rings them."""
+"""A number or address that partners were told is not safe any more: they hear of it, and one of ours rings them. Where
+the person only said something new of it, such as other hours, they read that."""
 
 import uuid
 from collections.abc import Sequence
@@ -6,12 +7,15 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from hub.accounts.policy import SYSTEM
+from hub.consent import queries as consent
 from hub.core.db import db
 from hub.referrals.models import Disclosure, Referral
 from hub.referrals.queries import partner_people, reaching
+from hub.referrals.queries.reaching import Holds
 from hub.referrals.services import letters, our_tasks
 from hub.referrals.states import OPEN
 from hub.residents import queries as residents
+from hub.residents.models import ContactPoint
 from hub.tasks import queries as task_queries
 
 NOT_SAFE_NOW = "referral-contact-void"
@@ -19,17 +23,28 @@ NOT_SAFE_NOW = "referral-contact-void"
 
 
 def tell_partners(resident_id: uuid.UUID) -> int:
-    """Tell each partner that has somebody now and was told what is not safe any more; says how many."""
+    """Tell each partner that has somebody now and was told what holds no more, or not as it was; says how many."""
     ids = residents.ids_of(residents.survivor(resident_id))
     now = select(Referral).where(Referral.resident_id.in_(ids), Referral.status.in_(OPEN))
-    found = [one for one in db.session.scalars(now.order_by(Referral.id)).all() if _is_void(one)]
-    for referral in found:
-        _tell(referral)
-    return len(found)
+    told = 0
+    for referral in db.session.scalars(now.order_by(Referral.id)).all():
+        left = {reaching.holding(referral, one) for one in _told(referral)}
+        if Holds.VOID in left:
+            _tell(referral)
+        elif Holds.CHANGED in left:
+            _say_that_it_changed(referral)
+        told += bool(left - {Holds.AS_TOLD})
+    return told
 
 
-def _is_void(referral: Referral) -> bool:
-    return any(reaching.is_void(referral, one) for one in _told(referral))
+def _say_that_it_changed(referral: Referral) -> None:
+    """Once for each time that they said something new: their page shows it as it is."""
+    fact = consent.facts_of(referral.id).contact
+    point = db.session.get(ContactPoint, fact.contact_point_id) if fact and fact.contact_point_id else None
+    if point is not None and point.reviewed_at is not None:
+        letters.to_partner(
+            referral, "referral-contact-changed", step=f"said-{point.reviewed_at:%Y%m%d%H%M%S}"
+        )
 
 
 def _told(referral: Referral) -> Sequence[Disclosure]:

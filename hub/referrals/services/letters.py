@@ -26,6 +26,8 @@ TO_SAY: Mapping[str, str] = {
     MESSAGE: "We wrote to them on the referral’s page. Tell them what it says.",
     "referral-answered": "We answered what they asked. The answer is on the referral’s page.",
     "referral-appointment": "We changed an appointment with them. It is on the referral’s page.",
+    "referral-contact-changed": "The person told us something new about how to get in touch with them: other hours, a "
+    "code word, or whether a message may be left. Say what the referral’s page shows now.",
     "referral-waits": "We have not heard how it goes. Ask them, and write their answer down on the referral’s page.",
 }
 """What each letter to a partner would have said, for whoever rings in its place."""
