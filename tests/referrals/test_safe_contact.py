@@ -71,6 +71,28 @@ def to_ring() -> list[Task]:
     return list(db.session.scalars(select(Task).where(Task.kind == NOT_SAFE_NOW)))
 
 
+def test_a_partner_reads_who_may_be_spoken_to(
+    client: PageClient, person: Resident, point: ContactPoint, referral: Referral, worker: User
+) -> None:
+    page = what_the_partner_reads(client, referral)
+    assert "Who may answer" in page
+    assert "Speak to them only." in page
+    other = make.contact_point(
+        person,
+        value="01632 960 888",
+        may_ring=True,
+        who_may_answer="Her sister Jo: say that you are from the hub",
+    )
+    draft = make.draft(by=worker, about=person)
+    with transaction():
+        drafting.safe_contact(draft, reach=Reach.CALL, contact_point_id=other.id, actor=worker.actor)
+        sending.send(draft, actor=worker.actor)
+    assert "Her sister Jo: say" in what_the_partner_reads(client, draft)
+    say(person, other, worker, may_ring=True, who_may_answer="")
+    assert "Her sister Jo" not in what_the_partner_reads(client, draft), "she may not any more"
+    assert "Speak to them only." in page
+
+
 def test_a_number_that_is_not_safe_any_more_leaves_the_partners_page_and_the_partner_hears_of_it(
     client: PageClient,
     channel: MemoryChannel,

@@ -15,19 +15,21 @@ from hub.core.db import db
 from hub.referrals.models import Disclosure, Referral
 from hub.residents import gateway, safe_hours
 from hub.residents import queries as residents
-from hub.residents.models import Channel, ContactPoint, HouseholdMember, Resident
+from hub.residents.models import Channel, ContactKind, ContactPoint, HouseholdMember, Resident
 from hub.residents.services.contact import plain
 
 Line = list[str]
-HOW, WHOSE, MESSAGES, WHEN, WORD = (
+HOW, WHOSE, WHO, MESSAGES, WHEN, WORD = (
     "How to get in touch",
     "Whose it is",
+    "Who may answer",
     "Messages",
     "When",
     "Say this word first",
 )
 """The headings, in the order of the page."""
 THROUGH_US = "Only through us"
+ONLY_THEM = "Speak to them only. Tell nobody else why you ring, or who you are."
 MAY_LEAVE, LEAVE_NONE = "You may leave a message.", "Do not leave a message."
 CHANGED = "This has changed"
 CHANGED_SINCE = "They told us something new. What we told you before about getting in touch counts no more."
@@ -131,9 +133,10 @@ def holding(referral: Referral, told: Disclosure) -> Holds:
 
 
 def _says_less(said: dict[str, str], now: dict[str, str]) -> bool:
-    """Whether the partner believes more to be safe than is: other hours, another word, or a message."""
+    """Whether the partner believes more to be safe than is: other hours, another word, somebody else, or a message."""
     other = any(said.get(heading, "") != now[heading] for heading in (WHEN, WORD))
-    return other or (said.get(MESSAGES) == MAY_LEAVE and now[MESSAGES] != MAY_LEAVE)
+    others = said.get(WHO, ONLY_THEM) not in (ONLY_THEM, now[WHO])
+    return other or others or (said.get(MESSAGES) == MAY_LEAVE and now[MESSAGES] != MAY_LEAVE)
 
 
 def _lines(fact: SafeContact, point: ContactPoint) -> list[Line]:
@@ -143,10 +146,16 @@ def _lines(fact: SafeContact, point: ContactPoint) -> list[Line]:
     return [
         [HOW, f"{fact.reach.label}: {point.value}"],
         [WHOSE, point.label],
+        [WHO, _who(point)],
         [MESSAGES, (MAY_LEAVE if may_leave else LEAVE_NONE) if fact.reach is Reach.CALL else ""],
         [WHEN, "; ".join([*hours, fact.when] if fact.when else hours)],
         [WORD, point.code_word],
     ]
+
+
+def _who(point: ContactPoint) -> str:
+    """On a telephone somebody else may pick up: that nobody else may is said, too."""
+    return point.who_may_answer or (ONLY_THEM if point.kind is ContactKind.PHONE else "")
 
 
 def _contact_of(told: Disclosure) -> dict[str, str]:
@@ -155,7 +164,7 @@ def _contact_of(told: Disclosure) -> dict[str, str]:
 
 
 def _is_about_contact(line: Line) -> bool:
-    return line[0] in {HOW, WHOSE, MESSAGES, WHEN, WORD}
+    return line[0] in {HOW, WHOSE, WHO, MESSAGES, WHEN, WORD}
 
 
 def _point(fact: SafeContact | None) -> ContactPoint | None:
