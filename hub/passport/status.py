@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hub.core import words
-from hub.referrals.codes import DeclinedBy
+from hub.referrals.codes import DeclineCode, DeclinedBy
 from hub.referrals.models import Referral
 from hub.referrals.states import ReferralStatus as S
 
@@ -96,6 +96,10 @@ def _could_not(_: Referral) -> Told:
 def _declined(referral: Referral) -> Told:
     if referral.declined_by is DeclinedBy.RESIDENT:
         return Told("You did not want it", "If you want help after all, ring us.")
+    if referral.decline_code is DeclineCode.DUPLICATE:
+        return Told(
+            "They know you already", "They say that they help you already. If that is not so, ring us."
+        )
     return Told(
         "They cannot help you this time",
         "Somebody of ours looks for other help, and asks you before anybody else is told of you.",

@@ -148,6 +148,29 @@ def test_every_state_is_said_in_plain_words(app: Flask) -> None:
     assert len(said) == len(ReferralStatus)
 
 
+def test_what_a_partner_writes_for_the_person_reaches_them(app: Flask, client: PageClient) -> None:
+    worker = make.worker()
+    person = make.resident(of=worker, preferred_channel=Channel.CALL)
+    make.contact_point(person, may_ring=True)
+    referral = make.referral(by=worker, about=person)
+    page = f"/answer/{make.answer_link(referral)}/yes"
+    assert "passes these words on to the person" in client.get(page).text
+    client.submit(page, {"signed": "Jo", "accepted_by": "Jo", "words": "Ring the {side} bell."})
+    assert any("They also say: “Ring the {side} bell.”" in task.words for task in tasks_of("contact-call"))
+    enter(client, paper(referral, worker))
+    assert "Ring the {side} bell." in words(client.get("/passport/now"))
+    refuge = make.referral(
+        by=worker, about=person, to=make.service(email="w@house.example", is_sensitive=True)
+    )
+    with transaction():
+        answering.accept(refuge, accepted_by="Jo", words="Willow House, back door.", actor=by_link(refuge))
+    enter(client, paper(refuge, worker))
+    assert "Willow House" not in words(client.get("/passport/now"))
+    told_by_us = [task.words for task in tasks_of("contact-call")]
+    assert not any("Willow House" in one for one in told_by_us)
+    assert any("left a message for you" in one for one in told_by_us)
+
+
 def test_nobody_called_becomes_a_task_a_line_and_one_reminder_a_day(
     app: Flask, client: PageClient, channel: MemoryChannel
 ) -> None:

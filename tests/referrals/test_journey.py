@@ -13,6 +13,7 @@ from hub.core.db import db, transaction
 from hub.core.errors import Conflict, NotFound
 from hub.messaging.channels import MemoryChannel
 from hub.outbox import services as outbox
+from hub.passport.status import told
 from hub.referrals import folding, tasks
 from hub.referrals.codes import DeclineCode, OutcomeCode, WithdrawnBecause
 from hub.referrals.models import Referral, UnmetNeed
@@ -20,7 +21,7 @@ from hub.referrals.queries import disclosures, soundness, timeline, visible
 from hub.referrals.queries.soundness import LOOK
 from hub.referrals.services import answering, ending
 from hub.referrals.states import ReferralStatus
-from hub.residents.models import Resident
+from hub.residents.models import Channel, ContactKind, Resident, Word
 from hub.tasks.models import Task
 from tests.support import make
 
@@ -85,6 +86,20 @@ def test_a_decline_brings_alternatives_a_task_and_a_count(app: Flask) -> None:
     assert (task.kind, task.owner_id) == ("referral-find-another", referral.owner_id)
     assert db.session.scalars(select(UnmetNeed)).one().because == "no_capacity"
     assert disclosures.to_partner(referral, actor=partner) == []
+
+
+def test_whom_a_partner_helps_already_hears_of_no_refusal(app: Flask) -> None:
+    worker = make.worker()
+    person = make.resident(of=worker, preferred_channel=Channel.EMAIL)
+    make.contact_point(person, ContactKind.EMAIL, may_write=True)
+    referral = make.referral(by=worker, about=person)
+    partner = partner_of(referral)
+    said = select(Word.words).where(Word.resident_id == person.id)
+    before = db.session.scalars(said).all()
+    with transaction():
+        answering.decline(referral, code=DeclineCode.DUPLICATE, actor=partner)
+    assert db.session.scalars(said).all() == before
+    assert told(referral).what == "They know you already"
 
 
 def test_where_nothing_else_can_help_that_is_said_and_counted(app: Flask) -> None:

@@ -24,7 +24,7 @@ from hub.passport.views import door as doors
 from hub.passport.views.blueprint import REFUSED, bp
 from hub.passport.views.door import Door
 from hub.referrals.models import Referral
-from hub.referrals.queries import naming
+from hub.referrals.queries import for_the_person, naming
 from hub.referrals.states import ReferralStatus as S
 
 
@@ -150,12 +150,14 @@ def show(
     if door is None:
         return outside(is_phone=is_phone)
     done = ACTS.get(request.args.get("done", ""))
+    is_never_named = naming.is_never_named(door.referral)
     page = render_template(
         "passport/now.html",
         door=door,
         referral=door.referral,
-        is_never_named=naming.is_never_named(door.referral),
+        is_never_named=is_never_named,
         told=told(door.referral),
+        they_say="" if is_never_named else for_the_person.words(door.referral),
         acts=[one for one in ACTS.values() if one.when(door.referral)],
         answer=voices.answer_of(door.referral.id),
         done=None if problem else done,

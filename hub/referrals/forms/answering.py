@@ -20,6 +20,8 @@ from hub.referrals.services.guards import LATEST_CONTACT, LATEST_HOLD
 MOST_LETTERS = 2000
 SHORT_NOTE = "The association reads this. Write nothing that the person should not read about themselves."
 
+PASSED_ON = "The association passes these words on to the person, in a way that is safe for them."
+
 
 def not_in_the_past(_form: HubForm, field: DatePartsField) -> None:
     if field.data and field.data < clock.today():
@@ -69,7 +71,9 @@ class Accepting:
         [needed("Enter a day, like 3 11 2026"), not_in_the_past, within(LATEST_CONTACT)],
     )
     words = TextAreaField(
-        "What should they know?", [up_to(MOST_LETTERS)], description="Where to come, what to bring."
+        "What should they know?",
+        [up_to(MOST_LETTERS)],
+        description=f"Where to come, what to bring. {PASSED_ON}",
     )
 
     def __init__(self, **kwargs: Any) -> None:
@@ -118,7 +122,7 @@ class WaitlistForm(AnswerForm):
     review_on = DatePartsField(
         "When will you look at it again?", [needed("Enter a day, like 3 11 2026"), not_in_the_past]
     )
-    words = TextAreaField("What should they know?", [up_to(MOST_LETTERS)])
+    words = TextAreaField("What should they know?", [up_to(MOST_LETTERS)], description=PASSED_ON)
 
     def __init__(self, **kwargs: Any) -> None:
         later = clock.today() + timedelta(days=30)

@@ -11,9 +11,9 @@ from hub.core.db import db
 from hub.messaging import services as messaging
 from hub.outbox import services as outbox
 from hub.referrals import links, paces, policy
-from hub.referrals.codes import CouldNotCode, DeclinedBy, Turn
+from hub.referrals.codes import CouldNotCode, DeclineCode, DeclinedBy, Turn
 from hub.referrals.models import Disclosure, Referral, UnmetNeed
-from hub.referrals.queries import calendars
+from hub.referrals.queries import calendars, for_the_person
 from hub.referrals.queries.shows import FIND_ANOTHER, FIND_WITHIN
 from hub.referrals.services import attachments, letters, looking, our_tasks, snapshots, telling
 from hub.referrals.services.moving import Change, effect
@@ -78,9 +78,18 @@ def tell_resident(change: Change) -> None:
     if (
         change.sets.get("declined_by") is DeclinedBy.RESIDENT
         or change.sets.get("could_not_code") in THEY_KNOW
+        or change.sets.get("decline_code")
+        is DeclineCode.DUPLICATE  # they have that help: nothing was refused
     ):
         return
-    telling.resident(change.referral, change.deed, sets=change.sets, actor=change.actor)
+    is_meant = for_the_person.is_meant(change.deed, change.actor.kind)
+    telling.resident(
+        change.referral,
+        change.deed,
+        sets=change.sets,
+        written=change.words if is_meant else "",
+        actor=change.actor,
+    )
 
 
 @effect(Effect.TELL_REFERRER)

@@ -34,13 +34,21 @@ WITH_THE_NEXT_STEP = frozenset({Deed.DECLINE, Deed.EXPIRE, Deed.COULD_NOT_COMPLE
 """Whoever has the task to find other help tells them, and asks what comes next: two calls would be one too many."""
 
 
-def resident(referral: Referral, deed: Deed, *, sets: Mapping[str, object], actor: Actor) -> None:
-    """Tell the resident of this deed."""
+THEY_SAY = " They also say: “{}”"
+A_WORD_FOR_YOU = " They left a message for you as well. We read it out when nobody else can hear it."
+"""What a refuge writes may name it: it stands with the referral, and is said to nobody but the person."""
+
+
+def resident(
+    referral: Referral, deed: Deed, *, sets: Mapping[str, object], written: str = "", actor: Actor
+) -> None:
+    """Tell the resident of this deed, and what the partner has `written` for them."""
     person = db.session.get(Resident, queries.survivor(referral.resident_id))
     if person is None or person.erased_at is not None:
         return
     if deed in WITH_THE_NEXT_STEP and not gateway.says_it_by_itself(person):
         return
+    is_never_named = naming.is_never_named(referral)
     day, weeks = sets.get("contact_by"), sets.get("wait_weeks")
     gateway.say(
         person,
@@ -51,12 +59,19 @@ def resident(referral: Referral, deed: Deed, *, sets: Mapping[str, object], acto
             if isinstance(day, date)
             else "they will be in touch soon",
             weeks=words.plural(int(weeks), "week") if isinstance(weeks, int) else "a while",
-        ),
+        )
+        + _for_them(written.strip(), is_never_named),
         about_type="referral",
         about_id=referral.id,
-        is_delicate=naming.is_never_named(referral),
+        is_delicate=is_never_named,
         actor=actor,
     )
+
+
+def _for_them(written: str, is_never_named: bool) -> str:
+    if not written:
+        return ""
+    return A_WORD_FOR_YOU if is_never_named else THEY_SAY.format(written)
 
 
 def _words(referral: Referral, deed: Deed) -> str:
