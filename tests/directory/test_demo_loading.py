@@ -15,17 +15,15 @@ from hub.places import queries as places
 from hub.places import services as map_of
 
 
-def test_a_second_load_changes_nothing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_one_deed_that_the_index_hears_of_and_a_second_load_changes_nothing_nor_what_people_wrote(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     load.load()
     before = everything()
     with monkeypatch.context() as patch:
         patch.setattr(map_of, "load_postcodes", None)
         assert load.load() == 0
     assert everything() == before
-
-
-def test_it_is_one_deed_that_the_index_hears_of_and_what_people_changed_later_stays(app: Flask) -> None:
-    load.load()
     deeds = db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)).all()
     pantry = db.session.scalars(select(Service).where(Service.source_key == "pantry-members")).one()
     gone = db.session.scalars(select(Opportunity).where(Opportunity.source_key == "opp-bundle")).one()
