@@ -32,6 +32,7 @@ from hub.directory.imports.rows import Batch, Rows
 from hub.directory.imports.saving import Saved, Saver
 from hub.directory.imports.sources import renewed, standing
 from hub.directory.imports.spool import Spool
+from hub.directory.imports.stage import Stage
 from hub.directory.imports.words import Vocabulary
 from hub.directory.models import ImportedKind, ImportSource, MergedKind
 from hub.directory.queries import merged
@@ -85,7 +86,9 @@ class Import:
         self._merged = merged.Followed(MergedKind.ORGANIZATION)
         self._before = standing(mapping.source.name)
         self._source_id = self._before.source_id or uuid.uuid4()
-        self._saver = Saver(mapping.source.name, self._source_id, _TABLES, words)
+        is_staged = beside.is_long(self._rows) and db.engine.dialect.name == "sqlite"
+        self._stage = Stage() if is_staged else None
+        self._saver = Saver(mapping.source.name, self._source_id, _TABLES, words, self._stage)
         self._others = Others(mapping.source.name) if mapping.sections[K.ORGANIZATION].match else None
         self._untold: list[_Untold] = []
         self._spool = Spool()
@@ -103,10 +106,18 @@ class Import:
         `on_rows` hears how many more rows were written; those that nothing is made of it does not hear of.
         Raises Conflict when somebody brought in the same list, or took away from it, in the meantime.
         """
+        try:
+            self._write_all(ledger, on_rows)
+        finally:
+            self._forget()
+        return self._report
+
+    def _write_all(self, ledger: Ledger | None, on_rows: OnRows) -> None:
         if standing(self._mapping.source.name) != self._before:
-            self._spool.forget()
             raise Conflict(MOVED)
         source = renewed(self._mapping.source, self._source_id)
+        if self._stage:
+            self._stage.show()
         try:
             for draft, untold, rows in self._spool.things():
                 changed = self._saver.write(draft, ledger)
@@ -117,7 +128,11 @@ class Import:
             raise Conflict(MOVED) from error
         self._report.sort()
         self._close(source)
-        return self._report
+
+    def _forget(self) -> None:
+        self._spool.forget()
+        if self._stage:
+            self._stage.forget()
 
     def _take(self, batch: Batch) -> None:
         self._report.results += batch.results

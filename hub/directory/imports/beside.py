@@ -24,9 +24,13 @@ Told: TypeAlias = Batch | HubError | None
 """What the other process says: some rows, that it must not go on, or that these were all."""
 
 
+def is_long(rows: Rows) -> bool:
+    return rows.total >= LONG
+
+
 def batches(rows: Rows) -> Iterator[Batch]:
     """The rows in batches, read here or beside. Nothing may wait in the session: its connection is given back."""
-    if rows.total < LONG or len(os.sched_getaffinity(0)) < 2:
+    if not is_long(rows) or len(os.sched_getaffinity(0)) < 2:
         return rows.batches()
     return _beside(rows)
 
@@ -70,6 +74,7 @@ def _read(app: Flask, rows: Rows, ours: Connection, theirs: Connection) -> None:
     ours.close()
     gc.freeze()
     with app.app_context(), patience.rarely_tidied():
+        read_through()
         try:
             for batch in rows.batches():
                 theirs.send(batch)

@@ -18,18 +18,21 @@ from sqlalchemy.types import TypeEngine
 from hub.core import clock
 from hub.core.db import Identified, Model, db
 from hub.directory.changed import SERVICE_CHANGED
-from hub.directory.imports import encoding
+from hub.directory.imports import encoding, stage
+from hub.directory.imports.stage import Stage, Staged
 from hub.outbox.models import Promise
 
-Rows = Mapping[type[Model], Sequence[tuple[Any, ...]]]
-"""Rows as the database takes them, by table; without the moments of Stamped, which they get when they are written."""
+Rows = Mapping[type[Model], Sequence[tuple[Any, ...]] | Staged]
+"""Rows as the database takes them, by table, or where they lie; without the moments of Stamped, which they get when
+they are written."""
 STAMPS = ("created_at", "last_modified")
 
 
 class Inserts:
-    """Rows that wait to be written together, those that others point to first."""
+    """Rows that wait to be written together, those that others point to first; on a stage, if there is one."""
 
-    def __init__(self) -> None:
+    def __init__(self, stage: Stage | None = None) -> None:
+        self._stage = stage
         self._dialect = db.engine.dialect
         self.ids = Ids()
         self._rows: dict[type[Model], list[tuple[Any, ...]]] = {}
@@ -59,6 +62,8 @@ class Inserts:
     def taken(self) -> Rows:
         """What waits, for somebody who writes it later."""
         rows, self._rows = self._rows, {}
+        if stage := self._stage:
+            return {table: stage.put(table.__tablename__, made) for table, made in rows.items()}
         return rows
 
     def write(self) -> None:
@@ -70,7 +75,11 @@ def write(rows: Rows) -> None:
     connection = db.session.connection()
     now = clock.now()
     for table in sorted(rows, key=_turn):
-        _shape(table, connection.dialect).write(connection, rows[table], now)
+        shape, made = _shape(table, connection.dialect), rows[table]
+        if isinstance(made, Staged):
+            shape.copy(connection, made, now)
+        else:
+            shape.write(connection, made, now)
 
 
 def promise_services(ids: Iterable[uuid.UUID]) -> None:
@@ -130,7 +139,11 @@ class _Shape:
             quoted = dialect.identifier_preparer.quote
             names = [*self._names, *self._stamps]
             heads, marks = ", ".join(map(quoted, names)), ", ".join("?" for _ in names)
-            self._text = f"INSERT INTO {quoted(own.name)} ({heads}) VALUES ({marks})"  # noqa: S608 - names of ours
+            into = f"INSERT INTO {quoted(own.name)} ({heads})"
+            self._text = f"{into} VALUES ({marks})"
+            staged = ", ".join([stage.columns_of(self._names), *("?" for _ in self._stamps)])
+            lie = f"{stage.NAME}.{quoted(own.name)} WHERE rowid BETWEEN ? AND ?"
+            self._copy = f"{into} SELECT {staged} FROM {lie}"  # noqa: S608 - names of ours
 
     def row(self, values: Mapping[str, Any], ids: "Ids") -> tuple[Any, ...]:
         named = tuple(values)
@@ -176,10 +189,16 @@ class _Shape:
                 insert(self._table), [dict(zip(names, [*row, *stamps], strict=True)) for row in rows]
             )
             return
-        if self._stamps and self._moment:
-            stamped = (self._moment(now),) * len(self._stamps)
+        if stamped := self._stamped(now):
             rows = [row + stamped for row in rows]
         connection.exec_driver_sql(self._text, rows)
+
+    def copy(self, connection: Any, staged: Staged, now: Any) -> None:
+        """Rows that the database finds where they lie."""
+        connection.exec_driver_sql(self._copy, (*self._stamped(now), staged.first, staged.last))
+
+    def _stamped(self, now: Any) -> tuple[Any, ...]:
+        return (self._moment(now),) * len(self._stamps) if self._moment else ()
 
 
 class Ids:

@@ -25,16 +25,22 @@ class Record:
     parts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     terms: dict[str, list[str]] = field(default_factory=dict)
 
-    def marks(self) -> dict[str, str]:
-        """A short hash of each thing it says, by name."""
-        marks = {}
+    marks: dict[str, str] = field(default_factory=dict)
+    """A short hash of each thing that it said when it was last marked, by name."""
+
+    def mark(self) -> dict[str, str]:
+        """Mark what was said since. What has a mark does not change any more."""
+        marks = self.marks
         for name, value in self.values.items():
-            said = value if value.__class__ is str else _said(value)
-            marks[name] = _kept(said) if len(said) <= SHORT else _hashed(said)
+            if name not in marks:
+                said = value if value.__class__ is str else _said(value)
+                marks[name] = _kept(said) if len(said) <= SHORT else _hashed(said)
         for name, rows in self.parts.items():
-            marks[name] = _hashed(_encoded(rows)) if rows else _EMPTY
+            if name not in marks:
+                marks[name] = _hashed(_encoded(rows)) if rows else _EMPTY
         for code, terms in self.terms.items():
-            marks[f"terms.{code}"] = _kept(_encoded(terms)) if terms else _EMPTY
+            if (name := f"terms.{code}") not in marks:
+                marks[name] = _kept(_encoded(terms)) if terms else _EMPTY
         return marks
 
 
@@ -71,6 +77,6 @@ def _hashed(said: str) -> str:
 
 
 SHORT = 60
-_kept = lru_cache(maxsize=16_384)(_hashed)  # most of what a list says it says of many
+_kept = lru_cache(maxsize=4_096)(_hashed)  # most of what a list says it says of many
 _EMPTY = _hashed("[]")
 _encoded = encoding.made_once(default=str, sort_keys=True, only_ascii=False)

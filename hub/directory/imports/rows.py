@@ -97,7 +97,10 @@ class Rows:
         for one in waiting:
             try:
                 made = [self._reader.entry(one.row, row, one.key, ground=ground) for row in one.rows]
-                batch.entries.append(self._reader.completed(joined(made)))
+                entry = self._reader.completed(joined(made))
+                for record in entry.records.values():
+                    record.mark()
+                batch.entries.append(entry)
             except Refused as refusal:
                 batch.note(one.row, Outcome.REFUSED, str(refusal), one.key)
         return batch

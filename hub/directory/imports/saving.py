@@ -22,6 +22,7 @@ from hub.directory.imports.inserting import Inserts, Rows
 from hub.directory.imports.ledger import Ledger
 from hub.directory.imports.records import Record
 from hub.directory.imports.remembering import Remembering
+from hub.directory.imports.stage import Stage
 from hub.directory.imports.words import Vocabulary
 from hub.directory.models import (
     Accessibility,
@@ -84,12 +85,17 @@ class Saver(Remembering):
     """
 
     def __init__(
-        self, source: str, source_id: uuid.UUID, tables: Mapping[str, type[Any]], words: Vocabulary
+        self,
+        source: str,
+        source_id: uuid.UUID,
+        tables: Mapping[str, type[Any]],
+        words: Vocabulary,
+        stage: Stage | None = None,
     ) -> None:
         super().__init__(source, source_id)
         self._tables = {**_TABLES, **tables}
         self._words = words
-        self._inserts = Inserts()
+        self._inserts = Inserts(stage)
         self._draft = Draft()
 
     def taken(self) -> Draft:
@@ -111,7 +117,7 @@ class Saver(Remembering):
         made: dict[str, str] = {}
         told: dict[str, Told] = {}
         for key, record in records.items():
-            marks = record.marks()
+            marks = record.mark()
             digest = _digest(marks)
             if key not in ids:
                 if key in before:  # it was deleted here, and comes back

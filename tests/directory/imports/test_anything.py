@@ -171,4 +171,4 @@ def test_any_cells(told: Any, cells: list[str]) -> None:
     except Refused:
         return
     for record in entry.records.values():
-        assert record.marks()
+        assert record.mark()

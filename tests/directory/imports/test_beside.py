@@ -1,9 +1,10 @@
-"""A long list is read by a process beside: the same comes of it, and when that process stops, nothing does."""
+"""A long list is read by a process beside and copied from a file: the same comes of it, or nothing does."""
 
 import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,7 +13,16 @@ from hub.core.errors import Invalid, Unavailable
 from hub.directory.imports import beside, rows
 from hub.directory.imports.rows import Batch, Rows
 from hub.directory.models import ImportSource, Organization, Service
-from tests.directory.imports.clubs import LARDER, LUNCH, Load, how_many, loading_into, promises, service
+from tests.directory.imports.clubs import (
+    LARDER,
+    LUNCH,
+    MAPPING,
+    Load,
+    how_many,
+    loading_into,
+    promises,
+    service,
+)
 
 REFUSED = "Pigeon,x,,,,,,By pigeon,,\n"
 AGAIN = "Sale Larder,again,,,,,,,,\n"
@@ -27,18 +37,31 @@ def load(real_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lo
     return loading_into(tmp_path)
 
 
-def test_the_same_comes_of_a_list_as_when_it_is_read_here(
-    load: Load, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    list_of_ours = (LARDER, AGAIN, REFUSED, LUNCH, *(f"Club {n},x,,,,,,,,\n" for n in range(5)))
-    rehearsed = load(*list_of_ours, dry_run=True)
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0})
-    assert rehearsed == load(*list_of_ours)
+def test_the_same_comes_of_a_list_as_of_a_short_one(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows_of_it = (LARDER, AGAIN, REFUSED, LUNCH, *(f"Club {n},x,,,,,,,,\n" for n in range(5)))
+    rehearsed = load(*rows_of_it, dry_run=True)
+    assert (how_many(Service), promises()) == (0, 0)
+    assert rehearsed == load(*rows_of_it)
     assert [one.row for one in rehearsed.results] == list(range(2, 11))
-    assert rehearsed.summary() == "7 created, 2 refused"
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
-    assert load(*list_of_ours).summary() == "7 unchanged, 2 refused"
-    assert service("Sale Larder lunches").at_locations[0].location.latitude == pytest.approx(53.425)
+    assert (rehearsed.summary(), promises()) == ("7 created, 2 refused", 7)
+    monkeypatch.setattr(beside, "LONG", 1_000)
+    assert load(*rows_of_it).summary() == "7 unchanged, 2 refused"
+    load(*rows_of_it, told=MAPPING.replace('"lunch"', '"dinner"').replace("} lunches", "} dinners"))
+    assert _said("Sale Larder lunches") == _said("Sale Larder dinners")
+    assert _said("Sale Larder lunches")[-1] == pytest.approx(53.425)
+
+
+def _said(name: str) -> list[Any]:
+    """What is in the directory under this name."""
+    one = service(name)
+    place = one.at_locations[0].location
+    return [
+        *(one.description, one.is_published, one.is_free, one.channels, one.how_to_start, one.assured_date),
+        *((phone.number, phone.extension) for phone in one.phones),
+        *((hours.byday, hours.opens_at, hours.closes_at, hours.position) for hours in one.schedules),
+        *((at.address_1, at.city, at.postal_code) for at in place.addresses),
+        *(one.organization.name, one.organization.organization_type, place.latitude),
+    ]
 
 
 def _stopped(by: str) -> Iterator[Batch]:
