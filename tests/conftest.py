@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from hypothesis import settings as hypothesis_settings
+from hypothesis.internal.conjecture import providers
 from sqlalchemy import Engine, event
 
 from hub.accounts.entering import PROVEN_BY
@@ -33,7 +34,12 @@ SERVER = os.environ.get("HUB_TEST_DATABASE_URL", "")
 # A busy machine is no failure, and the same code gets the same answer. HUB_HYPOTHESIS=search looks for new examples.
 hypothesis_settings.register_profile("hub", deadline=None, derandomize=True, database=None)
 hypothesis_settings.register_profile("search", deadline=None, max_examples=2_000)
-hypothesis_settings.load_profile(os.environ.get("HUB_HYPOTHESIS", "hub"))
+HYPOTHESIS = os.environ.get("HUB_HYPOTHESIS", "hub")
+hypothesis_settings.load_profile(HYPOTHESIS)
+if HYPOTHESIS == "hub":
+    # It would read each of our modules for words and numbers to mix into the examples, in every worker; and with the
+    # next edit of any of them, or in another order of tests, the same test would get others.
+    providers._get_local_constants = lambda: providers._local_constants
 
 
 @pytest.hookimpl(wrapper=True)
