@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -17,6 +18,7 @@ from hub.referrals.queries import timeline
 from hub.referrals.services import answering, ending
 from hub.referrals.states import ReferralStatus as S
 from hub.residents.models import Resident
+from tests.referrals.around import pair
 from tests.support import make
 from tests.support.client import PageClient, form_fields
 
@@ -198,3 +200,17 @@ def test_the_inbox_costs_the_same_for_one_or_many(sign_in: SignIn, count_queries
     with count_queries() as many:
         partner.get("/partner/referrals")
     assert len(many) == len(one)
+
+
+def test_a_page_finds_its_door_once(
+    client: PageClient, sign_in: SignIn, count_queries: Callable[..., Any]
+) -> None:
+    it = pair()
+    partner = sign_in(it.partner)
+    for browser, url in ((client, it.mailed), (partner, it.theirs)):
+        browser.get(url)  # that they looked is written down the first time
+        with count_queries() as queries:
+            assert browser.get(url).status_code == 200
+        resolved = [one for one in queries if "service AS service_1" in one and "referral.words" in one]
+        assert len(resolved) == 1, "the referral with its service and organization"
+        assert sum("FROM link" in one for one in queries) == (url == it.mailed)

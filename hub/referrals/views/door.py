@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.accounts import limits
@@ -108,8 +108,22 @@ class Door:
         return redirect(f"{done}#{part}" if part else done, 303)
 
 
+def carry(door: Door) -> None:
+    """Resolved before the page is: the page takes it from here, once. Whatever it asks for after that is asked anew."""
+    g.hub_door = door
+
+
+def _carried(*, token: str = "", referral_id: uuid.UUID | None = None) -> Door | None:
+    door: Door | None = g.pop("hub_door", None)
+    if door is None or door.is_ours or door.token != token:
+        return None
+    return door if token or door.referral.id == referral_id else None
+
+
 def by_link(token: str) -> Door:
     """Whoever holds the link. Raises NotFound or Gone; looking uses nothing up."""
+    if carried := _carried(token=token):
+        return carried
     held = links.opened(token)
     referral = visible.get(held.referral_id, actor=held.actor)
     return Door(held.actor, referral, token, reader_id=held.link.about_id)
@@ -117,6 +131,8 @@ def by_link(token: str) -> Door:
 
 def signed_in(referral_id: uuid.UUID) -> Door:
     """One of the partner's people, to whom it was sent. Raises NotFound."""
+    if carried := _carried(referral_id=referral_id):
+        return carried
     actor = current_actor()
     return Door(actor, visible.get(referral_id, actor=actor), reader_id=actor.id)
 

@@ -18,7 +18,10 @@ from hub.referrals.views.door import Door
 def note() -> None:
     """Whoever holds the link, or signed in as one of the partner's people."""
     door = _partner_at_the_door()
-    if door is not None and partner_reads.is_to_note(door.referral, door.reader_id):
+    if door is None:
+        return
+    doors.carry(door)
+    if partner_reads.is_to_note(door.referral, door.reader_id):
         with transaction():
             partner_reads.note(door.referral, door.reader_id, actor=door.actor)
 
