@@ -15,6 +15,7 @@ from hub.partners.services.suspensions import SUSPENDED, TAKEN_UP_AGAIN
 from hub.referrals import listening
 from hub.referrals.contact_codes import Side
 from hub.referrals.models import Referral
+from hub.referrals.queries import calendars
 from hub.referrals.queries.soundness import LOOK
 from hub.referrals.services import (  # noqa: F401  (they register themselves)
     appointments,
@@ -30,6 +31,8 @@ from hub.referrals.services import (  # noqa: F401  (they register themselves)
 from hub.referrals.services import clock as clocks
 from hub.referrals.workdays import ENGLAND
 
+TOGETHER = 500
+"""So many referrals share the statements that ask on which days their partners work."""
 logger = logging.getLogger(__name__)
 
 
@@ -105,12 +108,17 @@ def run(today: date) -> Counter[str]:
     """Take every step that is due on this day; says how many of each. Each referral has a transaction of its own, so
     that one that fails keeps no other from moving; run twice a day, it does nothing twice."""
     done = Counter[str]()
-    for referral_id in clocks.due(today):
-        with transaction():
-            referral = db.session.get(Referral, referral_id)
-            step = clocks.take_step(referral, today=today) if referral else None
-        if step:
-            done[step.name] += 1
+    waiting = clocks.due(today)
+    for start in range(0, len(waiting), TOGETHER):
+        some = waiting[start : start + TOGETHER]
+        known = calendars.calendars_of({service_id for _, service_id in some})
+        for referral_id, service_id in some:
+            with transaction():
+                referral = db.session.get(Referral, referral_id)
+                calendar = known[service_id]
+                step = clocks.take_step(referral, today=today, calendar=calendar) if referral else None
+            if step:
+                done[step.name] += 1
     logger.info("referral_clocks_moved", extra=dict(done))
     return done
 

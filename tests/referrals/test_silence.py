@@ -1,7 +1,8 @@
 """Nobody is left in silence: not by a partner that is closed or gone, not by a suggestion, a mistake or a late task."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -221,3 +222,15 @@ def test_the_history_says_who_was_asked_to_ring_where_the_partner_was_not_writte
     assert "No answer yet: one of us was asked to ring the partner" in told
     assert "Still no answer: one of us was asked to ring the partner again" in told
     assert not any("was reminded" in one or "in charge" in one for one in told)
+
+
+def test_the_daily_run_asks_about_working_days_once_however_many_referrals_wait(
+    moment: Moment, count_queries: Callable[..., Any]
+) -> None:
+    for _ in range(3):
+        make.referral()
+    moment.shift(timedelta(days=1))
+    with count_queries() as queries:
+        tasks.run(clock.today())
+    assert sum("FROM schedule_exception" in one for one in queries) == 1
+    assert sum("FROM audit_event" in one and "record_id IN" in one for one in queries) == 1

@@ -1,9 +1,10 @@
 """On which days a partner works, and how fast it agreed to be."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -23,23 +24,36 @@ NO_END = date(9999, 1, 1)
 
 def calendar_of(service_id: uuid.UUID) -> Calendar:
     """The working days of a service: its closures are in its timetable, and it may be, or have been, closed for now."""
-    shut = select(ScheduleException.starts_on, ScheduleException.ends_on).where(
-        ScheduleException.service_id == service_id, ScheduleException.is_closed
+    return calendars_of([service_id])[service_id]
+
+
+def calendars_of(service_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Calendar]:
+    """The same of many, in two statements."""
+    shut = select(ScheduleException.service_id, ScheduleException.starts_on, ScheduleException.ends_on).where(
+        ScheduleException.service_id.in_(service_ids), ScheduleException.is_closed
     )
-    timetable = [Closure(first, last) for first, last in db.session.execute(shut)]
-    return Calendar.of([*timetable, *_closed_for_now(service_id)])
-
-
-def _closed_for_now(service_id: uuid.UUID) -> Iterator[Closure]:
-    """From the day on which somebody said so to the one on which it opened again, as the trail has it: the entry itself
-    knows neither when that began nor, afterwards, that it was. Said anew meanwhile, it is the same closure."""
-    said = select(AuditEvent.at, AuditEvent.action, AuditEvent.detail).where(
-        AuditEvent.record_id == str(service_id),
+    said = select(AuditEvent.record_id, AuditEvent.at, AuditEvent.action, AuditEvent.detail).where(
+        AuditEvent.record_id.in_([str(one) for one in service_ids]),
         AuditEvent.record_type == "service",
         AuditEvent.action.in_((offers.CLOSED, offers.REOPENED)),
     )
+    closures: dict[uuid.UUID, list[Closure]] = {one: [] for one in service_ids}
+    for service_id, first, last in db.session.execute(shut):
+        closures[service_id].append(Closure(first, last))
+    trails: dict[uuid.UUID, list[Told]] = {one: [] for one in service_ids}
+    for record_id, at, action, detail in db.session.execute(said.order_by(AuditEvent.id)):
+        trails[uuid.UUID(record_id)].append((at, action, detail))
+    return {one: Calendar.of([*closures[one], *_closed_for_now(trails[one])]) for one in service_ids}
+
+
+Told = tuple[datetime, str, dict[str, Any]]
+
+
+def _closed_for_now(trail: Iterable[Told]) -> Iterator[Closure]:
+    """From the day on which somebody said so to the one on which it opened again, as the trail has it: the entry itself
+    knows neither when that began nor, afterwards, that it was. Said anew meanwhile, it is the same closure."""
     first = last = None
-    for at, action, detail in db.session.execute(said.order_by(AuditEvent.id)):
+    for at, action, detail in trail:
         day = at.astimezone(clock.LONDON).date()
         if action == offers.CLOSED:
             if first and last and last + DAY < day:

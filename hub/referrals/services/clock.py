@@ -15,7 +15,7 @@ from hub.referrals.services import letters, looking
 from hub.referrals.services.moving import Change, locked, move, note
 from hub.referrals.states import OPEN, ReferralStatus
 from hub.referrals.transitions import Deed
-from hub.referrals.workdays import ENGLAND
+from hub.referrals.workdays import ENGLAND, Calendar
 
 ONCE = frozenset({StepName.REMIND, StepName.OWNER, StepName.ESCALATE, StepName.EXPIRE})
 """Steps that a pause of the clock does not make due again. The others begin anew with each new day they count from."""
@@ -23,12 +23,13 @@ ONCE = frozenset({StepName.REMIND, StepName.OWNER, StepName.ESCALATE, StepName.E
 COMES_AND_GOES = frozenset({StepName.GONE, StepName.BACK})
 
 
-def take_step(referral: Referral, *, today: date) -> Step | None:
-    """Take the step that is due, if any. Harmless when it is done twice, or was not done for a week."""
+def take_step(referral: Referral, *, today: date, calendar: Calendar | None = None) -> Step | None:
+    """Take the step that is due, if any. Harmless when it is done twice, or was not done for a week. Whoever takes many
+    brings the working days of the service along."""
     locked(referral)
     if referral.status not in OPEN | {ReferralStatus.DRAFT} or referral.due_on is None:
         return None
-    calendar = calendars.calendar_of(referral.service_id)
+    calendar = calendar or calendars.calendar_of(referral.service_id)
     pace = calendars.pace_of(referral.organization_id)
     standing = _standing(referral)
     if (
@@ -74,13 +75,16 @@ def take_step(referral: Referral, *, today: date) -> Step | None:
     return step
 
 
-def due(today: date) -> list[uuid.UUID]:
-    """The referrals that a step could be due for: open ones whose clock runs, the longest waiting first."""
-    found = select(Referral.id).where(
+def due(today: date) -> list[tuple[uuid.UUID, uuid.UUID]]:
+    """(referral, service) that a step could be due for: open ones whose clock runs, the longest waiting first."""
+    found = select(Referral.id, Referral.service_id).where(
         Referral.status.in_(OPEN | {ReferralStatus.DRAFT}), Referral.due_on.is_not(None)
     )
     found = found.where((Referral.due_on <= today) | (Referral.clock_from <= today))
-    return list(db.session.scalars(found.order_by(Referral.due_on, Referral.id)))
+    return [
+        (one, service_id)
+        for one, service_id in db.session.execute(found.order_by(Referral.due_on, Referral.id))
+    ]
 
 
 def _standing(referral: Referral) -> Standing:
