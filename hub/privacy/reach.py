@@ -84,6 +84,28 @@ def _through(column: Column[Any], root: Table, links: dict[Table, list[Column[An
     return column.in_(select(target).where(_hanging(target.table, root, links, ids)))
 
 
+def whose(table: Table) -> list[ColumnElement[uuid.UUID]]:
+    """For a row of a table that hangs on residents: the record of which, by each way that leads to one."""
+    root = Base.metadata.tables[Resident.__tablename__]
+    links = links_to(root, Base.metadata)
+    if table is root:
+        return [root.c.id]
+    return [way for column in links.get(table, ()) for way in _leads(column, root, links)]
+
+
+def _leads(
+    column: Column[Any], root: Table, links: dict[Table, list[Column[Any]]]
+) -> Iterator[ColumnElement[uuid.UUID]]:
+    key = next(key for key in column.foreign_keys if key.column.table in {root, *links})
+    target = key.column.table
+    if target is root:
+        yield column
+        return
+    for onward in links[target]:
+        for way in _leads(onward, root, links):
+            yield select(way).where(key.column == column).correlate(column.table).scalar_subquery()
+
+
 def _answers(ids: Ids) -> Reached:
     """The one table that no foreign key leads to, on purpose: equality monitoring."""
     table = Base.metadata.tables[EqualityAnswer.__tablename__]

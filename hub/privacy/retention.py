@@ -31,6 +31,8 @@ from hub.self_referrals.models import SelfReferral
 
 AT_ONCE = 200
 """Residents a night: enough for any association, and a slip in the settings cannot empty the house."""
+TOGETHER = 200
+"""So many quiet residents share the statements that ask whether something has happened."""
 TIME_OVER, NOT_GENUINE = "time over", "not genuine"
 """Why a record is erased: a word for the trail."""
 BEGINS = ("made_at", "created_at", "at")
@@ -71,13 +73,36 @@ def residents_over(*, most: int = AT_ONCE) -> list[Over]:
     )
     found = _not_genuine()
     ready = 0
-    for resident in db.session.scalars(quiet).all():
+    for resident in _still(db.session.scalars(quiet).all(), since=before):
         if (last := last_happened(resident)) < before:
             found.append(Over(resident.id, last, _in_the_way(resident.id)))
             ready += not found[-1].in_the_way
         if ready == most:
             break
     return found
+
+
+def _still(residents_: Sequence[Resident], *, since: datetime) -> Iterator[Resident]:
+    """Those of them with whom nothing has happened: asked of many at once, for most of them have a newer referral."""
+    for start in range(0, len(residents_), TOGETHER):
+        some = residents_[start : start + TOGETHER]
+        stirring = _stirring([one.id for one in some], since)
+        yield from (one for one in some if one.id not in stirring)
+
+
+def _stirring(ids: Sequence[uuid.UUID], since: datetime) -> set[uuid.UUID]:
+    """With whom something has happened since then, on whichever of their records."""
+    merged = select(Resident.id, Resident.merged_into_id).where(Resident.merged_into_id.in_(ids))
+    stands_for = dict(db.session.execute(merged).all()) | {one: one for one in ids}
+    found = set[uuid.UUID]()
+    for reached in reach.tables(list(stands_for)):
+        columns = [column for column in reached.table.columns if _is_moment(column)]
+        if not columns or all(rule.retention is Retention.TRAIL for rule in reached.rules.values()):
+            continue
+        lately = or_(*(column.between(since, clock.now()) for column in columns))
+        for way in reach.whose(reached.table):
+            found |= set(db.session.scalars(select(way).where(reached.theirs, lately).distinct()))
+    return {stands_for[one] for one in found if one in stands_for}
 
 
 def _not_genuine() -> list[Over]:

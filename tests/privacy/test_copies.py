@@ -2,7 +2,9 @@
 
 import json
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -116,6 +118,34 @@ def test_a_record_that_nothing_happens_to_is_erased_when_its_time_is_over_and_a_
     db.session.expire_all()
     assert db.session.get_one(Resident, quiet.id).name == ""
     assert db.session.get_one(Resident, busy.id).name == "Wendy Ashdown"
+
+
+def test_those_who_are_quiet_but_have_a_newer_referral_cost_the_same_for_one_or_many(
+    app: Flask, time_machine, count_queries: Callable[..., Any]
+) -> None:
+    months = app.extensions["hub.settings"].keep_residents_months
+    worker = make.worker()
+
+    def asked() -> int:
+        with count_queries() as queries:
+            assert retention.residents_over() == []
+        return len(queries)
+
+    people = [make.resident(of=worker) for _ in range(4)]
+    time_machine.move_to(clock.now() + timedelta(days=31 * months + 40))
+    with transaction():
+        for one in people[1:]:
+            one.last_modified = clock.now()
+    make.referral(by=worker, about=people[0])
+    with transaction():
+        people[0].last_modified = clock.now() - timedelta(days=31 * months + 40)
+    alone = asked()
+    for one in people[1:]:
+        make.referral(by=worker, about=one)
+    with transaction():
+        for one in people:
+            one.last_modified = clock.now() - timedelta(days=31 * months + 40)
+    assert asked() == alone
 
 
 def test_what_served_only_a_moment_is_forgotten_after_weeks(time_machine) -> None:
