@@ -93,7 +93,8 @@ def _still(residents_: Sequence[Resident], *, since: datetime) -> Iterator[Resid
 def _stirring(ids: Sequence[uuid.UUID], since: datetime) -> set[uuid.UUID]:
     """With whom something has happened since then, on whichever of their records."""
     merged = select(Resident.id, Resident.merged_into_id).where(Resident.merged_into_id.in_(ids))
-    stands_for = dict(db.session.execute(merged).all()) | {one: one for one in ids}
+    stands_for = {one: one for one in ids}
+    stands_for |= {gone: keeps for gone, keeps in db.session.execute(merged) if keeps}
     found = set[uuid.UUID]()
     for reached in reach.tables(list(stands_for)):
         columns = [column for column in reached.table.columns if _is_moment(column)]

@@ -39,7 +39,8 @@ def calendars_of(service_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Calen
     )
     closures: dict[uuid.UUID, list[Closure]] = {one: [] for one in service_ids}
     for service_id, first, last in db.session.execute(shut):
-        closures[service_id].append(Closure(first, last))
+        if service_id is not None:
+            closures[service_id].append(Closure(first, last))
     trails: dict[uuid.UUID, list[Told]] = {one: [] for one in service_ids}
     for record_id, at, action, detail in db.session.execute(said.order_by(AuditEvent.id)):
         trails[uuid.UUID(record_id)].append((at, action, detail))
