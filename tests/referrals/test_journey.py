@@ -50,6 +50,7 @@ def test_from_sending_to_the_end(app: Flask, channel: MemoryChannel) -> None:
     ]
     for letter in channel.letters:
         assert resident.name not in letter.body
+    assert "came to you by mistake, tell us: 01632 960100." in channel.letters[0].body.replace("\n", " ")
     partner = partner_of(referral)
     seen = {line[0]: line[1] for line in disclosures.to_partner(referral, actor=partner)}
     assert seen["Name"] == resident.name
