@@ -42,10 +42,6 @@ PLAIN: Mapping[Deed, str] = {
     Deed.NOBODY_CALLED: "The person says that nobody has been in touch",
     Deed.NEW_NUMBER: "The person gave another number. A worker asks them before it counts",
 }
-TO_PARTNER: Mapping[Deed, str] = {
-    Deed.WITHDRAW: "Withdrawn",
-    Deed.REROUTE: "Passed on to another service, with the person's agreement",
-}
 STEPS: Mapping[StepName, str] = {
     StepName.REMIND: "No answer yet: the partner was reminded",
     StepName.OWNER: "Still no answer: whoever is in charge at the partner was told",
@@ -91,11 +87,6 @@ def of(event: ReferralEvent, named: str = "") -> str:
         return _step(event)
     made = MADE.get(event.deed)
     return made(event) if made else PLAIN[event.deed]
-
-
-def to_partner(event: ReferralEvent, named: str = "") -> str:
-    """The same for the partner: not why it was taken back, nor where the person went from there."""
-    return TO_PARTNER.get(event.deed) or of(event, named)
 
 
 def who(event: ReferralEvent) -> str:

@@ -65,6 +65,9 @@ def test_a_charity_without_an_account_sees_what_it_was_told_and_says_yes(client:
     assert status(referral) is S.COMPLETED
     over = client.get(url).get_data(as_text=True)
     assert "There is nothing more to do" in over
+    for line in ("Sent to you", "You said yes. You are in touch by ", "Finished. You say: "):
+        assert line in over
+    assert "the partner" not in over.lower(), "they are spoken to, not of"
     assert name not in over
 
 

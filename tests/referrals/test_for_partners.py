@@ -79,8 +79,10 @@ def test_what_a_partner_says_on_the_phone_is_written_down_with_who_and_how(sign_
     (newest, *_) = timeline.of(it.now(), actor=it.worker.actor)
     assert newest.is_on_behalf
     assert newest.who == "Sam Lee at the partner told us by phone; Jo Okafor wrote it down on their behalf"
-    for browser, page in ((lead, it.ours), (partner, it.theirs)):
-        assert "On behalf of the partner" in browser.get(page).get_data(as_text=True)
+    assert "On behalf of the partner" in lead.get(it.ours).get_data(as_text=True)
+    read = partner.get(it.theirs).get_data(as_text=True)
+    assert "Sam Lee told us by phone; Jo Okafor wrote it down on your behalf" in read
+    assert "the partner" not in read.lower()
     late = lead.post(url, data=sent)
     assert late.status_code == 409
     assert "Monday" in late.get_data(as_text=True)

@@ -99,7 +99,7 @@ class DeclineForm(AnswerForm):
     declined_by = RadioField(
         "Who decided?",
         [needed("Choose who decided")],
-        choices={one.value: one.label for one in DeclinedBy},
+        choices={DeclinedBy.PARTNER.value: "We did", DeclinedBy.RESIDENT.value: DeclinedBy.RESIDENT.label},
         default=DeclinedBy.PARTNER.value,
     )
     words = TextAreaField("What should we know?", [up_to(MOST_LETTERS)], description=SHORT_NOTE)

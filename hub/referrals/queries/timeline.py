@@ -11,7 +11,7 @@ from hub.accounts.policy import Actor
 from hub.core.db import db
 from hub.core.words import moment
 from hub.directory.models import Opportunity, Service
-from hub.referrals import sentences, sides
+from hub.referrals import sentences, sentences_to_partner, sides
 from hub.referrals.contact_codes import Side
 from hub.referrals.models import Referral, ReferralEvent
 from hub.referrals.queries import visible
@@ -95,14 +95,14 @@ def of(referral: Referral, *, actor: Actor) -> list[Entry]:
         return []
     is_partner = sides.side_of(roles) is Side.PARTNER
     may_read = sides.may_read_words(referral, roles)
-    said = sentences.to_partner if is_partner else sentences.of
+    told = sentences_to_partner if is_partner else sentences
     happened = events(referral)
     named = _names(happened)
     return [
         Entry(
             event.at,
-            said(event, named.get(_id_in(event), "")),
-            sentences.who(event),
+            told.of(event, named.get(_id_in(event), "")),
+            told.who(event),
             event.words if may_read and event.deed not in READ_ELSEWHERE else "",
             event.is_on_behalf,
             TONES.get(event.deed, "plain"),

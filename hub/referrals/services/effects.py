@@ -72,14 +72,14 @@ def receipt(change: Change) -> None:
 
 @effect(Effect.TELL_RESIDENT)
 def tell_resident(change: Change) -> None:
-    """Not of what they have just done themselves: they read it on the page. Nor of what they know already."""
+    """Not of what they have just done themselves: they read it on the page. Nor of what they know already, or of a no
+    that refuses them nothing, for they have that help."""
     if change.deed is Deed.SEND and change.actor.kind == policy.RESIDENT:
         return
     if (
         change.sets.get("declined_by") is DeclinedBy.RESIDENT
         or change.sets.get("could_not_code") in THEY_KNOW
-        or change.sets.get("decline_code")
-        is DeclineCode.DUPLICATE  # they have that help: nothing was refused
+        or change.sets.get("decline_code") is DeclineCode.DUPLICATE
     ):
         return
     is_meant = for_the_person.is_meant(change.deed, change.actor.kind)
