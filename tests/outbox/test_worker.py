@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -16,10 +15,11 @@ import pytest
 from flask import Flask
 from huey.registry import Message
 
-from hub.app import create_app
+from hub.app import create_app, main
 from hub.core import clock
-from hub.core.config import ROOT, SettingsError, read_settings
+from hub.core.config import SettingsError, read_settings
 from hub.core.db import db, transaction
+from hub.core.forking import Forked
 from hub.outbox import daily, services, waking, worker
 from hub.outbox.queue import Queue, Wakes, missing
 from tests.conftest import SERVER
@@ -227,18 +227,23 @@ def test_it_survives_a_database_that_is_away(
 
 
 def test_a_signal_ends_it_when_the_work_in_hand_is_done(tmp_path: Path, migrated: Path) -> None:
-    copied(migrated, tmp_path)
-    environment = os.environ | {"HUB_DATA_DIR": str(tmp_path), "HUB_DEMO": "false", "HUB_LOG_LEVEL": "INFO"}
-    with subprocess.Popen(
-        [sys.executable, "-m", "hub", "worker"], env=environment, cwd=ROOT, stderr=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            assert process.stderr
-            assert any("worker_started" in line for line in process.stderr)
-            process.send_signal(signal.SIGTERM)
-            assert process.wait(60) == 0
-        finally:
-            process.kill()
+    said = copied(migrated, tmp_path) / "said.log"
+    said.touch()
+    process = Forked(_hub_worker, tmp_path, said)
+    try:
+        assert soon(lambda: "worker_started" in said.read_text()), said.read_text()
+        process.terminate()
+        process.wait(60)
+        assert process.poll() == 0
+    finally:
+        process.kill()
+
+
+def _hub_worker(data_dir: Path, said: Path) -> None:
+    """The command `hub worker` as somebody would start it, but for the loading of everything, which is done."""
+    os.environ |= {"HUB_DATA_DIR": str(data_dir), "HUB_DEMO": "false", "HUB_LOG_LEVEL": "INFO"}
+    with said.open("w", buffering=1) as sys.stderr:
+        main(["worker"])
 
 
 def test_a_wake_up_is_data_and_never_code() -> None:
