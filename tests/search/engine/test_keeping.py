@@ -1,11 +1,6 @@
 """The index on the disk: whole or absent, one writer, seen by all, never believed when it is damaged."""
 
-import os
 import random
-import signal
-import subprocess
-import sys
-import textwrap
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from hub.core.forking import Forked
 from hub.search.engine import Document, IndexBusy, IndexUnavailable, WhooshEngine
 from hub.search.engine.generations import Generations
 from tests.search.engine.entries import Shelf, asked, entry, entry_id
-
-REPOSITORY = Path(__file__).resolve().parents[3]
 
 
 def another(shelf: Shelf, folder: Path) -> Shelf:
@@ -208,20 +202,13 @@ def test_compare_finds_what_is_missing_surplus_and_stale(shelf: Shelf) -> None:
     assert shelf.engine.compare(should).is_none
 
 
-WRITER = textwrap.dedent(
-    """
-    import sys
-    from pathlib import Path
-    from hub.search.engine import WhooshEngine
-    from tests.search.engine.entries import entry
-
-    engine = WhooshEngine(Path(sys.argv[1]))
-    print("ready", flush=True)
-    for number in range(10_000):
-        engine.put([entry(f"Soup {number % 40}", f"Round {number}"), entry("Twin", f"Round {number}")])
-        print(number, flush=True)
-    """
-)
+def _write(folder: Path, said: Path) -> None:
+    engine = WhooshEngine(folder)
+    with said.open("w", buffering=1) as acknowledged:
+        print("ready", file=acknowledged)
+        for number in range(10_000):
+            engine.put([entry(f"Soup {number % 40}", f"Round {number}"), entry("Twin", f"Round {number}")])
+            print(number, file=acknowledged)
 
 
 def test_a_writer_that_is_killed_leaves_a_whole_index(shelf: Shelf, folder: Path) -> None:
@@ -241,16 +228,13 @@ def test_a_writer_that_is_killed_leaves_a_whole_index(shelf: Shelf, folder: Path
 
 def _kill_in_the_middle(folder: Path, *, after: float) -> list[int]:
     """Let a writer work for a while, kill it, and give the rounds that it said were done."""
-    writer = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", WRITER, str(folder)],
-        stdout=subprocess.PIPE,
-        cwd=REPOSITORY,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
-        text=True,
-    )
-    assert writer.stdout is not None
-    assert writer.stdout.readline() == "ready\n"
+    said = folder.with_name("said")
+    said.unlink(missing_ok=True)
+    writer = Forked(_write, folder, said)
+    while not (said.exists() and said.read_text()):
+        assert writer.poll() is None, "It died before it began"
+        time.sleep(0.002)
     time.sleep(after)
-    writer.send_signal(signal.SIGKILL)
-    said, _ = writer.communicate()
-    return [int(line) for line in said.split("\n")[:-1]]
+    writer.kill()
+    writer.wait(60)
+    return [int(line) for line in said.read_text().split("\n")[1:-1]]
