@@ -23,6 +23,7 @@ from hub.directory.queries import editing, merged
 from hub.moderation import queries as changes
 from hub.moderation.subjects import labels
 from hub.partners.queries import to_check
+from hub.referrals.queries import unanswered
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 bp.app_template_global("console_menu")(menu.menu)
@@ -67,6 +68,9 @@ def index() -> ResponseReturnValue:
         changed_fields=labels,
         counts=queries.attention(actor=actor, stale_before=_stale_before()) if edits else None,
         few=few,
+        unanswered=unanswered.by_partner(actor=actor, most=FIRST_FEW)
+        if actor.may(Permission.PARTNER_MANAGE)
+        else (),
         twins=merged.waiting(actor=actor) if actor.may(Permission.DIRECTORY_MERGE) else 0,
         to_check=to_check.tasks(actor=actor, size=FIRST_FEW) if edits else None,
         may_edit=edits,

@@ -12,6 +12,7 @@ from hub.core.db import db, transaction
 from hub.directory.models import OrganizationType, ServiceStatus, Standing
 from hub.directory.services import reports
 from hub.directory.services.reports import Problem
+from hub.referrals.codes import Turn
 from tests.support import make
 from tests.support.client import PageClient
 
@@ -130,6 +131,19 @@ def test_what_needs_somebody_comes_first(as_role: AsRole) -> None:
     places = [said.find(words) for words in order]
     assert -1 not in places, order[places.index(-1)]
     assert places == sorted(places)
+
+
+def test_whoever_looks_after_partners_sees_who_does_not_answer(as_role: AsRole) -> None:
+    mute = make.service(of=make.organization(name="Mute Larder"), email="a@larder.example")
+    for _ in range(2):
+        one = make.referral(to=mute)
+        with transaction():
+            one.turn = Turn.REFERRER
+    make.referral(to=make.service(of=make.organization(name="Quick Larder"), email="b@larder.example"))
+    page = text(as_role(Role.NETWORK_MANAGER).get("/admin"))
+    assert "Mute Larder 2 referrals without an answer" in page
+    assert page.count("without an answer") == 1
+    assert "Partners who do not answer" not in text(as_role(Role.DIRECTORY_EDITOR).get("/admin"))
 
 
 def test_when_all_is_done_it_says_so(as_role: AsRole) -> None:
