@@ -31,7 +31,7 @@ def sittings_of(ids: Sequence[uuid.UUID], actor: Actor) -> Panel | None:
         for one in found
     ]
     begin = ("Find who can help", "matching.ask_for", {"resident_id": ids[0]})
-    return Panel("Who can help", lines, empty="You have not looked for help for them yet.", deeds=[begin])
+    return Panel("Who can help", lines, empty="No search for help is open for them.", deeds=[begin])
 
 
 def about(sitting_id: uuid.UUID, actor: Actor) -> uuid.UUID | None:

@@ -151,6 +151,17 @@ def test_somebody_asks_and_the_partner_has_it_at_once_with_all_four_facts(
     assert record.held_because is None
 
 
+def test_where_the_service_is_our_own_the_pages_name_us_once(client: PageClient, app: Flask) -> None:
+    make.worker()
+    ours = make.organization(name="Aldermere Homes")
+    visitor = Visitor(client, make.service(of=ours, email="own@homes.example", ask_here=AskHere.YES))
+    check = visitor.walk(ALONE)
+    for page in (client.get(visitor.url), check, visitor.press(check, "send")):
+        said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text))
+        assert "Aldermere Homes and Aldermere Homes" not in said
+        assert "somebody at Aldermere Homes" not in said
+
+
 def test_no_page_leaves_a_cookie_and_no_title_or_address_a_trace(
     client: PageClient, service: Service
 ) -> None:

@@ -259,4 +259,6 @@ def _steps(profile: Profile) -> Sequence[starting.Step]:
 
 
 def _shown(template: str, profile: Profile, **context: object) -> str:
-    return render_template(template, profile=profile, press=HubForm(), **context)
+    ours: Site = current_app.extensions["hub.site"]
+    is_ours = profile.organization == ours.organization  # then the partner and we are one, and are named once
+    return render_template(template, profile=profile, press=HubForm(), is_ours=is_ours, **context)
