@@ -24,7 +24,7 @@ from hub.referrals.services import answering
 from hub.referrals.states import ReferralStatus
 from hub.residents.models import Resident
 from tests.support import make
-from tests.support.client import PageClient
+from tests.support.client import PageClient, form_fields, forms
 
 SignIn = Callable[[User], PageClient]
 SECRET = "Zebedee Quillfeather"
@@ -151,6 +151,33 @@ def test_each_partner_of_one_sitting_reads_its_own_words(worker: User, sign_in: 
     sheets = client.get(f"/referrals/{first.id}/check").text.split("<section")[1:]
     assert ["Karl" in one for one in sheets] == [True, False]
     assert ["since Monday" in one for one in sheets] == [False, True]
+
+
+def test_what_they_agree_to_is_named_and_no_message_is_offered_where_none_may_be_left(
+    worker: User, sign_in: SignIn
+) -> None:
+    resident = make.resident(of=worker)
+    phone = make.contact_point(resident, may_ring=True)
+    ours, twice = make.organization(name="Aldermere Homes"), make.organization(name="Mill Lane Trust")
+    lunch, debt, own = (
+        make.service(of=twice, name="Lunch"),
+        make.service(of=twice, name="Debt"),
+        make.service(of=ours),
+    )
+    client = sign_in(worker)
+    client.submit(f"/referrals/begin/{sitting(worker, resident, lunch, debt, own)}")
+    one, *others = db.session.scalars(select(Referral).order_by(Referral.created_at, Referral.id)).all()
+    read_out = client.get(f"/referrals/{one.id}/write/agreement").text
+    for whom in ("Mill Lane Trust (Lunch)", "Mill Lane Trust (Debt)", f"our own service {own.name}"):
+        assert f"We would like to ask {whom} to help you." in read_out
+    page = f"/referrals/{one.id}/write/contact"
+    refused = client.submit(page, {"way": f"call:{phone.id}", "may_leave_message": "y"})
+    assert refused.status_code == 422
+    assert "leave no message there" in refused.text
+    assert client.submit(page, {"way": f"call:{phone.id}"}).status_code == 303
+    pressed = form_fields(list(forms(refused.text))[-1])
+    on = client.post(f"/referrals/{one.id}/discard", data=pressed)
+    assert on.headers["Location"].endswith(f"/referrals/{others[0].id}/write")
 
 
 def test_who_did_not_agree_to_one_of_two_partners_goes_to_the_other_only(

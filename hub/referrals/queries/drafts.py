@@ -99,6 +99,12 @@ def safe_ways(referral: Referral) -> list[tuple[uuid.UUID, str, list[Reach]]]:
     return [(point.id, _shown(point), ways) for point, ways in _that(referral, "")]
 
 
+def may_leave_message(point_id: uuid.UUID) -> bool:
+    """Whether they said that a message may be left there."""
+    point = db.session.get(ContactPoint, point_id)
+    return point is not None and point.may_leave_message
+
+
 def to_ask_again(referral: Referral) -> list[str]:
     """Those that they called safe so long ago that they must be asked anew before any partner hears of them."""
     return [_shown(point) for point, _ in _that(referral, gateway.ASK_ANEW)]

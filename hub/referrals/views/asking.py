@@ -11,7 +11,7 @@ from hub.consent import queries as consent
 from hub.consent import wordings
 from hub.consent.codes import How, SaidBy
 from hub.consent.models import Reach
-from hub.core.errors import NotFound
+from hub.core.errors import Conflict, NotFound
 from hub.core.forms import HubForm
 from hub.directory.intake_form import IntakeForm, answers, answers_form, as_typed
 from hub.referrals.codes import Urgency
@@ -22,6 +22,9 @@ from hub.referrals.services import attachments, drafting
 from hub.referrals.services.guards import have_changed
 
 Group = Sequence[Referral]
+NO_MESSAGE = (
+    "Their record says to leave no message there. Take the tick away, or ask them and change the record."
+)
 
 
 def agreement(group: Group, _referral: Referral) -> HubForm:
@@ -39,7 +42,7 @@ def agreement(group: Group, _referral: Referral) -> HubForm:
             "danger": basis.override_reason if basis else "",
         }
     )
-    form.to.choices = [(str(one.id), one.organization.name) for one in group]
+    form.to.choices = [(str(one.id), f"{one.service.name}, from {one.organization.name}") for one in group]
     return form
 
 
@@ -87,12 +90,15 @@ def contact(group: Group, referral: Referral) -> HubForm:
 
 def keep_contact(form: HubForm, group: Group, _referral: Referral, actor: Actor) -> None:
     reach, _, point_id = form["way"].data.partition(":")
+    leaves_message = bool(form["may_leave_message"].data) and reach == Reach.CALL
+    if leaves_message and not drafts.may_leave_message(uuid.UUID(point_id)):
+        raise Conflict(NO_MESSAGE)
     for draft in group:
         drafting.safe_contact(
             draft,
             reach=Reach(reach),
             contact_point_id=uuid.UUID(point_id) if point_id else None,
-            may_leave_message=bool(form["may_leave_message"].data),
+            may_leave_message=leaves_message,
             when=form["when"].data or "",
             actor=actor,
         )
@@ -140,6 +146,16 @@ def keep_questions(form: HubForm, _group: Group, referral: Referral, actor: Acto
         drafting.answer_questions(referral, answers(form), asked, actor=actor)
 
 
+def _whom(referral: Referral, group: Group, association: str) -> str:
+    """Whom we would like to ask, as it is read out. Where the name of the organization does not say it, because it is
+    our own or is asked for two things, the service does."""
+    name, service = referral.organization.name, referral.service.name
+    if name == association:
+        return f"our own service {service}"
+    is_twice = sum(one.organization_id == referral.organization_id for one in group) > 1
+    return f"{name} ({service})" if is_twice else name
+
+
 def context(slug: str, group: Group, referral: Referral) -> Mapping[str, Any]:
     """What a page shows besides its form."""
     if slug == drafts.AGREEMENT:
@@ -148,8 +164,10 @@ def context(slug: str, group: Group, referral: Referral) -> Mapping[str, Any]:
         return {
             "said": [
                 (
-                    one.organization.name,
-                    wording.said("agreement", partner=one.organization.name, association=association),
+                    one.service.name,
+                    wording.said(
+                        "agreement", partner=_whom(one, group, association), association=association
+                    ),
                 )
                 for one in group
             ],

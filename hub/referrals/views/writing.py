@@ -155,10 +155,14 @@ def sent(referral_id: uuid.UUID) -> ResponseReturnValue:
 @bp.post("/referrals/<uuid:referral_id>/discard")
 @requires(Permission.REFERRAL_MAKE)
 def discard(referral_id: uuid.UUID) -> ResponseReturnValue:
-    """Throw a draft away."""
+    """Throw a draft away, and go on with those that are written with it."""
     actor = current_actor()
     with transaction():
-        ending.discard(visible.get(referral_id, actor=actor), actor=actor)
+        draft = visible.get(referral_id, actor=actor)
+        others = [one for one in drafts.together(draft, actor=actor) if one.id != referral_id]
+        ending.discard(draft, actor=actor)
+    if others:
+        return redirect(url_for("referrals.write", referral_id=others[0].id), 303)
     return redirect(url_for("referrals.mine"), 303)
 
 
