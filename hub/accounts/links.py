@@ -11,10 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, select, update
 
 from hub.accounts.models import Link
-from hub.core import clock
+from hub.core import clock, lasting
 from hub.core.db import db
 from hub.core.errors import Gone, NotFound
-from hub.core.lasting import keyed
 from hub.core.seals import digest
 
 SPENT = "This link has been used, or a newer one has taken its place."
@@ -33,6 +32,7 @@ def issue(purpose: str, *, about_id: uuid.UUID, lasts: timedelta, **detail: Any)
         about_id=about_id,
         detail=detail,
         expires_at=clock.now() + lasts,
+        key_number=lasting.number(),
     )
     link.token_hash = digest(token(link.id))
     db.session.add(link)
@@ -41,7 +41,7 @@ def issue(purpose: str, *, about_id: uuid.UUID, lasts: timedelta, **detail: Any)
 
 def token(link_id: uuid.UUID | str) -> str:
     """What stands in the address of this link: 43 or so characters that cannot be guessed."""
-    return keyed(str(link_id), purpose="hub.link")[:43]
+    return lasting.keyed_now(str(link_id), purpose="hub.link")[:43]
 
 
 def opened(given: str, purpose: str) -> Link:
@@ -61,7 +61,7 @@ def _still_open(named: ColumnElement[bool], *purposes: str) -> Link:
     link = db.session.scalar(select(Link).where(named, Link.purpose.in_(purposes)))
     if link is None:
         raise NotFound
-    if link.used_at or link.revoked_at:
+    if link.used_at or link.revoked_at or link.key_number < lasting.number():
         raise Gone(SPENT)
     if link.expires_at <= clock.now():
         raise Gone(RUN_OUT)

@@ -114,6 +114,8 @@ class Link(Identified, Model):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    key_number: Mapped[int] = mapped_column(default=1, server_default="1")
+    """With which of the lasting keys its token is made (hub.core.lasting)."""
 
 
 class Try(Identified, Model):

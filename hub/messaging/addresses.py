@@ -1,6 +1,6 @@
 """Whom a message went to, without keeping the address: a keyed hash, the same for every way of writing it."""
 
-from hub.core.lasting import keyed
+from hub.core.lasting import keyed, keyed_now
 
 
 def hashed(address: str) -> str:
@@ -10,7 +10,7 @@ def hashed(address: str) -> str:
 
 def choice_token(recipient_hash: str) -> str:
     """For the link to somebody's choices about mail. It does not run out: people press it in old messages."""
-    return f"{recipient_hash}.{keyed(recipient_hash, purpose='hub.mail-choice')[:32]}"
+    return f"{recipient_hash}.{keyed_now(recipient_hash, purpose='hub.mail-choice')[:32]}"
 
 
 def of_choice_token(token: str) -> str:

@@ -32,6 +32,8 @@ class Passport(Identified, Model):
     issued_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     """Nobody, for one who referred themselves."""
     revoked_at: Mapped[datetime | None]
+    key_number: Mapped[int] = mapped_column(default=1, server_default="1")
+    """With which of the lasting keys code and PIN are hashed (hub.core.lasting)."""
 
 
 class ProposedNumber(Identified, Model):

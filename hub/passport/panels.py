@@ -4,6 +4,7 @@ from flask import url_for
 from sqlalchemy import select
 
 from hub.accounts.policy import Actor
+from hub.core import lasting
 from hub.core.db import db
 from hub.passport.models import Passport
 from hub.referrals.beside import Part
@@ -20,6 +21,7 @@ def paper_of(referral: Referral, actor: Actor) -> Part | None:
     if referral.status in WITHOUT or not visible.parts(actor, referral) & {Who.REFERRER, Who.MANAGER}:
         return None
     good = select(Passport).where(Passport.referral_id == referral.id, Passport.revoked_at.is_(None))
+    good = good.where(Passport.key_number == lasting.number())
     return Part("passport/_on_a_referral.html", {"passport": db.session.scalar(good)})
 
 

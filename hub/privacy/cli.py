@@ -3,10 +3,13 @@
 import click
 from flask.cli import AppGroup
 
+from hub.accounts.policy import SYSTEM
+from hub.audit import services as audit
+from hub.core import lasting
 from hub.core.db import transaction
 from hub.core.vault import Unreadable
 from hub.core.words import dated, plural
-from hub.privacy import resealing, retention, tasks
+from hub.privacy import ending, resealing, retention, tasks
 
 privacy = AppGroup("privacy", help="What is kept about people, and for how long.")
 
@@ -22,6 +25,28 @@ def reseal() -> None:
             "Something was sealed with a key that is not in HUB_FORMER_SECRET_KEYS. "
             "What is named above is done; nothing is lost. Put the key back and run this again."
         ) from lost
+
+
+@privacy.command("fresh-key")
+@click.option("--yes", is_flag=True, help="Do it. Without, it only says what would open nothing any more.")
+def fresh_key(yes: bool) -> None:
+    """After a leak: links and papers made so far open nothing any more, and new ones are made with a fresh key."""
+    for what, count in ending.opens_nothing_then():
+        click.echo(f"{what}: {count}")
+    click.echo(
+        "The links to choices about mail, in every message sent so far, open nothing either; each new message has "
+        "another one. Addresses, places and the numbers of other systems stay recognised by the first key."
+    )
+    if not yes:
+        click.echo("Nothing was changed. Run it with --yes to do it.")
+        return
+    with transaction():
+        number = lasting.begin_anew()
+        audit.record("lasting-key.begun", actor=SYSTEM, record_type="lasting_key", record_id=str(number))
+    click.echo(
+        f"Key {number} is in use here. Now restart the site. Partners get a good link with the next letter, or when "
+        "one of ours writes to them; invitations are sent again and papers printed anew by hand."
+    )
 
 
 @privacy.command("retention")

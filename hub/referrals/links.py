@@ -9,7 +9,7 @@ from sqlalchemy import select
 from hub.accounts import links
 from hub.accounts.models import Link
 from hub.accounts.policy import Actor
-from hub.core import clock
+from hub.core import clock, lasting
 from hub.core.db import db
 from hub.core.errors import Gone
 from hub.partners.queries import recipients, suspensions
@@ -45,6 +45,7 @@ def issue(referral: Referral, *, mailbox: str, user_id: uuid.UUID | None) -> Lin
         Link.about_id == about_id,
         Link.revoked_at.is_(None),
         Link.expires_at > clock.now(),
+        Link.key_number == lasting.number(),
     )
     found = db.session.scalars(still_good.limit(1)).first()
     return found or links.issue(

@@ -12,6 +12,7 @@ from hub.accounts import links
 from hub.app import create_app
 from hub.core.config import SettingsError
 from hub.core.db import db, transaction
+from hub.core.errors import HubError
 from hub.messaging import addresses
 from hub.passport import keys
 from tests.conftest import settings_for
@@ -64,3 +65,37 @@ def test_it_is_known_again_with_the_former_key_and_without_it_once_all_is_sealed
     assert knows(restarted(secret_key="m" * 40)) == all_of_it
     with pytest.raises(SettingsError, match="another HUB_SECRET_KEY"):
         restarted(secret_key="w" * 40)
+
+
+def test_a_fresh_key_ends_what_was_sent_and_printed_and_nothing_that_is_only_recognised(
+    real_app: Flask, restarted: Callable[..., Flask]
+) -> None:
+    def issued() -> str:
+        with transaction():
+            made = links.issue("partner.claim", about_id=uuid.uuid4(), lasts=timedelta(days=9))
+        return links.token(made.id)
+
+    def is_open(token: str) -> bool:
+        try:
+            return bool(links.opened(token, "partner.claim"))
+        except HubError:
+            return False
+
+    run = real_app.test_cli_runner().invoke
+    old, address = issued(), addresses.hashed(THEIRS)
+    choice, paper = addresses.choice_token(address), keys.of_code("7f3kx2m9q")
+    told = run(args=["privacy", "fresh-key"]).output
+    assert "invitations, new passwords" in told
+    assert "checks of entries: 1" in told
+    assert "Nothing was changed" in told
+    assert is_open(old)
+    assert "Key 2 is in use" in run(args=["privacy", "fresh-key", "--yes"]).output
+    fresh = issued()
+    for app in (real_app, restarted()):
+        with app.app_context():
+            assert (is_open(old), is_open(fresh)) == (False, True)
+            assert addresses.of_choice_token(choice) == ""
+            assert addresses.of_choice_token(addresses.choice_token(address)) == address
+            assert keys.of_code("7f3kx2m9q") != paper
+            assert addresses.hashed(THEIRS) == address
+            db.session.remove()

@@ -9,7 +9,7 @@ from sqlalchemy import exists, select, update
 from hub.accounts.policy import Actor
 from hub.audit import services as audit
 from hub.audit.models import AuditEvent
-from hub.core import clock
+from hub.core import clock, lasting
 from hub.core.db import db
 from hub.core.errors import Conflict, NotFound
 from hub.passport import codes, keys
@@ -65,6 +65,7 @@ def issue(referral: Referral, *, seed: str = "", actor: Actor) -> Paper:
         code_hash=_hash(code),
         pin_hash=keys.of_pin(passport_id, pin),
         issued_by_id=actor.id,
+        key_number=lasting.number(),
     )
     db.session.add(passport)
     audit.record("passport.issued", actor=actor, record_type="referral", record_id=referral.id)

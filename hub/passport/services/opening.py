@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from hub.accounts.models import User
 from hub.accounts.policy import Actor
 from hub.audit import services as audit
-from hub.core import clock
+from hub.core import clock, lasting
 from hub.core.db import db
 from hub.passport import keys
 from hub.passport.models import Passport
@@ -84,7 +84,7 @@ def _referral(passport: Passport) -> Referral | None:
     """None once the paper is worth nothing: replaced, over for long, or its resident forgotten."""
     found = [joinedload(Referral.service), joinedload(Referral.organization)]
     referral = db.session.get(Referral, passport.referral_id, options=found, populate_existing=True)
-    if referral is None or passport.revoked_at is not None:
+    if referral is None or passport.revoked_at is not None or passport.key_number < lasting.number():
         return None
     if referral.ended_at and referral.ended_at + LASTS_AFTER_END < clock.now():
         return None
