@@ -74,6 +74,22 @@ def test_a_link_that_was_sent_opens_nothing_once_it_is_kept_from_its_holder(
     assert letters.RING_PARTNER in kinds(), "nobody else there can be written to"
 
 
+def test_the_general_mailbox_of_our_own_house_is_not_written_to_where_one_of_ours_must_not_know(
+    app: Flask, client: PageClient
+) -> None:
+    house = make.organization(email="hello@our-house.example")
+    worker = make.worker()
+    cousin = make.worker(email="cousin@our-house.example")
+    referral = make.referral(by=worker, to=make.service(of=house, email="hello@our-house.example"))
+    mailed = f"/answer/{make.answer_link(referral)}"
+    assert "hello@our-house.example" in written_to()
+    assert client.get(mailed).status_code == 200
+    keep_from(cousin, referral, by=worker)
+    assert not partner_people.to_write_to(referral)
+    assert client.get(mailed).status_code == 410
+    assert letters.RING_PARTNER in kinds()
+
+
 def test_tasks_about_it_are_neither_listed_nor_opened_nor_given_to_them(app: Flask, sign_in: SignIn) -> None:
     team = make.team()
     worker, cousin = make.worker(team=team), make.worker(team=team)

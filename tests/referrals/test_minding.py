@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from hub.accounts.models import User
@@ -14,7 +15,7 @@ from hub.referrals.clocks import Party
 from hub.referrals.codes import DeniedBecause, Via, WithdrawnBecause
 from hub.referrals.models import Referral
 from hub.referrals.queries import minding
-from hub.referrals.services import ending, letters, people
+from hub.referrals.services import ending, late_tasks, letters, people
 from hub.residents.models import Word
 from hub.residents.queries import lists
 from hub.tasks import queries as tasks
@@ -111,3 +112,19 @@ def test_who_stands_in_sees_the_tasks_and_what_a_leaver_had_is_anybodys() -> Non
     with transaction():
         away.active = False
     assert [one.id for one in tasks.waiting(actor=colleague.actor)] == [told.id]
+
+
+def test_what_climbs_reaches_whoever_stands_in_for_the_lead_and_without_a_lead_the_managers() -> None:
+    team = make.team()
+    worker, other = make.worker(team=team), make.worker(team=team)
+    manager = make.user(Role.NETWORK_MANAGER)
+    referral = make.referral(by=worker)
+    assert list(late_tasks._leads(team.id)) == [manager.email]
+    lead = make.worker(Role.TEAM_LEAD, team=team)
+    assert list(late_tasks._leads(team.id)) == [lead.email]
+    with transaction():
+        people.stand_in(lead, other, first_on=clock.today(), last_on=clock.today(), actor=lead.actor)
+    assert list(late_tasks._leads(team.id)) == [other.email]
+    assert [one.id for one in minding.leads(referral)] == [other.id]
+    with time_machine.travel(clock.now() + timedelta(days=2), tick=False):
+        assert [one.id for one in minding.leads(referral)] == [lead.id]

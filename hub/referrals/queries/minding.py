@@ -65,8 +65,32 @@ def _standing_in(user: User, referral: Referral, seen: set[uuid.UUID]) -> User |
 
 
 def _leads(referral: Referral) -> list[User]:
-    found = select(User).where(User.team_id == referral.team_id, User.role == Role.TEAM_LEAD)
-    return [one for one in db.session.scalars(found.order_by(User.email)) if _could(one, referral)]
+    """Or who stands in for each of them today; they themselves, where nobody who does could."""
+    could = [one for one in leads_of(referral.team_id) if _could(one, referral)]
+    standing = [_standing_in(one, referral, {one.id}) or one for one in could]
+    return list({one.id: one for one in standing}.values())
+
+
+def leads_of(team_id: uuid.UUID | None) -> Sequence[User]:
+    """The leads of a team who can sign in."""
+    found = select(User).where(User.team_id == team_id, User.role == Role.TEAM_LEAD, User.active)
+    return db.session.scalars(found.order_by(User.email)).all()
+
+
+def leads_today(team_id: uuid.UUID) -> Sequence[User]:
+    """Who hears of what is the whole team's: its leads, each whoever stands in for them today. Nobody, where the team
+    has no lead."""
+    today = clock.today()
+    leads = leads_of(team_id)
+    covers = (
+        select(Cover.user_id, User)
+        .join(User, User.id == Cover.covered_by_id)
+        .where(Cover.first_on <= today, Cover.last_on >= today, User.active)
+        .where(Cover.user_id.in_([one.id for one in leads]))
+        .order_by(Cover.first_on, Cover.id)
+    )
+    away = dict(db.session.execute(covers).all())
+    return list({user.id: user for user in (away.get(one.id, one) for one in leads)}.values())
 
 
 def _could(user: User, referral: Referral) -> bool:

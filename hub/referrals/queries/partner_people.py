@@ -26,7 +26,8 @@ def to_write_to(referral: Referral) -> Sequence[Recipient]:
         return ()
     listed = listed_address(referral.id)
     known = recipients.known(referral.organization_id, [listed])
-    if kept := kept_from(referral):
+    kept = kept_from(referral)
+    if kept or _somebody_denied_is_at(referral, [listed, known.listed]):
         left = tuple(one for one in known.people if one.user_id not in kept)
         known, listed = replace(known, people=left, listed=""), ""
     return asked(known, listed).recipients
@@ -49,7 +50,11 @@ def owners(referral: Referral) -> Sequence[Recipient]:
 def is_kept_from(referral: Referral, user_id: uuid.UUID | None) -> bool:
     """Whether a link that was sent to one of them, or with None to a mailbox of all of them, must not open it."""
     kept = kept_from(referral)
-    return bool(kept) if user_id is None else user_id in kept
+    if user_id is not None:
+        return user_id in kept
+    organization = db.session.get_one(Organization, referral.organization_id)
+    listed = [organization.email, *every_listed_address(referral)]
+    return bool(kept) or _somebody_denied_is_at(referral, listed)
 
 
 def kept_from(referral: Referral) -> Set[uuid.UUID]:
@@ -60,6 +65,20 @@ def kept_from(referral: Referral) -> Set[uuid.UUID]:
         .where(Denial.referral_id == referral.id, Membership.organization_id == referral.organization_id)
     )
     return frozenset(db.session.scalars(theirs))
+
+
+def _somebody_denied_is_at(referral: Referral, listed: Sequence[str]) -> bool:
+    """Whether somebody who must not see it has an address of the same house as one of these mailboxes: one of ours,
+    where the service is our own, may read the house's general mailbox as a partner's people may read theirs."""
+    houses = {_house(one) for one in listed if "@" in one}
+    denied = (
+        select(User.email).join(Denial, Denial.user_id == User.id).where(Denial.referral_id == referral.id)
+    )
+    return bool(houses) and any(_house(one) in houses for one in db.session.scalars(denied))
+
+
+def _house(address: str) -> str:
+    return address.rpartition("@")[2].casefold()
 
 
 def listed_address(referral_id: uuid.UUID) -> str:

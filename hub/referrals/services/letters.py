@@ -115,9 +115,9 @@ def rings(referral: Referral, name: str) -> bool:
 
 
 def ring_if_nobody_is_left(referral: Referral) -> None:
-    """It was kept from one of the partner's people just now: somebody of ours rings where it waits and no colleague of
-    theirs can be written to."""
-    is_kept_there = bool(partner_people.kept_from(referral))
+    """It was kept from somebody just now who reads the partner's mail: somebody of ours rings where it waits and nobody
+    else there can be written to."""
+    is_kept_there = partner_people.is_kept_from(referral, None)
     if is_kept_there and referral.status.is_open and not partner_people.to_write_to(referral):
         ring_instead(referral, NEW)
 
