@@ -39,7 +39,7 @@ from hub.referrals import tasks
 from hub.referrals.codes import Via
 from hub.referrals.contact_codes import MeetingState, Side
 from hub.referrals.models import Appointment, Note, Referral, ReferralEvent
-from hub.referrals.queries import disclosures, notes, soundness, timeline, visible
+from hub.referrals.queries import disclosures, notes, reaching, soundness, timeline, visible
 from hub.referrals.queries.soundness import LOOK
 from hub.referrals.services import drafting, looking, message_mail, moving, sending
 from hub.referrals.services.effects import ASK_RESIDENT
@@ -454,6 +454,11 @@ def a_mail_in_spite_of_a_prohibition(twin: pytest.MonkeyPatch) -> None:
     twin.setattr(gateway, "whether_never", lambda _: lambda _: "")
 
 
+def a_number_read_in_spite_of_a_prohibition(twin: pytest.MonkeyPatch) -> None:
+    """What a partner was told stands on its page for ever."""
+    twin.setattr(reaching, "holding", lambda *_: reaching.Holds.AS_TOLD)
+
+
 def a_promise_not_made(twin: pytest.MonkeyPatch) -> None:
     """We say that we look for others, and nobody does."""
     twin.setattr(looking.outbox, "enqueue", lambda *_, **__: None)
@@ -488,6 +493,13 @@ STORIES: dict[Callable[[pytest.MonkeyPatch], None], list[Step]] = {
         lambda one: one.says_of("email", "never"),
         somebody(0, "partner", "accept"),
         lambda one: one.mail_leaves(),
+    ],
+    a_number_read_in_spite_of_a_prohibition: [
+        lambda one: one.somebody_writes_a_draft(1, Via.HUB),
+        lambda one: one.the_partner_is_to_ring_them(2, "phone"),
+        somebody(2, "referrer", "send"),
+        lambda one: one.two_records_turn_out_to_be_one_person(turned=False),
+        lambda one: one.they_say_what_is_safe("same phone", "never"),
     ],
     a_promise_not_made: [somebody(0, "partner", "decline")],
     a_door_left_open: [somebody(0, "stranger", "acknowledge")],
