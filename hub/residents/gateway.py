@@ -10,7 +10,7 @@ worker, with the words to say. Outside, an email says who your landlord is and n
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -40,6 +40,7 @@ ASK_AGAIN = timedelta(days=180)
 ASK_AGAIN_FLAGGED = timedelta(days=90)
 """What is safe can change: after so long, or half of it for somebody vulnerable, it must be asked anew."""
 TO_DO_IN = timedelta(days=2)
+SATURDAY = 5
 KINDS: dict[str, str] = {}
 """Messages whose answer is written down on a page of its own: the kind that their task has, whatever the reason."""
 BY_ITSELF = frozenset({Channel.EMAIL})
@@ -258,12 +259,18 @@ def _hand_over(word: Word, resident: Resident, kind: str, actor: Actor, at: date
         about_type="resident_word",
         about_id=word.id,
         resident_id=resident.id,
-        due_on=earliest + TO_DO_IN,
+        due_on=_to_do_by(earliest),
         team_id=resident.team_id,
         owner_id=resident.lead_worker_id,
         words=word.words,
         actor=actor,
     )
+
+
+def _to_do_by(earliest: date) -> date:
+    """Two days later; what falls on a weekend is due on the Monday after it, when somebody is there to do it."""
+    due_on = earliest + TO_DO_IN
+    return due_on + timedelta(days=7 - due_on.weekday()) if due_on.weekday() >= SATURDAY else due_on
 
 
 class _Residents:

@@ -162,6 +162,18 @@ def test_the_liked_way_is_tried_first_and_another_safe_one_after_it(time_machine
     assert tell(resident).channel is Channel.EMAIL
 
 
+def test_nobody_is_asked_to_ring_by_a_day_on_which_nobody_is_at_work(time_machine) -> None:
+    jo = make.worker()
+    resident = make.resident(of=jo)
+    days = {}
+    for day in (24, 26, 27):  # a Tuesday, a Thursday and a Friday
+        time_machine.move_to(NOON.replace(day=day))
+        word = tell(resident, channel=Channel.CALL)
+        (task,) = tasks.about("resident_word", word.id, actor=gateway.SYSTEM)
+        days[day] = task.due_on.strftime("%A %-d")
+    assert days == {24: "Thursday 26", 26: "Monday 30", 27: "Monday 30"}
+
+
 def test_what_was_safe_long_ago_is_asked_anew_and_sooner_for_somebody_flagged(time_machine) -> None:
     time_machine.move_to(NOON)
     jo = make.worker()
