@@ -143,6 +143,7 @@ def test_each_partner_of_one_sitting_reads_its_own_words(worker: User, sign_in: 
     walk(client, begun, shared | {"details": {"words": "No food in the house.", "urgency": "routine"}})
     own = client.get(f"/referrals/{second.id}/write/details").text
     assert "No food in the house." in own
+    assert f"What should {second.service.name} know?" in own
     assert f"{second.service.name} reads exactly these words" in own
     client.submit(f"/referrals/{second.id}/write/details", {"words": "No food since Monday."})
     db.session.expire_all()

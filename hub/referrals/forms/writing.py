@@ -148,6 +148,7 @@ class DetailsForm(AskForm):
     def is_read_by(self, name: str, others: Sequence[str]) -> None:
         """Say who reads these words. `others` have the same so far, or none yet: whether they read these as well is
         asked, for what one partner must know may be nothing that another should."""
+        self.words.label.text = f"What should {name} know?"
         self.words.description = f"Only what they need to begin. {name} reads exactly these words."
         if not others:
             del self.same
