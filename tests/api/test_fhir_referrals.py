@@ -630,6 +630,15 @@ def test_what_is_no_request_is_refused_calmly(surgery: System, sent: bytes) -> N
         assert answer.get_json()["resourceType"] == "OperationOutcome"
 
 
+def test_half_a_character_is_refused_like_any_word_that_is_none(
+    partner: System, surgery: System, service: Service
+) -> None:
+    one = surgery.ask("POST", "/ServiceRequest", request(service)).get_json()["id"]
+    answer = partner.move(partner.task(one), "\ud800")
+    assert answer.status_code in {400, 409}
+    assert answer.get_json()["resourceType"] == "OperationOutcome"
+
+
 def everywhere(node: Any, odd: Any) -> Iterator[Any]:
     """The same JSON with something odd in one place, once for each place."""
     yield odd

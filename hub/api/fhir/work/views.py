@@ -20,7 +20,7 @@ from hub.api.fhir.views import bp
 from hub.api.fhir.work import coming, moving, reading, taking, telling
 from hub.api.oruk.asked import is_id
 from hub.audit import services as audit
-from hub.core import csrf
+from hub.core import csrf, halves
 from hub.core.db import db, transaction
 from hub.core.errors import HubError, Invalid, NotFound
 from hub.referrals.models import Referral, ReferralEvent
@@ -229,7 +229,7 @@ def _body() -> Any:
     if request.mimetype not in JSON:
         raise NotJson("Send application/fhir+json.")
     try:
-        return request.get_json(force=True)
+        return halves.mended(request.get_json(force=True))
     except (BadRequest, RecursionError):
         raise Invalid("This is no JSON that we can read.") from None
 

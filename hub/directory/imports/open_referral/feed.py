@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from hub.core import clock, outgoing
+from hub.core import clock, halves, outgoing
 from hub.core.config import Settings
 from hub.core.errors import HubError
 from hub.core.outgoing import Answer, NotFetched
@@ -286,7 +286,7 @@ class Feed:
                 continue
             if answer.status == 200:
                 try:
-                    return json.loads(answer.body.decode("utf-8-sig"))
+                    return halves.parsed(answer.body.decode("utf-8-sig"))
                 except (ValueError, RecursionError):
                     raise FeedBroken("The feed did not answer with JSON.") from None
             why = f"it answered {answer.status}"

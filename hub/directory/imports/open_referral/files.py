@@ -1,11 +1,11 @@
 """Records out of a file: JSON, JSON lines, a data package, grants after 360Giving, a dump of England's family hubs."""
 
-import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from hub.core import halves
 from hub.core.errors import Invalid, TooLarge
 from hub.directory.imports.open_referral import family_hubs, grants, tables
 from hub.directory.imports.open_referral.items import Item, ItemKind, Items, Told
@@ -59,7 +59,7 @@ def _each_line(path: Path) -> Iterator[Item]:
 
 def _loaded(line: str) -> Told | None:
     try:
-        found = json.loads(line)
+        found = halves.parsed(line)
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
@@ -67,7 +67,7 @@ def _loaded(line: str) -> Told | None:
 
 def _whole(path: Path) -> Items:
     try:
-        found = json.loads(path.read_text(encoding="utf-8-sig"))
+        found = halves.parsed(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise Invalid(f"{path.name} starts like a JSON file and is not one. {NOTHING_LOADED}") from error
     items = list(within(found))

@@ -6,13 +6,13 @@ followed; a row that points nowhere stays by itself, and is told of.
 
 import csv
 import io
-import json
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from hub.core import halves
 from hub.core.errors import Invalid, TooLarge
 from hub.directory.imports.open_referral.items import Item, ItemKind, Items, Told, text_of
 from hub.directory.imports.open_referral.lenient import unguarded
@@ -89,7 +89,11 @@ def read(path: Path) -> Items:
 
 def _names(path: Path) -> list[str]:
     if path.is_dir():
-        return [one.name for one in sorted(path.iterdir()) if one.suffix.lower() in {".csv", ".json"}]
+        return [
+            one.name
+            for one in sorted(path.iterdir())
+            if one.is_file() and one.suffix.lower() in {".csv", ".json"}
+        ]
     with zipfile.ZipFile(path) as packed:
         return packed.namelist()
 
@@ -127,7 +131,7 @@ def _cell(name: str, cell: str) -> Any:
     if not (name.startswith("x_") or name == "any_of") or not cell.startswith("["):
         return cell
     try:
-        return json.loads(cell)
+        return halves.parsed(cell)
     except ValueError:
         return cell
 
@@ -158,7 +162,7 @@ def _once(rows: list[Told]) -> list[Told]:
 def _texts(path: Path) -> Iterator[tuple[str, io.TextIOBase]]:
     csv.field_size_limit(10_000_000)
     if path.is_dir():
-        for file in sorted(path.glob("*.csv")):
+        for file in filter(Path.is_file, sorted(path.glob("*.csv"))):
             with file.open(encoding="utf-8-sig", newline="", errors="replace") as text:
                 yield file.name, text
         return
@@ -186,7 +190,7 @@ def described(path: Path) -> Told:
             with zipfile.ZipFile(path) as packed:
                 name = next(n for n in packed.namelist() if n.endswith("datapackage.json"))
                 text = packed.read(name).decode("utf-8-sig")
-        found = json.loads(text)
+        found = halves.parsed(text)
     except (OSError, ValueError, StopIteration, RecursionError, zipfile.BadZipFile):
         return {}
     return found if isinstance(found, dict) else {}

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from hub.core.db import db
+from hub.core.errors import Invalid
 from hub.directory.imports.open_referral import files
 from hub.directory.imports.report import Outcome
 from hub.directory.models import Attribute, Location, Service, Taxonomy, TaxonomyTerm
@@ -126,3 +127,23 @@ def test_files_of_every_form(tmp_path: Path) -> None:
     one = tmp_path / "one.json"
     one.write_text(json.dumps(OLD))
     assert [len(list(files.read(file))) for file in (page, lines, one)] == [1, 2, 1]
+
+
+def test_half_a_character_in_an_id_ends_no_import(tmp_path: Path) -> None:
+    """JSON may hold it alone, and nothing that we write to can."""
+    odd = OLD | {
+        "id": "s-\ud800",
+        "organization": OLD["organization"] | {"id": "\ud800", "name": "Half \ud83d"},
+    }
+    (tmp_path / "odd.ndjson").write_text(f"{json.dumps(odd)}\n{json.dumps(OUTPOST)}\n")
+    first, second = files.read(tmp_path / "odd.ndjson")
+    report = brought(first.told, second.told)
+    assert report.counts()[Outcome.REFUSED] == 0
+    assert the_service("s-\ufffd").organization.name == "Half \ufffd"
+    assert the_service("17").organization.name == "Harbour Trust"
+
+
+def test_a_folder_named_like_a_table_is_no_table(tmp_path: Path) -> None:
+    (tmp_path / "services.csv").mkdir()
+    with pytest.raises(Invalid, match=r"neither services\.csv nor"):
+        list(files.read(tmp_path))
