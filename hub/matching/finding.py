@@ -39,7 +39,7 @@ def found_for(need: Need, place: Place | None, *, engine: SearchEngine) -> list[
 
 
 def _by_term(need: Need, place: Place | None, engine: SearchEngine) -> list[Found]:
-    """A service carries the term or it does not; all who do answer the need alike."""
+    """A service carries the term or it does not; how much it is there for the need is weighed later."""
     query = ParsedQuery(terms=(f"needs:{need.code}",))
     return _hits(_near(query, place), engine, {})
 

@@ -3,7 +3,7 @@
 import logging
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -51,23 +51,22 @@ def move_clocks() -> None:
 
 
 def say_who_is_gone() -> int:
-    """Each in a transaction of its own; says how many there were."""
-    gone = unseen.with_partners_gone()
-    for referral_id in gone:
-        with transaction():
-            if (referral := db.session.get(Referral, referral_id)) is not None:
-                unseen.say_that_it_is_gone(referral)
-    return len(gone)
+    """Says of how many."""
+    return _of_each(unseen.with_partners_gone(), unseen.say_that_it_is_gone)
 
 
 def say_who_is_back() -> int:
     """The same for partners that take part again."""
-    back = unseen.with_partners_back()
-    for referral_id in back:
+    return _of_each(unseen.with_partners_back(), unseen.say_that_it_is_back)
+
+
+def _of_each(referral_ids: Sequence[uuid.UUID], say: Callable[[Referral], None]) -> int:
+    """Each in a transaction of its own."""
+    for referral_id in referral_ids:
         with transaction():
             if (referral := db.session.get(Referral, referral_id)) is not None:
-                unseen.say_that_it_is_back(referral)
-    return len(back)
+                say(referral)
+    return len(referral_ids)
 
 
 @handles(TAKEN_UP_AGAIN)

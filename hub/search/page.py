@@ -14,9 +14,7 @@ from hub.directory import shortlists
 from hub.directory.card_words import true_until
 from hub.directory.eligibility import TENURES
 from hub.directory.models import Channel, OrganizationType
-from hub.directory.queries.sensitive import SAFETY
 from hub.directory.vocabulary import ACCESS_LABELS, language_name
-from hub.search.crisis import crisis_words
 from hub.search.engine import Relaxed
 from hub.search.facets import Facet, Option
 from hub.search.queries import Found, Shown
@@ -76,9 +74,8 @@ class ResultsPage:
 
     @cached_property
     def is_crisis(self) -> bool:
-        """Whether who to ring now stands above the results: by what was typed, also but for its slips, or chosen."""
-        said = any(map(crisis_words().are_in, {self.wishes.q, self.found.query.meant, self.asked}))
-        return said or any(code.split("/")[0] == SAFETY for code in self.wishes.need)
+        """Whether who to ring now stands above the results."""
+        return self.found.is_crisis
 
     @property
     def is_sensitive(self) -> bool:
@@ -88,7 +85,7 @@ class ResultsPage:
 
     @property
     def asked(self) -> str:
-        return self.found.did_you_mean or self.wishes.q if self.found.corrected else self.wishes.q
+        return self.found.asked
 
     @cached_property
     def numbered(self) -> list[tuple[int | None, Shown]]:

@@ -13,9 +13,11 @@ from hub.core.db import db, escape_like
 from hub.core.paging import Page
 from hub.directory.models import Organization, Service
 from hub.directory.queries import visible
+from hub.directory.queries.sensitive import SAFETY
 from hub.places import queries as places
 from hub.places.queries import Place
 from hub.search.answers import Answer, key_of
+from hub.search.crisis import crisis_words
 from hub.search.engine import (
     Hit,
     IndexUnavailable,
@@ -64,6 +66,17 @@ class Found:
     @property
     def total(self) -> int:
         return self.page.total
+
+    @property
+    def asked(self) -> str:
+        """What was typed, as far as we know without its slips."""
+        return self.did_you_mean or self.wishes.q if self.corrected else self.wishes.q
+
+    @property
+    def is_crisis(self) -> bool:
+        """Whether somebody may be in danger: by what was typed, also but for its slips, or by the need chosen."""
+        said = any(map(crisis_words().are_in, {self.wishes.q, self.query.meant, self.asked}))
+        return said or any(code.split("/")[0] == SAFETY for code in self.wishes.need)
 
 
 def find(

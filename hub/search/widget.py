@@ -19,7 +19,6 @@ from hub.core.errors import NotFound
 from hub.core.site import Site
 from hub.directory.card_words import CardWords, in_words
 from hub.search import tasks
-from hub.search.crisis import crisis_words
 from hub.search.queries import Found, find
 from hub.search.shelf import shelf
 from hub.search.views import bp
@@ -119,10 +118,9 @@ def _framers(settings: Settings) -> str:
 def _of(found: Found, staff: str) -> Widget:
     is_rough = found.place.is_rough if found.place else False
     asked = found.wishes.parameters()
-    is_crisis = crisis_words().are_in(found.wishes.q)
     results = url_for("search.results")
     return Widget(
-        heading="Help and groups" if is_crisis else _heading(found),
+        heading="Help and groups" if found.is_crisis else _heading(found),
         cards=tuple(
             in_words(
                 shown.face.card,
@@ -135,7 +133,7 @@ def _of(found: Found, staff: str) -> Widget:
         total=found.total,
         all_url=f"{results}?{urlencode(asked)}" if asked else results,
         wishes=found.wishes,
-        is_crisis=is_crisis,
+        is_crisis=found.is_crisis,
     )
 
 

@@ -8,10 +8,12 @@ from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
 from hub.accounts.policy import VISITOR, Role
+from hub.core import clock
 from hub.core.db import db, transaction
 from hub.directory.models import OrganizationType, ServiceStatus, Standing
 from hub.directory.services import reports
 from hub.directory.services.reports import Problem
+from hub.partners.models import Suspension
 from hub.referrals.codes import Turn
 from tests.support import make
 from tests.support.client import PageClient
@@ -143,6 +145,8 @@ def test_whoever_looks_after_partners_sees_who_does_not_answer(as_role: AsRole) 
     page = text(as_role(Role.NETWORK_MANAGER).get("/admin"))
     assert "Mute Larder 2 referrals without an answer" in page
     assert page.count("without an answer") == 1
+    make.saved(Suspension(organization_id=mute.organization_id, began_at=clock.now(), because="Trust"))
+    assert "Mute Larder" not in text(as_role(Role.NETWORK_MANAGER).get("/admin"))
     assert "Partners who do not answer" not in text(as_role(Role.DIRECTORY_EDITOR).get("/admin"))
 
 

@@ -38,6 +38,9 @@ def test_it_shows_what_was_asked_and_may_be_framed_by_anybody(client: PageClient
 
 
 def test_whoever_is_in_danger_is_told_who_to_ring_and_their_words_are_nowhere(client: PageClient) -> None:
+    for asked in ({"q": "dv"}, {"need": "safety/domestic-abuse"}):
+        page = client.get("/widget", query_string=asked).get_data(as_text=True)
+        assert "Talk to someone now" in page
     page = client.get("/widget", query_string={"q": "i want to die"}).get_data(as_text=True)
     assert "Talk to someone now" in page
     assert "116 123" in page

@@ -11,6 +11,7 @@ from hub.accounts.policy import Actor, Permission
 from hub.core.db import db
 from hub.core.errors import NotFound
 from hub.directory.models import Organization
+from hub.partners.queries import suspensions
 from hub.referrals.models import Referral
 from hub.referrals.queries.shows import WAITS, Show
 
@@ -26,14 +27,15 @@ class Unanswered:
 
 
 def by_partner(*, actor: Actor, most: int) -> Sequence[Unanswered]:
-    """Those with the most first. Raises NotFound for whoever does not manage partners."""
+    """Those with the most first, without those with whom we stopped our work. Raises NotFound for whoever does not
+    manage partners."""
     if not actor.may(Permission.PARTNER_MANAGE):
         raise NotFound
     number = func.count(Referral.id)
     found = (
         select(Organization.id, Organization.name, number, func.min(Referral.sent_at))
         .join(Referral, Referral.organization_id == Organization.id)
-        .where(WAITS[Show.SILENT])
+        .where(WAITS[Show.SILENT], Referral.organization_id.not_in(suspensions.suspended()))
         .group_by(Organization.id, Organization.name)
         .order_by(number.desc(), Organization.name, Organization.id)
         .limit(most)
