@@ -1,45 +1,20 @@
-"""One database made by the real migrations for the whole run; each test is undone by rolling back."""
+"""What holds for a run: who loads what, which test comes when, and the site of those in a browser."""
 
 import gc
-import os
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Generator
 
 import pytest
-from flask import Flask
-from hypothesis import settings as hypothesis_settings
-from hypothesis.internal.conjecture import providers
-from sqlalchemy import Engine, event
 
-from hub.accounts.entering import PROVEN_BY
-from hub.accounts.models import User
-from hub.app import create_app
-from hub.core import clock
-from hub.core.config import Environment, Settings
-from hub.core.db import db
-from hub.messaging.channels import MemoryChannel
-from hub.search import tasks as search
-from tests.support import compiled, server, standing
-from tests.support.client import PageClient
-from tests.support.once import copied, kept_between_runs, made_once, run_folder
+from tests.support import standing
+from tests.support.once import run_folder
 
-ROOT = Path(__file__).resolve().parents[1]
-SERVER = os.environ.get("HUB_TEST_DATABASE_URL", "")
-"""An empty PostgreSQL database to run on instead of SQLite: postgresql+psycopg://…"""
 
-# A busy machine is no failure, and the same code gets the same answer. HUB_HYPOTHESIS=search looks for new examples.
-hypothesis_settings.register_profile("hub", deadline=None, derandomize=True, database=None)
-hypothesis_settings.register_profile("search", deadline=None, max_examples=2_000)
-HYPOTHESIS = os.environ.get("HUB_HYPOTHESIS", "hub")
-hypothesis_settings.load_profile(HYPOTHESIS)
-if HYPOTHESIS == "hub":
-    # It would read each of our modules for words and numbers to mix into the examples, in every worker; and with the
-    # next edit of any of them, or in another order of tests, the same test would get others.
-    providers._get_local_constants = lambda: providers._local_constants
+def pytest_configure(config: pytest.Config) -> None:
+    """The fixtures load all of the hub. A process that hands its tests out to workers has no use for them."""
+    is_worker = hasattr(config, "workerinput")
+    hands_out = config.getoption("dist", "no") != "no" and not config.option.collectonly
+    if is_worker or not hands_out:
+        config.pluginmanager.import_plugin("tests.fixtures")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -85,162 +60,3 @@ def _begin_site(config: pytest.Config, chosen: list[str]) -> None:
 
 def pytest_unconfigure() -> None:
     standing.end()
-
-
-def settings_for(data_dir: Path) -> Settings:
-    """The settings that tests run with."""
-    return Settings(
-        environment=Environment.TEST,
-        data_dir=data_dir,
-        site_name="Aldermere Community Hub",
-        organization_name="Aldermere Homes",
-        area_name="Aldermere",
-        contact_phone="01632 960100",
-        contact_email="hello@aldermere-homes.example",
-        public_base_url="http://localhost",
-        log_level="WARNING",
-        log_format="plain",
-        database_url=SERVER,
-        _env_file=None,
-    )
-
-
-def migrate(data_dir: Path, url: str = "") -> None:
-    """Make the tables, in a process of its own: what it leaves in memory is no test's business."""
-    command = [sys.executable, "-m", "hub", "db", "upgrade"]
-    environment = os.environ | {
-        "HUB_DATA_DIR": str(data_dir),
-        "HUB_DATABASE_URL": url,
-        "HUB_LOG_LEVEL": "WARNING",
-    }
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with compiled.templates_kept_in(run_folder(tmp_path_factory) / "templates"), compiled.kept_in_memory():
-        yield
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
-    """A data folder in which nothing is but the tables. Copy it. It is made anew when a migration has changed."""
-    kept = kept_between_runs(pytestconfig, "migrated", ROOT / "migrations")
-    return made_once(kept or run_folder(tmp_path_factory) / "migrated", migrate)
-
-
-@pytest.fixture(scope="session")
-def data_dir(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = copied(migrated, tmp_path_factory.mktemp("data"))
-    if SERVER:
-        migrate(folder, SERVER)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def whole_app(data_dir: Path) -> Iterator[Flask]:
-    """The app on a fresh, migrated database."""
-    app = create_app(settings_for(data_dir), for_commands=True)
-    app.config["TESTING"] = False
-    yield app
-    if SERVER:
-        with app.app_context():
-            db.engine.dispose()
-
-
-@pytest.fixture
-def app(whole_app: Flask) -> Iterator[Flask]:
-    """The app inside a database transaction that is rolled back at the end of the test."""
-    whole_app.extensions["hub.channel"] = MemoryChannel()
-    with whole_app.app_context():
-        engine = db.engines[None]
-        with engine.connect() as plain:
-            connection = plain.execution_options(compiled_cache=compiled.STATEMENTS)
-            outer = connection.begin()
-            db.engines[None] = connection  # type: ignore[assignment]
-            db.session.configure(join_transaction_mode="create_savepoint")
-            try:
-                yield whole_app
-            finally:
-                db.session.remove()
-                db.engines[None] = engine
-                outer.rollback()
-                _forget_index(whole_app)
-
-
-def _forget_index(app: Flask) -> None:
-    """An index that a test has made holds entries that were rolled back."""
-    settings: Settings = app.extensions["hub.settings"]
-    if settings.index_dir.exists():
-        shutil.rmtree(settings.index_dir)
-        search.install(app, settings)
-
-
-@pytest.fixture(scope="session")
-def migrated_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A database on the server in which nothing is but the tables; "" where there is no server."""
-    with server.new_database(SERVER) as url:
-        if url:
-            migrate(tmp_path_factory.mktemp("server"), url)
-        yield url
-
-
-@pytest.fixture
-def real_app(migrated: Path, migrated_server: str, tmp_path: Path) -> Iterator[Flask]:
-    """The app on a database of its own, for several at once; nothing is rolled back."""
-    own = settings_for(copied(migrated, tmp_path))
-    with server.new_database(SERVER, like=migrated_server) as url:
-        app = create_app(own.model_copy(update={"database_url": url}), for_commands=True)
-        with app.app_context():
-            yield app
-            db.session.remove()
-            db.engine.dispose()
-
-
-@pytest.fixture
-def client(app: Flask) -> PageClient:
-    """A visitor's browser. Every page it opens is held to what holds for all pages."""
-    return PageClient(app)
-
-
-@pytest.fixture
-def sign_in(app: Flask) -> Callable[[User], PageClient]:
-    """A browser in which this person has signed in, with the second step where it is due."""
-
-    def browser(user: User) -> PageClient:
-        client = PageClient(app)
-        with client.session_transaction() as session:
-            session["_user_id"] = user.fs_uniquifier
-            session["fs_paa"] = clock.now().timestamp()  # when they gave their password
-            session[PROVEN_BY] = "app"
-        return client
-
-    return browser
-
-
-@pytest.fixture
-def channel(app: Flask) -> MemoryChannel:
-    """The messages that left."""
-    channel: MemoryChannel = app.extensions["hub.channel"]
-    return channel
-
-
-@pytest.fixture
-def count_queries(app: Flask) -> Callable[..., object]:
-    """`with count_queries() as queries:` collects the SQL statements that run inside."""
-
-    @contextmanager
-    def counting() -> Iterator[list[str]]:
-        statements: list[str] = []
-
-        def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
-            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "PRAGMA")):
-                statements.append(statement)
-
-        event.listen(Engine, "before_cursor_execute", note)
-        try:
-            yield statements
-        finally:
-            event.remove(Engine, "before_cursor_execute", note)
-
-    return counting

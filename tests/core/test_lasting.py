@@ -15,7 +15,7 @@ from hub.core.db import db, transaction
 from hub.core.errors import HubError
 from hub.messaging import addresses
 from hub.passport import keys
-from tests.conftest import settings_for
+from tests.fixtures import settings_for
 
 THEIRS = "kit@pantry.example"
 

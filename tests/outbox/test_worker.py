@@ -22,8 +22,8 @@ from hub.core.db import db, transaction
 from hub.core.forking import Forked
 from hub.outbox import daily, services, waking, worker
 from hub.outbox.queue import Queue, Wakes, missing
-from tests.conftest import SERVER
 from tests.core.conftest import settings
+from tests.fixtures import SERVER
 from tests.support import server
 from tests.support.once import copied
 

@@ -37,7 +37,7 @@ from hub.residents.models.flags import FlagKind, SeenBy
 from hub.residents.models.reading import Opening
 from hub.residents.services import access
 from hub.tasks import services as tasks
-from tests.conftest import settings_for
+from tests.fixtures import settings_for
 from tests.support import make
 from tests.support.once import copied
 
