@@ -110,6 +110,7 @@ def app(whole_app: Flask) -> Iterator[Flask]:
     whole_app.extensions["hub.channel"] = MemoryChannel()
     with whole_app.app_context():
         engine = db.engines[None]
+        compiled.savepoints_as_they_are(engine.dialect)
         with engine.connect() as plain:
             connection = plain.execution_options(compiled_cache=compiled.STATEMENTS)
             outer = connection.begin()
