@@ -49,6 +49,9 @@ LIES_ABOUT = frozenset({Channel.TEXT, Channel.LETTER})
 """Words that anybody can read who comes by. (An email says nothing; a call is heard by whoever picks it up.)"""
 
 
+WhyNot = Callable[[ContactPoint, Channel], str]
+
+
 class Answer(StrEnum):
     YES = "yes"
     LATER = "later"
@@ -85,16 +88,28 @@ _POINTS = {
 
 def may_send(resident: Resident, channel: Channel, at: datetime | None = None) -> Verdict:
     """Whether a word may go to this resident this way at this moment (now, if none is named)."""
+    return _verdicts(resident, [channel], at)[0]
+
+
+def _verdicts(resident: Resident, ways: Sequence[Channel], at: datetime | None = None) -> list[Verdict]:
+    """The same for several ways, in their order: what is known of the person is asked once."""
     if resident.erased_at is not None:
-        return Verdict(Answer.TASK, GONE)
+        return [Verdict(Answer.TASK, GONE) for _ in ways]
     if resident.no_contact:
-        return Verdict(Answer.TASK, NO_CONTACT)
+        return [Verdict(Answer.TASK, NO_CONTACT) for _ in ways]
+    moment = at or clock.now()
+    points = people.points(queries.ids_of(resident.id))
+    if not points:
+        return [Verdict(Answer.TASK, NO_POINT.format(_POINTS[way][2])) for way in ways]
+    not_safe = whether_safe(resident, moment)
+    return [_verdict(way, points, not_safe, moment) for way in ways]
+
+
+def _verdict(channel: Channel, known: Sequence[ContactPoint], not_safe: WhyNot, moment: datetime) -> Verdict:
     kind, _, what = _POINTS[channel]
-    points = [one for one in people.points(queries.ids_of(resident.id)) if one.kind is kind]
+    points = [one for one in known if one.kind is kind]
     if not points:
         return Verdict(Answer.TASK, NO_POINT.format(what))
-    moment = at or clock.now()
-    not_safe = whether_safe(resident, moment)
     refused = []
     for point in points:
         if why := not_safe(point, channel):
@@ -107,7 +122,7 @@ def may_send(resident: Resident, channel: Channel, at: datetime | None = None) -
     return Verdict(Answer.TASK, refused[0])
 
 
-def whether_safe(resident: Resident, at: datetime | None = None) -> Callable[[ContactPoint, Channel], str]:
+def whether_safe(resident: Resident, at: datetime | None = None) -> WhyNot:
     """Says of a number or address why nobody may use it this way, ourselves or a partner that we would tell it: never
     at all, not this way, or they were asked too long ago. "" where it is safe. Which hours are safe is another matter.
     """
@@ -170,7 +185,7 @@ def say(
     """
     ways = [channel] if channel else _ways(resident)
     ways = [way for way in ways if not (is_delicate and way in LIES_ABOUT)]
-    verdicts = [(way, may_send(resident, way)) for way in ways]
+    verdicts = list(zip(ways, _verdicts(resident, ways), strict=True))
     way, verdict = next((one for one in verdicts if one[1].answer is not Answer.TASK), verdicts[0])
     word = Word(
         id=uuid.uuid4(),
@@ -207,8 +222,9 @@ def say(
 
 def says_it_by_itself(resident: Resident) -> bool:
     """Whether `say` would send it now or later, or a person has to."""
-    ways = [(way, may_send(resident, way).answer) for way in _ways(resident)]
-    return next((way in BY_ITSELF for way, answer in ways if answer is not Answer.TASK), False)
+    ways = _ways(resident)
+    verdicts = zip(ways, _verdicts(resident, ways), strict=True)
+    return next((way in BY_ITSELF for way, verdict in verdicts if verdict.answer is not Answer.TASK), False)
 
 
 def take_back(about_type: str, about_id: uuid.UUID, *, message: str = "", actor: Actor) -> int:
