@@ -15,7 +15,11 @@ def is_never_named(referral: Referral) -> bool:
 
 def said(words: str, referral: Referral, **more: str) -> str:
     """Words to say to the resident, with {partner} in them. Whoever else hears them does not learn of a refuge."""
-    named = is_never_named(referral)
-    partner = NOT_NAMED if named else db.session.get_one(Organization, referral.organization_id).name
+    return said_of(words, referral, is_never_named=is_never_named(referral), **more)
+
+
+def said_of(words: str, referral: Referral, *, is_never_named: bool, **more: str) -> str:
+    """The same, where whether it may be named is known already."""
+    partner = NOT_NAMED if is_never_named else db.session.get_one(Organization, referral.organization_id).name
     whole = words.format(partner=partner, reference=referral.reference, **more)
     return whole[0].upper() + whole[1:]

@@ -52,9 +52,10 @@ def resident(
     day, weeks = sets.get("contact_by"), sets.get("wait_weeks")
     gateway.say(
         person,
-        words=naming.said(
+        words=naming.said_of(
             _words(referral, deed),
             referral,
+            is_never_named=is_never_named,
             when=f"they will be in touch by {words.day(day)}"
             if isinstance(day, date)
             else "they will be in touch soon",
