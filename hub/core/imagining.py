@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from flask_sqlalchemy.session import Session
-from sqlalchemy import inspect
+from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.orm import RelationshipProperty
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -18,6 +18,10 @@ imagining: ContextVar[bool] = ContextVar("imagining", default=False)
 
 class ImaginingSession(Session):
     """A session that can be told to send nothing. What it read already it gives out again, with the changes."""
+
+    def get_bind(self, *_: Any, bind: Engine | Connection | None = None, **_more: Any) -> Engine | Connection:
+        """There is one database, so nobody need look from the tables of each statement which it is."""
+        return bind or self._db.engines[None]
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
         """Send the changes; while imagining, do the part of it that readers rely on: ids, and records by their keys."""
