@@ -4,8 +4,10 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Uuid, func, literal, or_, select
+from sqlalchemy import Select, Uuid, bindparam, func, or_, select
 
 from hub.consent.codes import Basis, Condition, How, SaidBy
 from hub.consent.models import (
@@ -63,12 +65,18 @@ class Facts:
 
 def facts_of(referral_id: uuid.UUID) -> Facts:
     """What is recorded. Whoever may read the referral may read this: ask that first."""
+    return Facts(*db.session.execute(_facts(), {"referral_id": referral_id}).one())
+
+
+@cache
+def _facts() -> Select[*tuple[Any, ...]]:
+    """One row, whatever is recorded: asked of a referral by every page of it."""
     kinds = (ReferralAgreement, LawfulBasis, TellingBack, SafeContact)
-    this = select(literal(referral_id, Uuid()).label("id")).subquery()
+    this = select(bindparam("referral_id", type_=Uuid()).label("id")).subquery()
     found = select(*kinds).select_from(this)
     for kind in kinds:
         found = found.outerjoin(kind, kind.referral_id == this.c.id)
-    return Facts(*db.session.execute(found).one())
+    return found
 
 
 def standing_agreements(resident_id: uuid.UUID, organization_id: uuid.UUID) -> Sequence[ReferralAgreement]:

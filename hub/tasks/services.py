@@ -2,8 +2,9 @@
 
 import uuid
 from datetime import date
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, Uuid, bindparam, select
 
 from hub.accounts.policy import Actor
 from hub.audit import services as audit
@@ -83,5 +84,10 @@ def let_go(owner_id: uuid.UUID, *, actor: Actor) -> None:
 
 def is_kept(task: Task, reader_id: uuid.UUID) -> bool:
     """Whether this person must not see it."""
-    kept = select(Task.id).where(Task.id == task.id, queries.is_kept_from(reader_id))
-    return db.session.scalar(kept) is not None
+    return db.session.scalar(_kept(), {"task_id": task.id, "reader_id": reader_id}) is not None
+
+
+@cache
+def _kept() -> Select[uuid.UUID]:
+    reader = bindparam("reader_id", type_=Uuid())
+    return select(Task.id).where(Task.id == bindparam("task_id"), queries.is_kept_from(reader))

@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Collection
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
 
 from hub.core.db import db
 from hub.directory.models import Attribute, LinkEntity, Service, Taxonomy, TaxonomyTerm
@@ -29,7 +30,14 @@ def is_sensitive() -> ColumnElement[bool]:
 
 def among(ids: Collection[uuid.UUID]) -> int:
     """How many of these services."""
-    return db.session.scalar(select(func.count(Service.id)).where(Service.id.in_(ids), is_sensitive())) or 0
+    return db.session.scalar(_among(), {"ids": list(ids)}) or 0
+
+
+@cache
+def _among() -> Select[int]:
+    return select(func.count(Service.id)).where(
+        Service.id.in_(bindparam("ids", expanding=True)), is_sensitive()
+    )
 
 
 def organizations() -> Select[uuid.UUID]:

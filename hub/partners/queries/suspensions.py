@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from hub.core.db import db
 from hub.directory.models import MergedKind, Organization
@@ -12,6 +13,7 @@ from hub.directory.queries import merged
 from hub.partners.models import Suspension
 
 
+@cache
 def suspended() -> Select[Any]:
     """Their ids. Who was merged into another takes the suspension along, however often."""
     holds = select(Suspension.organization_id).where(Suspension.ended_at.is_(None)).cte(recursive=True)
@@ -21,10 +23,12 @@ def suspended() -> Select[Any]:
 
 def is_suspended(organization_id: uuid.UUID) -> bool:
     """Whether this one may read no referral now."""
-    found = select(Organization.id).where(
-        Organization.id == organization_id, Organization.id.in_(suspended())
-    )
-    return db.session.scalar(found) is not None
+    return db.session.scalar(_is_suspended(), {"id": organization_id}) is not None
+
+
+@cache
+def _is_suspended() -> Select[Any]:
+    return select(Organization.id).where(Organization.id == bindparam("id"), Organization.id.in_(suspended()))
 
 
 def names(organization_ids: Iterable[uuid.UUID]) -> Sequence[str]:

@@ -149,8 +149,13 @@ def kept_from_partners() -> Select[uuid.UUID]:
 
 def is_denied(referral: Referral, user_id: uuid.UUID) -> bool:
     """Whether it is kept from somebody: this referral, or all that is about its resident."""
-    denied = exists().where(Denial.referral_id == referral.id, Denial.user_id == user_id)
-    return bool(db.session.scalar(select(denied))) or residents.is_barred(referral.resident_id, user_id)
+    asked = {"referral_id": referral.id, "user_id": user_id}
+    return bool(db.session.scalar(_DENIED, asked)) or residents.is_barred(referral.resident_id, user_id)
+
+
+_DENIED = select(
+    exists().where(Denial.referral_id == bindparam("referral_id"), Denial.user_id == bindparam("user_id"))
+)
 
 
 def _is_kept_from_partner(referral: Referral) -> bool:

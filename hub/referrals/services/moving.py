@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from hub.accounts.policy import Actor
 from hub.audit import services as audit
@@ -66,8 +66,18 @@ def effect(name: Effect) -> Callable[[Check], Check]:
 
 def locked(referral: Referral) -> Referral:
     """The same record as it is at this moment, held until the transaction ends."""
-    found = select(Referral).where(Referral.id == referral.id).with_for_update()
-    return db.session.scalars(found.execution_options(populate_existing=True)).one()
+    return db.session.scalars(_LOCKED, {"referral_id": referral.id}).one()
+
+
+_LOCKED = (
+    select(Referral)
+    .where(Referral.id == bindparam("referral_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_LAST_NUMBER = select(func.max(ReferralEvent.number)).where(
+    ReferralEvent.referral_id == bindparam("referral_id")
+)
 
 
 def move(change: Change) -> ReferralEvent:
@@ -152,5 +162,4 @@ def too_late(referral: Referral, line: Move) -> str:
 
 
 def _next_number(referral_id: uuid.UUID) -> int:
-    last = select(func.max(ReferralEvent.number)).where(ReferralEvent.referral_id == referral_id)
-    return (db.session.scalar(last) or 0) + 1
+    return (db.session.scalar(_LAST_NUMBER, {"referral_id": referral_id}) or 0) + 1

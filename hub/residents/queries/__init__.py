@@ -8,6 +8,7 @@ from sqlalchemy import (
     CompoundSelect,
     Select,
     and_,
+    bindparam,
     exists,
     false,
     func,
@@ -24,6 +25,16 @@ from hub.core.errors import NotFound
 from hub.residents.models import Bar, Opening, Resident, VulnerabilityFlag
 
 FOR_A_REASON = (Permission.RESIDENT_READ_TEAM, Permission.RESIDENT_SUBJECT_ACCESS)
+_MERGED_INTO = select(Resident.merged_into_id).where(Resident.id == bindparam("resident_id"))
+_MERGED_HERE = select(Resident.id).where(
+    Resident.merged_into_id.in_(bindparam("level", expanding=True)),
+    Resident.id.not_in(bindparam("ids", expanding=True)),
+)
+_BARRED = (
+    select(Bar.id)
+    .where(Bar.resident_id.in_(bindparam("ids", expanding=True)), Bar.user_id == bindparam("user_id"))
+    .limit(1)
+)
 
 
 def visible_to(actor: Actor, by: By | None = None) -> Select[Resident]:
@@ -51,7 +62,7 @@ def get(resident_id: uuid.UUID, *, actor: Actor) -> Resident:
 def survivor(resident_id: uuid.UUID) -> uuid.UUID:
     """The record that stands for this one now; itself as a rule."""
     seen = {resident_id}
-    while further := db.session.scalar(select(Resident.merged_into_id).where(Resident.id == resident_id)):
+    while further := db.session.scalar(_MERGED_INTO, {"resident_id": resident_id}):
         if further in seen:
             break
         seen.add(further)
@@ -63,9 +74,7 @@ def ids_of(resident_id: uuid.UUID) -> list[uuid.UUID]:
     """The record and those that were merged into it: history hangs on each of them."""
     ids = [resident_id]
     level: Sequence[uuid.UUID] = ids
-    while level := db.session.scalars(
-        select(Resident.id).where(Resident.merged_into_id.in_(level), Resident.id.not_in(ids))
-    ).all():
+    while level := db.session.scalars(_MERGED_HERE, {"level": level, "ids": ids}).all():
         ids += level
     return ids
 
@@ -81,8 +90,8 @@ def barred_from(user_id: uuid.UUID | ColumnElement[uuid.UUID] | None) -> Compoun
 
 def is_barred(resident_id: uuid.UUID, user_id: uuid.UUID | None) -> bool:
     """Whether this record is one of them."""
-    found = select(Bar.id).where(Bar.resident_id.in_(ids_of(survivor(resident_id))), Bar.user_id == user_id)
-    return db.session.scalar(found.limit(1)) is not None
+    asked = {"ids": ids_of(survivor(resident_id)), "user_id": user_id}
+    return db.session.scalar(_BARRED, asked) is not None
 
 
 def to_ask_for(resident_id: uuid.UUID, *, actor: Actor) -> Resident:

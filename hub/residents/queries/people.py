@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from hub.accounts.policy import Actor
 from hub.core.db import db
@@ -44,8 +44,14 @@ class Member:
 
 def points(ids: Sequence[uuid.UUID]) -> Sequence[ContactPoint]:
     """Numbers and addresses, in the order they came."""
-    found = select(ContactPoint).where(ContactPoint.resident_id.in_(ids))
-    return db.session.scalars(found.order_by(ContactPoint.created_at, ContactPoint.id)).all()
+    return db.session.scalars(_POINTS, {"ids": ids}).all()
+
+
+_POINTS = (
+    select(ContactPoint)
+    .where(ContactPoint.resident_id.in_(bindparam("ids", expanding=True)))
+    .order_by(ContactPoint.created_at, ContactPoint.id)
+)
 
 
 def point(ids: Sequence[uuid.UUID], point_id: uuid.UUID) -> ContactPoint:

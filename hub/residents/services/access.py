@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 
 from hub.accounts.policy import Actor, Permission
 from hub.audit import services as audit
@@ -82,16 +82,15 @@ def is_to_note(resident: Resident, *, actor: Actor) -> bool:
 
 def is_flagged(resident: Resident) -> bool:
     """Whether anything is known that makes somebody vulnerable, whoever may know what it is."""
-    return bool(
-        db.session.scalar(
-            select(
-                exists().where(
-                    VulnerabilityFlag.resident_id.in_(queries.ids_of(resident.id)),
-                    VulnerabilityFlag.ended_at.is_(None),
-                )
-            )
-        )
+    return bool(db.session.scalar(_FLAGGED, {"ids": queries.ids_of(resident.id)}))
+
+
+_FLAGGED = select(
+    exists().where(
+        VulnerabilityFlag.resident_id.in_(bindparam("ids", expanding=True)),
+        VulnerabilityFlag.ended_at.is_(None),
     )
+)
 
 
 def _why(resident: Resident, actor: Actor) -> Why:
