@@ -80,23 +80,29 @@ class SmtpChannel:
     def _connect(self) -> smtplib.SMTP:
         settings = self.settings
         options: dict[str, Any] = {"timeout": PATIENCE_SECONDS, "local_hostname": self.sender.domain}
-        context = self._context or ssl.create_default_context()
         server: smtplib.SMTP
         if settings.smtp_tls == "tls":
-            server = smtplib.SMTP_SSL(settings.smtp_host, settings.smtp_port, context=context, **options)
+            server = smtplib.SMTP_SSL(
+                settings.smtp_host, settings.smtp_port, context=self._trusted(), **options
+            )
         else:
             server = smtplib.SMTP(settings.smtp_host, settings.smtp_port, **options)
         try:
             if settings.smtp_tls == "starttls":
-                server.starttls(
-                    context=context
-                )  # raises where it is not offered: never in plain text instead
+                # raises where it is not offered: never in plain text instead
+                server.starttls(context=self._trusted())
             if settings.smtp_user:
                 server.login(settings.smtp_user, settings.smtp_password)
         except BaseException:
             server.close()
             raise
         return server
+
+    def _trusted(self) -> ssl.SSLContext:
+        """Whose certificates we believe. To read them all takes longer than a letter, so it is done once."""
+        if self._context is None:
+            self._context = ssl.create_default_context()
+        return self._context
 
     def _nobody(self, answer: str) -> NotNow:
         self._away_until = clock.now() + AWAY_FOR
