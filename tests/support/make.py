@@ -94,6 +94,18 @@ def user(
     **values: Any,
 ) -> User:
     """Somebody with an account that no password opens: tests sign in without one."""
+    record = _user(role, organization=organization, level=level, **values)
+    saved(record)
+    return record
+
+
+def _user(
+    role: Role,
+    *,
+    organization: Organization | None = None,
+    level: MembershipLevel = MembershipLevel.OWNER,
+    **values: Any,
+) -> User:
     record = User(
         id=uuid.uuid4(),
         role=role,
@@ -102,18 +114,17 @@ def user(
     )
     record.fs_uniquifier = uuid.uuid4().hex
     record.memberships = [Membership(organization_id=organization.id, level=level)] if organization else []
-    saved(record)
     return record
-
-
-def _new_team() -> Team:
-    return team()
 
 
 def team(name: str = "") -> Team:
-    record = Team(id=uuid.uuid4(), name=name or f"Team {next(_number)}")
+    record = _team(name)
     saved(record)
     return record
+
+
+def _team(name: str = "") -> Team:
+    return Team(id=uuid.uuid4(), name=name or f"Team {next(_number)}")
 
 
 def resident(*, of: User, **values: Any) -> Resident:
@@ -140,7 +151,10 @@ def contact_point(
 
 def worker(role: Role = Role.REFERRER, *, team: Team | None = None, **values: Any) -> User:
     """Somebody who works with residents, in a team."""
-    return user(role, team_id=(team or _new_team()).id, **values)
+    theirs = team or _team()
+    record = _user(role, team_id=theirs.id, **values)
+    saved(record, *([] if team else [theirs]))
+    return record
 
 
 def draft(
@@ -179,7 +193,7 @@ def self_referral(
     *, to: Service | None = None, team: Team | None = None, held: HeldBecause | None = None, **told: Any
 ) -> SelfReferral:
     """Somebody who asked for help on the page of a service; the team has somebody on duty."""
-    on_duty = team or _new_team()
+    on_duty = team or _team()
     worker(team=on_duty)
     if database.session.get(DutyTeam, "") is None:
         saved(DutyTeam(ward="", team_id=on_duty.id))
@@ -265,6 +279,12 @@ def rights_request(resident_id: uuid.UUID) -> RightsRequest:
 
 def organization(**values: Any) -> Organization:
     """A published charity."""
+    record = _organization(**values)
+    saved(record)
+    return record
+
+
+def _organization(**values: Any) -> Organization:
     parts: dict[str, Any] = {part: [] for part in PARTS_OF_ORGANIZATION}
     defaults = {
         "name": f"Aldermere Friends {next(_number)}",
@@ -272,9 +292,7 @@ def organization(**values: Any) -> Organization:
         "description": "Neighbours who help neighbours.",
         "is_published": True,
     }
-    record = Organization(id=uuid.uuid4(), **parts | defaults | values)
-    saved(record)
-    return record
+    return Organization(id=uuid.uuid4(), **parts | defaults | values)
 
 
 def service(
@@ -295,14 +313,14 @@ def service(
         "assured_date": clock.today() - timedelta(days=30),
         "capacity": None,
     }
-    owner = of or organization()
+    owner = of or _organization()
     record = Service(id=uuid.uuid4(), organization_id=owner.id, **parts | defaults | values)
     record.at_locations = [ServiceAtLocation(location_id=place.id) for place in at]
     carried = [
         Attribute(link_entity=LinkEntity.SERVICE, link_id=record.id, taxonomy_term_id=term.id)
         for term in terms
     ]
-    saved(record, *carried)
+    saved(record, *carried, *([] if of else [owner]))
     return record
 
 
