@@ -6,6 +6,7 @@ short-lived and bound to who is signed in, and the browser's own word about wher
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -45,7 +46,12 @@ class StaleForm(ForgedRequest):
 
 
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="hub.csrf")
+    return _signer_with(current_app.config["SECRET_KEY"])
+
+
+@lru_cache(maxsize=4)
+def _signer_with(secret: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret, salt="hub.csrf")
 
 
 def _signed_in_as() -> str:
