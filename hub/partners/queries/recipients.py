@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, literal, select, union_all
 
 from hub.accounts.models import Membership, User
 from hub.core.db import db
@@ -17,13 +18,16 @@ from hub.partners.models import CheckLetter, LetterKind, MailRefusal
 
 def people(organization_id: uuid.UUID) -> list[Recipient]:
     """Its owners and members who can sign in."""
-    found = (
-        select(User.email, User.id)
-        .join(Membership, Membership.user_id == User.id)
-        .where(Membership.organization_id == organization_id, User.active)
-        .order_by(User.email)
-    )
-    return [Recipient(email, user_id) for email, user_id in db.session.execute(found)]
+    rows = db.session.execute(_PEOPLE, {"organization_id": organization_id})
+    return [Recipient(email, user_id) for email, user_id in rows]
+
+
+_PEOPLE = (
+    select(User.email, User.id)
+    .join(Membership, Membership.user_id == User.id)
+    .where(Membership.organization_id == bindparam("organization_id"), User.active)
+    .order_by(User.email)
+)
 
 
 def speaks_still(user_id: uuid.UUID, organization_id: uuid.UUID) -> bool:
@@ -49,17 +53,28 @@ def known(organization_id: uuid.UUID, of_services: Iterable[str]) -> Known:
     listed = db.session.get_one(Organization, organization_id).email
     its_people = people(organization_id)
     boxes = {hashed(one) for one in (listed, *of_services, *(one.address for one in its_people)) if one}
-    never = select(MailChoice.recipient_hash).where(
-        MailChoice.recipient_hash.in_(boxes), MailChoice.pace == Pace.NEVER
-    )
-    bad = select(BadAddress.recipient_hash).where(BadAddress.recipient_hash.in_(boxes))
-    refused = select(MailRefusal.mailbox).where(MailRefusal.organization_id == organization_id)
+    said: dict[str, set[str]] = {"refused": set(), "bad": set()}
+    for what, mailbox in db.session.execute(_SAID, {"organization_id": organization_id, "boxes": boxes}):
+        said[what].add(mailbox)
     return Known(
         people=tuple(its_people),
         listed=listed,
-        refused=frozenset(db.session.scalars(refused)) | frozenset(db.session.scalars(never)),
-        bad=frozenset(db.session.scalars(bad)),
+        refused=frozenset(said["refused"]),
+        bad=frozenset(said["bad"]),
     )
+
+
+_IN_BOXES: BindParameter[Any] = bindparam("boxes", expanding=True)
+_SAID = union_all(
+    select(literal("refused").label("what"), MailRefusal.mailbox).where(
+        MailRefusal.organization_id == bindparam("organization_id")
+    ),
+    select(literal("refused"), MailChoice.recipient_hash).where(
+        MailChoice.recipient_hash.in_(_IN_BOXES), MailChoice.pace == Pace.NEVER
+    ),
+    select(literal("bad"), BadAddress.recipient_hash).where(BadAddress.recipient_hash.in_(_IN_BOXES)),
+)
+"""Which mailboxes want no letters of ours, from this partner or at all, and at which none arrive."""
 
 
 def written_since(mailboxes: Sequence[str], day: date, kind: LetterKind) -> bool:

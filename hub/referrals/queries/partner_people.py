@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from hub.accounts.models import Membership, MembershipLevel, User
 from hub.core.db import db
@@ -59,22 +59,33 @@ def is_kept_from(referral: Referral, user_id: uuid.UUID | None) -> bool:
 
 def kept_from(referral: Referral) -> Set[uuid.UUID]:
     """The partner's people who must not see this referral."""
-    theirs = (
-        select(Denial.user_id)
-        .join(Membership, Membership.user_id == Denial.user_id)
-        .where(Denial.referral_id == referral.id, Membership.organization_id == referral.organization_id)
+    asked = {"referral_id": referral.id, "organization_id": referral.organization_id}
+    return frozenset(db.session.scalars(_KEPT_FROM, asked))
+
+
+_KEPT_FROM = (
+    select(Denial.user_id)
+    .join(Membership, Membership.user_id == Denial.user_id)
+    .where(
+        Denial.referral_id == bindparam("referral_id"),
+        Membership.organization_id == bindparam("organization_id"),
     )
-    return frozenset(db.session.scalars(theirs))
+)
+_EMAILS_OF_DENIED = (
+    select(User.email)
+    .join(Denial, Denial.user_id == User.id)
+    .where(Denial.referral_id == bindparam("referral_id"))
+)
 
 
 def _somebody_denied_is_at(referral: Referral, listed: Sequence[str]) -> bool:
     """Whether somebody who must not see it has an address of the same house as one of these mailboxes: one of ours,
     where the service is our own, may read the house's general mailbox as a partner's people may read theirs."""
     houses = {_house(one) for one in listed if "@" in one}
-    denied = (
-        select(User.email).join(Denial, Denial.user_id == User.id).where(Denial.referral_id == referral.id)
-    )
-    return bool(houses) and any(_house(one) in houses for one in db.session.scalars(denied))
+    if not houses:
+        return False
+    denied = db.session.scalars(_EMAILS_OF_DENIED, {"referral_id": referral.id})
+    return any(_house(one) in houses for one in denied)
 
 
 def _house(address: str) -> str:
