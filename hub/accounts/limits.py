@@ -11,7 +11,7 @@ undone afterwards has still been made.
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Integer, bindparam, delete, func, select
 
 from hub.accounts import network
 from hub.accounts.models import Try
@@ -22,6 +22,14 @@ from hub.core.seals import keyed
 
 ON_ONE_LINE = 4
 """So many times as often as from one network."""
+_OVER = delete(Try).where(Try.forgotten_at <= bindparam("now"))
+_EARLIEST = (
+    select(Try.made_at)
+    .where(Try.key_hash == bindparam("key_hash"), Try.made_at > bindparam("since"))
+    .order_by(Try.made_at.desc())
+    .offset(bindparam("fewer", type_=Integer))
+    .limit(1)
+)
 
 
 def count(kind: str, key: str, *, most: int, within: timedelta) -> uuid.UUID:
@@ -35,7 +43,7 @@ def count(kind: str, key: str, *, most: int, within: timedelta) -> uuid.UUID:
         _one_at_a_time(key_hash)
         earliest = _earliest(key_hash, most=most, since=now - within)
         if earliest is None:
-            db.session.execute(delete(Try).where(Try.forgotten_at <= now))
+            db.session.execute(_OVER, {"now": now}, execution_options={"synchronize_session": False})
             counted = Try(id=uuid.uuid4(), key_hash=key_hash, made_at=now, forgotten_at=now + within)
             db.session.add(counted)
     if earliest is not None:
@@ -71,8 +79,7 @@ def _hash(kind: str, key: str) -> str:
 
 def _earliest(key_hash: str, *, most: int, since: datetime) -> datetime | None:
     """When the oldest of the last `most` tries was made; None while there are fewer."""
-    recent = select(Try.made_at).where(Try.key_hash == key_hash, Try.made_at > since)
-    return db.session.scalar(recent.order_by(Try.made_at.desc()).offset(most - 1).limit(1))
+    return db.session.scalar(_EARLIEST, {"key_hash": key_hash, "since": since, "fewer": most - 1})
 
 
 def _one_at_a_time(key_hash: str) -> None:

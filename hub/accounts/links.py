@@ -8,7 +8,7 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import bindparam, select, update
 
 from hub.accounts.models import Link
 from hub.core import clock, lasting
@@ -49,16 +49,20 @@ def opened(given: str, purpose: str) -> Link:
 
     Raises NotFound for a token that is none of ours or was made for something else, Gone for one that is over.
     """
-    return _still_open(Link.token_hash == digest(given), purpose)
+    return _still_open(db.session.scalar(_BY_TOKEN, {"token_hash": digest(given), "purposes": [purpose]}))
 
 
 def held(link_id: uuid.UUID, *purposes: str) -> Link:
     """A link that was opened a moment ago, for the page after it, whose address has no token in it."""
-    return _still_open(Link.id == link_id, *purposes)
+    return _still_open(db.session.scalar(_BY_ID, {"link_id": link_id, "purposes": purposes}))
 
 
-def _still_open(named: ColumnElement[bool], *purposes: str) -> Link:
-    link = db.session.scalar(select(Link).where(named, Link.purpose.in_(purposes)))
+_OF_PURPOSE = select(Link).where(Link.purpose.in_(bindparam("purposes", expanding=True)))
+_BY_TOKEN = _OF_PURPOSE.where(Link.token_hash == bindparam("token_hash"))
+_BY_ID = _OF_PURPOSE.where(Link.id == bindparam("link_id"))
+
+
+def _still_open(link: Link | None) -> Link:
     if link is None:
         raise NotFound
     if link.used_at or link.revoked_at or link.key_number < lasting.number():

@@ -33,6 +33,11 @@ logger = logging.getLogger(__name__)
 
 NOTED_EVERY = timedelta(minutes=1)
 _serializer = TaggedJSONSerializer()
+_OVER = delete(Session).where(
+    or_(Session.seen_at < bindparam("idle_since"), Session.started_at < bindparam("longest_ago"))
+)
+_UNSEEN = {"synchronize_session": False}
+"""The page is made already: what it has read of sessions need not hear what becomes of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +239,7 @@ def _found() -> Select[*tuple[Any, ...]]:
 def _write(session: ServerSession, **values: object) -> None:
     """A session that was ended meanwhile stays ended."""
     row = update(Session).where(Session.id == session.row_id)
-    db.session.execute(
-        row.values(seen_at=clock.now(), **values), execution_options={"synchronize_session": False}
-    )
+    db.session.execute(row.values(seen_at=clock.now(), **values), execution_options=_UNSEEN)
 
 
 def _note(session: ServerSession) -> None:
@@ -250,8 +253,8 @@ def _note(session: ServerSession) -> None:
 
 def _forget_those_that_are_over(lifetime: Lifetime) -> None:
     now = clock.now()
-    over = or_(Session.seen_at < now - lifetime.idle, Session.started_at < now - lifetime.longest)
-    db.session.execute(delete(Session).where(over))
+    over = {"idle_since": now - lifetime.idle, "longest_ago": now - lifetime.longest}
+    db.session.execute(_OVER, over, execution_options=_UNSEEN)
 
 
 def _clean_transaction(*, is_patient: bool = True) -> Any:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Row, delete, func, or_, select, update
+from sqlalchemy import Row, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from hub.core import clock
@@ -23,6 +23,22 @@ GIVE_UP_AFTER = timedelta(hours=72)
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=4)
 ALONE_AFTER = 3
+
+_IS_DUE = and_(
+    Promise.due_at <= bindparam("now"),
+    Promise.gave_up_at.is_(None),
+    or_(Promise.leased_until.is_(None), Promise.leased_until < bindparam("now")),
+)
+_KINDS = select(Promise.kind).where(_IS_DUE).distinct().order_by(Promise.kind)
+_DUE = (
+    select(Promise.id, Promise.payload, (Promise.attempts + 1).label("tries"))
+    .where(Promise.kind == bindparam("kind"), _IS_DUE)
+    .order_by(Promise.due_at, Promise.id)
+)
+_FIRST = _DUE.limit(1)
+_ALONE = _DUE.where(Promise.id == bindparam("first_id")).with_for_update(skip_locked=True)
+_IN_COMPANY = _DUE.where(Promise.attempts < ALONE_AFTER).with_for_update(skip_locked=True)
+"""What every look into the outbox asks, put together once."""
 
 
 def wait_after(tries: int) -> timedelta:
@@ -157,10 +173,7 @@ def work_through(kind: str) -> int:
 
 def due_kinds() -> Sequence[str]:
     """The kinds of work of which something is due and in nobody's hands."""
-    now = clock.now()
-    due = select(Promise.kind).where(Promise.due_at <= now, Promise.gave_up_at.is_(None))
-    due = due.where(or_(Promise.leased_until.is_(None), Promise.leased_until < now))
-    return db.session.scalars(due.distinct().order_by(Promise.kind)).all()
+    return db.session.scalars(_KINDS, {"now": clock.now()}).all()
 
 
 def work_until_idle(limit: int = 10_000) -> int:
@@ -197,21 +210,15 @@ def _work(kind: str, registered: _Registered) -> int:
 def _lease(kind: str, batch: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """Take what is due so that no other worker takes it too. `tries` counts this one."""
     now = clock.now()
-    due = (
-        select(Promise.id, Promise.payload, (Promise.attempts + 1).label("tries"))
-        .where(Promise.kind == kind, Promise.due_at <= now, Promise.gave_up_at.is_(None))
-        .where(or_(Promise.leased_until.is_(None), Promise.leased_until < now))
-        .order_by(Promise.due_at, Promise.id)
-    )
-    first = db.session.execute(due.limit(1)).first()
+    asked = {"kind": kind, "now": now}
+    first = db.session.execute(_FIRST, asked).first()
     if first is None:
         return ()  # a look costs no write lock
-    if first.tries > ALONE_AFTER:
-        due, batch = due.where(Promise.id == first.id), 1
-    else:
-        due = due.where(Promise.attempts < ALONE_AFTER)
     with transaction():
-        taken = db.session.execute(due.limit(batch).with_for_update(skip_locked=True)).all()
+        if first.tries > ALONE_AFTER:
+            taken = db.session.execute(_ALONE, asked | {"first_id": first.id}).all()
+        else:
+            taken = db.session.execute(_IN_COMPANY.limit(batch), asked).all()
         db.session.execute(
             update(Promise)
             .where(Promise.id.in_([promise.id for promise in taken]))

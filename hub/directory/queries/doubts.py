@@ -4,17 +4,20 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from hub.core.db import db
 from hub.directory.models import Doubt, DoubtKind, Report
+
+_OPEN = select(Doubt.service_id, Doubt.kind).where(
+    Doubt.service_id.in_(bindparam("ids", expanding=True)), Doubt.settled_at.is_(None)
+)
 
 
 def open_kinds(ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, frozenset[DoubtKind]]:
     """The kinds of doubt about each of these services; nothing for those that nobody doubts."""
     found: defaultdict[uuid.UUID, frozenset[DoubtKind]] = defaultdict(frozenset)
-    rows = select(Doubt.service_id, Doubt.kind).where(Doubt.service_id.in_(ids), Doubt.settled_at.is_(None))
-    for service_id, kind in db.session.execute(rows):
+    for service_id, kind in db.session.execute(_OPEN, {"ids": ids}):
         found[service_id] |= {kind}
     return found
 

@@ -2,11 +2,13 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, inspect, select
+from sqlalchemy import Select, bindparam, inspect, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from hub.accounts.kept import By, kept
 from hub.accounts.policy import Actor
 from hub.core.db import db
 from hub.core.errors import NotFound
@@ -53,7 +55,8 @@ _OF_PLACE = (Location.addresses, Location.accessibility, Location.phones, Locati
 
 def service(service_id: uuid.UUID, *, actor: Actor) -> Service:
     """One service, or NotFound: what you may not see does not exist for you."""
-    entry = _one(_with_capacity(visible.services(actor).where(Service.id == service_id)))
+    found, asked = _services(actor)
+    entry = _one(found, asked | {"ids": [service_id]})
     _fill_services([entry])
     return entry
 
@@ -61,9 +64,10 @@ def service(service_id: uuid.UUID, *, actor: Actor) -> Service:
 def services(ids: Iterable[uuid.UUID], *, actor: Actor) -> list[Service]:
     """These services in this order, without those that are gone or not for this actor."""
     wanted = list(dict.fromkeys(ids))
-    found = db.session.scalars(_with_capacity(visible.services(actor).where(Service.id.in_(wanted)))).all()
-    _fill_services(found)
-    by_id = {entry.id: entry for entry in found}
+    found, asked = _services(actor)
+    entries = db.session.scalars(found, asked | {"ids": wanted}).all()
+    _fill_services(entries)
+    by_id = {entry.id: entry for entry in entries}
     return [by_id[service_id] for service_id in wanted if service_id in by_id]
 
 
@@ -100,13 +104,7 @@ def opportunities_of(organization_id: uuid.UUID, *, actor: Actor) -> Sequence[Op
 def terms_of(kind: LinkEntity, ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, list[TaxonomyTerm]]:
     """The terms that each of these records carries, in the order of their taxonomy."""
     found: dict[uuid.UUID, list[TaxonomyTerm]] = {record_id: [] for record_id in ids}
-    rows = db.session.execute(
-        select(Attribute.link_id, TaxonomyTerm)
-        .join(Attribute.term)
-        .where(Attribute.link_entity == kind, Attribute.link_id.in_(found))
-        .options(joinedload(TaxonomyTerm.taxonomy))
-        .order_by(TaxonomyTerm.taxonomy_id, TaxonomyTerm.position, TaxonomyTerm.id)
-    )
+    rows = db.session.execute(_terms(), {"kind": kind, "ids": list(found)})
     gone = {(one.link_id, one.taxonomy_term_id) for one in db.session.deleted if isinstance(one, Attribute)}
     for link_id, term in rows:
         if (link_id, term.id) not in gone:
@@ -114,6 +112,20 @@ def terms_of(kind: LinkEntity, ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, l
     for link_id, term in _imagined_terms(kind, found):
         found[link_id].append(term)
     return found
+
+
+@cache
+def _terms() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Attribute.link_id, TaxonomyTerm)
+        .join(Attribute.term)
+        .where(
+            Attribute.link_entity == bindparam("kind"),
+            Attribute.link_id.in_(bindparam("ids", expanding=True)),
+        )
+        .options(joinedload(TaxonomyTerm.taxonomy))
+        .order_by(TaxonomyTerm.taxonomy_id, TaxonomyTerm.position, TaxonomyTerm.id)
+    )
 
 
 def _imagined_terms(kind: LinkEntity, ids: Iterable[uuid.UUID]) -> list[tuple[uuid.UUID, TaxonomyTerm]]:
@@ -131,14 +143,17 @@ def _imagined_terms(kind: LinkEntity, ids: Iterable[uuid.UUID]) -> list[tuple[uu
     return [(one.link_id, terms[one.taxonomy_term_id]) for one in new]
 
 
-def _one(found: Select[Entry]) -> Entry:
-    entry = db.session.scalars(found).one_or_none()
+def _one(found: Select[Entry], asked: Mapping[str, Any] | None = None) -> Entry:
+    entry = db.session.scalars(found, asked).one_or_none()
     if entry is None:
         raise NotFound
     return entry
 
 
-def _with_capacity(found: Select[Service]) -> Select[Service]:
+@kept
+def _services(actor: Actor, by: By) -> Select[Service]:
+    """Each with its organization and whether there is room."""
+    found = visible.services(actor, by).where(Service.id.in_(bindparam("ids", expanding=True)))
     return found.options(contains_eager(Service.organization), joinedload(Service.capacity))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, true
 
+from hub.accounts.kept import By
 from hub.accounts.policy import Actor, Permission
 from hub.core import clock
 from hub.core.db import db
@@ -25,19 +26,21 @@ def is_live() -> ColumnElement[bool]:
     return and_(shown, Organization.is_published, Service.status.in_(PUBLIC_STATUSES))
 
 
-def service_is_visible(actor: Actor) -> ColumnElement[bool]:
+def service_is_visible(actor: Actor, by: By | None = None) -> ColumnElement[bool]:
     """For a SELECT that joins service and organization: staff see all, partners their own, everybody what is live.
 
-    Nobody sees what was merged into another entry: that one stands in its place.
+    Nobody sees what was merged into another entry: that one stands in its place. `by` is handed in where the statement
+    is one that is kept (hub.accounts.kept).
     """
-    return and_(_stands_for_itself(Service), _may_see_service(actor))
+    return and_(_stands_for_itself(Service), _may_see_service(actor, by))
 
 
-def _may_see_service(actor: Actor) -> ColumnElement[bool]:
+def _may_see_service(actor: Actor, by: By | None) -> ColumnElement[bool]:
     if actor.may(Permission.DIRECTORY_READ_ALL):
         return true()
     if actor.organization_ids:
-        return or_(is_live(), Service.organization_id.in_(actor.organization_ids))
+        theirs = by.organization_ids if by else actor.organization_ids
+        return or_(is_live(), Service.organization_id.in_(theirs))
     return is_live()
 
 
@@ -50,8 +53,8 @@ def service_rests() -> ColumnElement[bool]:
     return and_(was_shown, or_(Service.standing == Standing.HIDDEN, Service.status.not_in(PUBLIC_STATUSES)))
 
 
-def services(actor: Actor) -> Select[Service]:
-    return select(Service).join(Service.organization).where(service_is_visible(actor))
+def services(actor: Actor, by: By | None = None) -> Select[Service]:
+    return select(Service).join(Service.organization).where(service_is_visible(actor, by))
 
 
 def stamps(ids: Collection[uuid.UUID], *, actor: Actor) -> Mapping[uuid.UUID, Stamp]:
