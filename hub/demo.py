@@ -14,6 +14,7 @@ from hub.accounts import services as accounts
 from hub.accounts.models import Team, User
 from hub.accounts.policy import SYSTEM, Role
 from hub.accounts.services import people as account_people
+from hub.accounts.services.passwords import Known
 from hub.api import demo as systems
 from hub.core import clock
 from hub.core.config import Settings
@@ -32,7 +33,7 @@ from hub.search import tasks as indexing
 from hub.self_referrals import demo as self_referrals
 from hub.tasks.models import Task
 
-PASSWORD = "aldermere-demo"  # noqa: S105  (it is printed at every start)
+PASSWORD = Known("aldermere-demo")  # it is printed at every start
 
 
 @dataclass(frozen=True, slots=True)

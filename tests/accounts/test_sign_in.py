@@ -71,6 +71,26 @@ def test_the_right_password_opens(client: PageClient, person: User) -> None:
     assert may_see_start(client)
 
 
+def test_a_password_that_everybody_may_know_is_hashed_once_and_opens_and_a_real_one_for_each(
+    client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashes = []
+    slowly = passwords.hash_password
+    monkeypatch.setattr(passwords, "hash_password", lambda given: hashes.append(given) or slowly(given))
+    shared = passwords.Known("walk along the canal")
+    with transaction():
+        for password in (shared, shared, PASSWORD, PASSWORD):
+            email = f"{len(hashes)}-{uuid.uuid4()}@home.example"
+            person = services.create(
+                email=email, name="Sam", role=Role.REFERRER, password=password, actor=SYSTEM
+            )
+            if password is shared:
+                first = person
+    assert hashes == ["walk along the canal", PASSWORD, PASSWORD]
+    sign_in_as(client, first.email, "walk along the canal")
+    assert may_see_start(client)
+
+
 def test_through_the_page_as_a_person_does(client: PageClient, person: User) -> None:
     data = {"email": "sam@aldermere-homes.example", "password": PASSWORD}
     assert client.submit("/sign-in", data, action="/sign-in").status_code == 302
