@@ -2,6 +2,7 @@
 
 import gc
 import os
+import runpy
 import signal
 import socket
 import subprocess
@@ -10,7 +11,6 @@ import time
 import urllib.request
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TypeAlias
 from urllib.error import URLError
 
 import click
@@ -28,13 +28,12 @@ from hub.core.config import ROOT, Settings
 from hub.core.db import db
 from hub.core.forking import Forked
 from hub.directory.queries import counts
+from hub.outbox import waking
 from hub.search import tasks as indexing
 
 START_SECONDS = 60
 STOP_SECONDS = 10
 WORKER_STOP_SECONDS = 5
-
-Process: TypeAlias = Forked | subprocess.Popen[bytes]
 
 
 @click.command("serve")
@@ -59,12 +58,13 @@ def serve(host: str, port: int, workers: int, plan: Path | None, data: Path | No
         "HUB_LOG_LEVEL": os.environ.get("HUB_LOG_LEVEL", "WARNING"),
     }
     let_go()
-    processes: list[Process] = [Forked(answer, host, port, workers, environment)]
+    gc.collect()
+    gc.freeze()  # what the children share with us stays shared
+    processes: list[Forked] = [Forked(answer, host, port, workers, environment)]
     try:
         wait_until_up(f"{address}/healthz", processes)
         # not before: people wait for the site
-        worker = [sys.executable, "-m", "hub", "worker"]
-        processes.append(subprocess.Popen(worker, env=environment, cwd=ROOT))  # noqa: S603  (our own command)
+        processes.append(Forked(work, environment))
         announce(address, settings)
         watch(processes)
     finally:
@@ -109,11 +109,10 @@ def prepare(settings: Settings, plan: Path | None = None, data: Path | None = No
 
 
 def let_go() -> None:
-    """Close what a child must not share with us, and leave in peace what it may."""
+    """Close what a child must not share with us."""
     db.session.remove()
     db.engine.dispose()
-    gc.collect()
-    gc.freeze()
+    waking.close()
 
 
 def answer(host: str, port: int, workers: int, environment: Mapping[str, str]) -> None:
@@ -135,7 +134,15 @@ def answer(host: str, port: int, workers: int, environment: Mapping[str, str]) -
     ).serve()
 
 
-def wait_until_up(url: str, processes: Sequence[Process]) -> None:
+def work(environment: Mapping[str, str]) -> None:
+    """`hub worker`, with everything loaded already."""
+    os.environ.update(environment)
+    os.chdir(ROOT)
+    sys.argv = ["hub", "worker"]
+    runpy.run_module("hub", run_name="__main__")
+
+
+def wait_until_up(url: str, processes: Sequence[Forked]) -> None:
     """Raises ClickException when the site does not answer, or a process ends before it does."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
@@ -163,7 +170,7 @@ def announce(address: str, settings: Settings) -> None:
     click.echo("  Stop with Ctrl+C.")
 
 
-def watch(processes: Sequence[Process]) -> None:
+def watch(processes: Sequence[Forked]) -> None:
     """Wait for a signal, or for a process to end, which ends the others too."""
     try:
         while all(process.poll() is None for process in processes):
@@ -177,7 +184,7 @@ def _interrupted(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def stop(processes: Sequence[Process]) -> None:
+def stop(processes: Sequence[Forked]) -> None:
     """End them all. Being told to stop once more, as `make` does after Ctrl+C, changes nothing about that."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)

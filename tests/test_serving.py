@@ -1,11 +1,20 @@
 """Starting the site by hand."""
 
 import socket
+from pathlib import Path
 
 import click
 import pytest
+from flask import Flask
+from sqlalchemy import select
 
 from hub import serving
+from hub.accounts.models import User
+from hub.core.config import Settings
+from hub.core.db import db
+from hub.outbox import waking
+
+HANDLES = Path("/proc/self/fd")
 
 
 def test_a_port_that_another_site_has_is_refused_in_words() -> None:
@@ -18,3 +27,21 @@ def test_a_port_that_another_site_has_is_refused_in_words() -> None:
         with pytest.raises(click.ClickException, match=f"make run PORT={port + 1}"):
             serving.refuse_if_taken("127.0.0.1", port)
     serving.refuse_if_taken("127.0.0.1", port)
+
+
+@pytest.mark.skipif(not HANDLES.exists(), reason="this system does not say which files are open")
+def test_before_a_fork_no_file_is_held_and_afterwards_it_is_opened_again(real_app: Flask) -> None:
+    """A database that two processes hold by one handle loses what is written."""
+    settings: Settings = real_app.extensions["hub.settings"]
+
+    def held() -> set[str]:
+        ours = [handle.resolve() for handle in HANDLES.iterdir()]
+        return {file.name for file in ours if file.is_relative_to(settings.data_dir.resolve())}
+
+    for _ in range(2):
+        db.session.execute(select(User.id))
+        assert waking.queue().wake("directory.service-changed")
+        assert "queue.sqlite3" in held()
+        assert "hub.sqlite3" in held() or settings.database_url
+        serving.let_go()
+        assert not held()

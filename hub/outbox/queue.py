@@ -140,6 +140,12 @@ class Queue:
             return False
         return True
 
+    def close(self) -> None:
+        """Close what is open. The next wake-up opens it again."""
+        if self._huey is not None:
+            self._huey.storage.close()
+        self._huey = self._keep = None
+
     def waiting(self) -> int:
         """How many wake-ups lie in the queue. Raises what the storage raises when it is not there."""
         return int(self._open().pending_count())

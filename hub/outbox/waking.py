@@ -29,6 +29,10 @@ class _Unopened:
             self._queue = Queue(self._settings.queue_url, self._settings.data_dir)
         return self._queue
 
+    def close(self) -> None:
+        if self._queue is not None:
+            self._queue.close()
+
 
 def install(app: Flask, settings: Settings) -> None:
     """Raises SettingsError when the queue's setting asks for a package that is not installed."""
@@ -46,6 +50,11 @@ def install(app: Flask, settings: Settings) -> None:
 def queue() -> Any:
     """The queue of this process."""
     return current_app.extensions["hub.queue"]()
+
+
+def close() -> None:
+    """Before a fork: a file must not be in two hands. Whoever needs the queue opens it again."""
+    current_app.extensions["hub.queue"].close()
 
 
 def _wake(session: Session) -> None:
