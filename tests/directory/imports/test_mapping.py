@@ -177,6 +177,14 @@ def test_what_a_value_says(raw: object, said: list[str]) -> None:
     assert values.parse(raw).many(ROW) == said
 
 
+@pytest.mark.parametrize(
+    "about", ["Ice skating", "WE SKATE ON ICE!", "\u0131ce", "\u212aates", "an ice\u2019s end"]
+)
+def test_words_are_found_in_letters_of_any_kind(about: str) -> None:
+    wanted = {"text": "{about}", "words": {"frost": "cold", "ice | kat*": "cold"}}
+    assert values.parse(wanted).many({"about": about}) == ["cold"]
+
+
 def test_texts_are_put_together() -> None:
     assert values.parse(["{name}", "{none}", "in {area}."]).one(ROW) == "Larder in Sale."
     assert values.parse({"text": ["{name}", "{none}", "{area}"], "with": ", "}).one(ROW) == "Larder, Sale"

@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -73,8 +74,14 @@ def test_every_term_of_the_example_exists(app: Flask) -> None:
         Vocabulary().check(mapping.read(EXAMPLES / f"{name}.toml"))
 
 
-def _loaded(lists: plan.Plan) -> dict[str, Report]:
-    return {one.mapping.stem: import_table(one.path, one.mapping) for one in lists.lists}
+AGAIN = {"mental-health-services", "food-banks", "general-practices", "hospitals", "schools", "grants"}
+"""Lists in each form there is, of which each row is told from the others in another way: by its place, by several
+cells, by a number that stands in it, with organizations of their own and without."""
+
+
+def _loaded(lists: plan.Plan, names: Collection[str] = COUNTS) -> dict[str, Report]:
+    wanted = [one for one in lists.lists if one.mapping.stem in names]
+    return {one.mapping.stem: import_table(one.path, one.mapping) for one in wanted}
 
 
 @pytest.mark.shared
@@ -98,8 +105,9 @@ def test_the_lists_of_trafford_become_a_directory(app: Flask) -> None:
     _expect_terms_and_places()
 
     before = outbox.waiting(SERVICE_CHANGED)
-    again = _loaded(lists)
-    assert {name: report.count(Outcome.UNCHANGED) for name, report in again.items()} == COUNTS
+    again = _loaded(lists, AGAIN)
+    unchanged = {name: report.count(Outcome.UNCHANGED) for name, report in again.items()}
+    assert unchanged == {name: COUNTS[name] for name in AGAIN}
     assert outbox.waiting(SERVICE_CHANGED) == before
     assert db.session.scalar(select(func.count()).select_from(ImportSource)) == len(COUNTS)
 
