@@ -3,7 +3,6 @@ rolling back.
 """
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -23,8 +22,7 @@ from hub.core import clock
 from hub.core.config import Environment, Settings
 from hub.core.db import db
 from hub.messaging.channels import MemoryChannel
-from hub.search import tasks as search
-from tests.support import compiled, server
+from tests.support import compiled, server, taken_back
 from tests.support.client import PageClient
 from tests.support.once import copied, kept_between_runs, made_once, run_folder
 
@@ -107,30 +105,8 @@ def whole_app(data_dir: Path) -> Iterator[Flask]:
 @pytest.fixture
 def app(whole_app: Flask) -> Iterator[Flask]:
     """The app inside a database transaction that is rolled back at the end of the test."""
-    whole_app.extensions["hub.channel"] = MemoryChannel()
-    with whole_app.app_context():
-        engine = db.engines[None]
-        compiled.savepoints_as_they_are(engine.dialect)
-        with engine.connect() as plain:
-            connection = plain.execution_options(compiled_cache=compiled.STATEMENTS)
-            outer = connection.begin()
-            db.engines[None] = connection  # type: ignore[assignment]
-            db.session.configure(join_transaction_mode="create_savepoint")
-            try:
-                yield whole_app
-            finally:
-                db.session.remove()
-                db.engines[None] = engine
-                outer.rollback()
-                _forget_index(whole_app)
-
-
-def _forget_index(app: Flask) -> None:
-    """An index that a test has made holds entries that were rolled back."""
-    settings: Settings = app.extensions["hub.settings"]
-    if settings.index_dir.exists():
-        shutil.rmtree(settings.index_dir)
-        search.install(app, settings)
+    with taken_back.all_that_happens(whole_app):
+        yield whole_app
 
 
 @pytest.fixture(scope="session")
