@@ -193,10 +193,9 @@ def self_referral(
     *, to: Service | None = None, team: Team | None = None, held: HeldBecause | None = None, **told: Any
 ) -> SelfReferral:
     """Somebody who asked for help on the page of a service; the team has somebody on duty."""
-    on_duty = team or _team()
-    worker(team=on_duty)
+    on_duty = worker(team=team)
     if database.session.get(DutyTeam, "") is None:
-        saved(DutyTeam(ward="", team_id=on_duty.id))
+        saved(DutyTeam(ward="", team_id=on_duty.team_id))
     asked = to or service(email=f"hello{next(_number)}@mill-lane.example")
     usual: dict[str, Any] = {
         "id": uuid.uuid4(),
