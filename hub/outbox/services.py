@@ -135,9 +135,11 @@ def given_up() -> int:
     return db.session.scalar(lost) or 0
 
 
-def take_back(kind: str, **payload: str) -> int:
+def take_back(kind: str, *, due_by: datetime | None = None, **payload: str) -> int:
     """Nobody keeps these promises any more; returns how many there were. One in a worker's hands may still be kept."""
     made = delete(Promise).where(Promise.kind == kind)
+    if due_by is not None:
+        made = made.where(Promise.due_at <= due_by)
     for name, given in payload.items():
         made = made.where(Promise.payload[name].as_string() == given)
     return len(db.session.execute(made.returning(Promise.id)).all())

@@ -9,6 +9,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy.exc import OperationalError
 
+from hub.core import clock
 from hub.core.config import Settings
 from hub.core.db import db, transaction
 from hub.directory.changed import SERVICE_CHANGED
@@ -89,6 +90,8 @@ def ensure() -> None:
             return
     except IndexUnavailable:
         pass
+    with transaction():
+        outbox.take_back(SERVICE_CHANGED, due_by=clock.now())  # what is read after this has it already
     rebuild()
 
 

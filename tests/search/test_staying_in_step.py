@@ -10,6 +10,7 @@ from flask import Flask
 from hub.accounts.policy import SYSTEM
 from hub.core import clock
 from hub.core.db import transaction
+from hub.directory.changed import SERVICE_CHANGED
 from hub.directory.models import ServiceStatus
 from hub.directory.services import offers
 from hub.outbox import daily
@@ -32,6 +33,17 @@ def test_after_any_number_of_changes_there_is_no_drift(index: Index) -> None:
     assert not tasks.compare().is_none
     index()
     assert tasks.compare().is_none
+
+
+def test_an_index_made_at_the_start_holds_what_was_promised_and_leaves_what_is_due_later(app: Flask) -> None:
+    service = make.service()
+    with transaction():
+        offers.edit(service, {"name": "Another name"}, actor=SYSTEM)
+        outbox.enqueue(SERVICE_CHANGED, due_at=clock.now() + timedelta(days=1), service_id=str(service.id))
+    assert outbox.waiting(SERVICE_CHANGED) > 1
+    tasks.ensure()
+    assert tasks.compare().is_none
+    assert outbox.waiting(SERVICE_CHANGED) == 1
 
 
 def test_the_night_moves_opening_times_on(index: Index) -> None:
