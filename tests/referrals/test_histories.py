@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
@@ -54,7 +54,7 @@ from hub.self_referrals.services import deciding
 from hub.tasks.models import Task
 from tests.referrals.deeds import AFTERWARDS, BESIDE, ENDS, MAY_DO, SECRET, do, told_by_themselves
 from tests.referrals.records import Records, is_safe_to_write_to
-from tests.support import make
+from tests.support import make, taken_back
 
 
 class World(SimpleNamespace):
@@ -72,7 +72,7 @@ DECIDE: dict[str, Callable[[SelfReferral, Actor, World], object]] = {
     "is_not_genuine": lambda record, actor, _: deciding.is_not_genuine(record, actor=actor),
 }
 
-HISTORIES = int(os.environ.get("HUB_HISTORIES", "12"))
+HISTORIES = int(os.environ.get("HUB_HISTORIES", "8"))
 """A long search says what it found as it is: to find it took less time than to make it shorter."""
 STEPS = 25
 EMAIL, OTHER_EMAIL = "zebedee@home.example", "z.quill@elsewhere.example"
@@ -96,12 +96,29 @@ class Watched(MemoryChannel):
             self.unsafe.append(letter.subject)
 
 
+@pytest.fixture(scope="module")
+def made(whole_app: Flask) -> Iterator[World]:
+    with taken_back.all_that_happens(whole_app):
+        yield a_world()
+
+
 @pytest.fixture
-def world(app: Flask, caplog: pytest.LogCaptureFixture) -> World:
+def app(whole_app: Flask, made: World) -> Iterator[Flask]:
+    with taken_back.what_one_does(whole_app):
+        yield whole_app
+
+
+@pytest.fixture
+def world(app: Flask, made: World, caplog: pytest.LogCaptureFixture) -> World:
+    """The same for all histories, each of which is taken back."""
     caplog.set_level(logging.CRITICAL, "hub.matching.finding")  # it says each time that there is no index
+    app.extensions["hub.channel"] = made.channel = Watched()
+    return made
+
+
+def a_world() -> World:
     team, elsewhere = make.team(), make.team()
-    made = World(channel=Watched(), team=team)
-    app.extensions["hub.channel"] = made.channel
+    made = World(team=team)
     made.workers = {
         "referrer": make.worker(team=team),
         "colleague": make.worker(team=team),
