@@ -1,11 +1,13 @@
 """The steps from nothing to this release: up, down, up again, and never short of what the models say."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
@@ -19,6 +21,21 @@ from hub.residents.models import FlagKind, SeenBy, VulnerabilityFlag
 from tests.core.conftest import settings
 from tests.support import make
 from tests.support.once import copied
+
+
+@pytest.fixture(scope="module", autouse=True)
+def steps_read_once() -> Iterator[None]:
+    """Each command reads all of them from their files, to do one."""
+    with pytest.MonkeyPatch.context() as patched:
+        read = ScriptDirectory.from_config
+        known: dict[str | None, ScriptDirectory] = {}
+
+        def once(config: Config) -> ScriptDirectory:
+            folder = config.get_main_option("script_location")
+            return known.setdefault(folder, known.get(folder) or read(config))
+
+        patched.setattr(ScriptDirectory, "from_config", once)
+        yield
 
 
 @pytest.fixture
@@ -45,12 +62,15 @@ def tables() -> set[str]:
     return set(inspect(db.engine).get_table_names())
 
 
+MARKS = str.maketrans({",": " ", "(": " ", ")": " ", '"': None})
+
+
 def shape() -> dict[str, list[str]]:
-    """The words that made each table and index. A table that was rebuilt names its constraints in any order,
-    and is itself in quotation marks."""
+    """The words that made each table and index. A table that was rebuilt names its constraints in any order, is itself
+    in quotation marks, and has other brackets around what stands where nothing is given."""
     with db.engine.connect() as connection:
         rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
-        return {name: sorted(sql.replace(",", " ").replace('"', "").split()) for name, sql in rows}
+        return {name: sorted(sql.translate(MARKS).split()) for name, sql in rows}
 
 
 def steps() -> ScriptDirectory:
@@ -70,22 +90,30 @@ def test_the_steps_lead_to_what_the_models_say(full: Flask) -> None:
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_each_step_can_be_undone_and_done_again_with_records_in_place(full: Flask) -> None:
-    first = shape()
+def test_each_step_can_be_undone_and_done_again_with_records_in_place(full: Flask, tmp_path: Path) -> None:
+    """One by one from the newest. What was undone is set aside, so that the step before it is undone from there."""
+    file, undone = tmp_path / "hub.sqlite3", tmp_path / "undone.sqlite3"
     make.service(at=[make.location(of=make.organization())])
+    db.session.remove()
     newest = steps().get_current_head()
     for step in steps().walk_revisions():
         if step.down_revision is None:
             break  # the first step makes the tables themselves
+        before = shape()
         downgrade(revision=step.down_revision)
+        db.engine.dispose()
+        shutil.copy(file, undone)
         upgrade(revision=step.revision)
-    upgrade()
-    assert shape() == first
-    assert is_ready()
-    with db.engine.connect() as connection:
-        assert MigrationContext.configure(connection).get_current_revision() == newest
-        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
-        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+        assert shape() == before, step
+        with db.engine.connect() as connection:
+            assert MigrationContext.configure(connection).get_current_revision() == step.revision
+            assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+            assert connection.exec_driver_sql("SELECT count(*) FROM service").scalar() == 1
+        assert is_ready() is (step.revision == newest)
+        db.session.remove()
+        db.engine.dispose()
+        shutil.move(undone, file)
 
 
 def test_what_a_flag_says_is_sealed_and_can_be_read_before_and_after(full: Flask) -> None:
@@ -168,8 +196,6 @@ def test_steps_rebuild_tables_without_taking_rows_along_and_the_rules_hold_again
 
 
 def test_there_is_one_line_of_steps() -> None:
-    from alembic.config import Config
-
     from hub.core.config import ROOT
 
     config = Config()
