@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from hub.core.db import db
 from hub.core.errors import Invalid
@@ -191,7 +191,10 @@ def atlas() -> Atlas:
 
 def edition() -> uuid.UUID | None:
     """Another one whenever places were loaded; None where none are."""
-    return db.session.scalar(select(Edition.stamp))
+    return db.session.scalar(_STAMP)
+
+
+_STAMP = select(Edition.stamp)
 
 
 def _current(stamp: uuid.UUID | None) -> Atlas:
@@ -238,12 +241,7 @@ def _code(text: str) -> Code | None:
 def _at_codes(codes: Sequence[Code]) -> dict[Code, Place]:
     """The places of postcodes and outward codes, with one question for all. A new street's postcode that the
     directory does not have yet is placed by its outward code, and says so."""
-    rows = db.session.execute(
-        select(Edition.stamp, Postcode.code, Postcode.lat_e5, Postcode.lon_e5, Authority.code)
-        .select_from(Edition)
-        .outerjoin(Postcode, Postcode.code.in_([str(code) for code in codes]))
-        .outerjoin(Authority, Authority.id == Postcode.authority_id)
-    ).all()
+    rows = db.session.execute(_AT_CODES, {"codes": [str(code) for code in codes]}).all()
     here = _current(rows[0][0] if rows else None)
     known = {code: (lat / E5, lon / E5, council or "") for _, code, lat, lon, council in rows if code}
     places: dict[Code, Place] = {}
@@ -255,6 +253,14 @@ def _at_codes(codes: Sequence[Code]) -> dict[Code, Place]:
         elif outcode := here.outcodes.get(code.outward):
             places[code] = _at_outcode(here, outcode, code)
     return places
+
+
+_AT_CODES = (
+    select(Edition.stamp, Postcode.code, Postcode.lat_e5, Postcode.lon_e5, Authority.code)
+    .select_from(Edition)
+    .outerjoin(Postcode, Postcode.code.in_(bindparam("codes", expanding=True)))
+    .outerjoin(Authority, Authority.id == Postcode.authority_id)
+)
 
 
 def _at_outcode(here: Atlas, outcode: HeldOutcode, code: Code) -> Place:

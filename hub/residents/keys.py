@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 
 import phonenumbers
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from hub.core import seals
 from hub.core.db import db
@@ -105,15 +105,19 @@ def looked_for(keys: Iterable[Key]) -> dict[str, Key]:
 def renew(resident: Resident) -> int:
     """Write the keys of one resident anew, after anything they are found by has changed. How many were written."""
     db.session.flush()
-    points = db.session.scalars(select(ContactPoint).where(ContactPoint.resident_id == resident.id)).all()
+    points = db.session.scalars(_POINTS, {"resident_id": resident.id}).all()
     wanted = set() if resident.erased_at else hashed(of_resident(resident, points))
-    kept = set(db.session.scalars(select(ResidentKey.key_hash).where(ResidentKey.resident_id == resident.id)))
+    kept = set(db.session.scalars(_KEPT, {"resident_id": resident.id}))
     if gone := kept - wanted:
         db.session.execute(
             delete(ResidentKey).where(ResidentKey.resident_id == resident.id, ResidentKey.key_hash.in_(gone))
         )
     db.session.add_all(ResidentKey(resident_id=resident.id, key_hash=one) for one in sorted(wanted - kept))
     return len(wanted - kept)
+
+
+_POINTS = select(ContactPoint).where(ContactPoint.resident_id == bindparam("resident_id"))
+_KEPT = select(ResidentKey.key_hash).where(ResidentKey.resident_id == bindparam("resident_id"))
 
 
 def about(resident_id: uuid.UUID) -> str:

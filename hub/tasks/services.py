@@ -14,6 +14,13 @@ from hub.core.errors import Conflict
 from hub.tasks import queries
 from hub.tasks.models import Task
 
+_SAME = select(Task).where(
+    Task.kind == bindparam("kind"),
+    Task.about_type == bindparam("about_type"),
+    Task.about_id == bindparam("about_id"),
+    Task.done_at.is_(None),
+)
+
 
 def raise_task(
     kind: str,
@@ -33,10 +40,8 @@ def raise_task(
     `resident_id` has no usual value: what is written into a task goes with the person's record, into the copy of what
     we keep of them and when it is erased.
     """
-    same = select(Task).where(
-        Task.kind == kind, Task.about_type == about_type, Task.about_id == about_id, Task.done_at.is_(None)
-    )
-    for waiting in db.session.scalars(same):
+    same = {"kind": kind, "about_type": about_type, "about_id": about_id}
+    for waiting in db.session.scalars(_SAME, same):
         if waiting.words == words:
             waiting.due_on = min(waiting.due_on, due_on)
             return waiting

@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import Row, func, literal, select
+from sqlalchemy import Row, Select, bindparam, func, literal, select
 
 from hub.accounts.policy import Actor, Permission
 from hub.core.db import db
@@ -83,12 +84,17 @@ def last(kind: MergedKind, record_id: uuid.UUID) -> uuid.UUID:
 
 def into(kind: MergedKind, record_id: uuid.UUID) -> list[uuid.UUID]:
     """Every entry in whose place this one stands, also at the end of several merges."""
-    table = TABLES[kind]
     found, left = list[uuid.UUID](), [record_id]
     while left:
-        left = list(db.session.scalars(select(table.id).where(table.merged_into_id.in_(left))))
+        left = list(db.session.scalars(_gone_into(kind), {"ids": left}))
         found += left
     return found
+
+
+@cache
+def _gone_into(kind: MergedKind) -> Select[uuid.UUID]:
+    table = TABLES[kind]
+    return select(table.id).where(table.merged_into_id.in_(bindparam("ids", expanding=True)))
 
 
 def pairs(*, actor: Actor, page: int, size: int) -> Page[Pair]:

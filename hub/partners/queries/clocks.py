@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
 from hub.core import clock
 from hub.core.db import db
@@ -71,7 +72,9 @@ def came_back(entry: Entry) -> bool:
 
 def entries(today: date, *, of: uuid.UUID | None = None) -> list[Entry]:
     """Published entries that may have a step to take: those not checked for a quarter, and those on the ladder."""
-    found = db.session.execute(_rows(today, of)).all()
+    soonest = today - pace.URGENT + LOOK_AHEAD
+    rows = _rows().where(Service.organization_id == of) if of else _rows()
+    found = db.session.execute(rows, {"soonest": soonest}).all()
     urgent = frozenset(db.session.scalars(urgent_ids())) if found else frozenset()
     made = []
     for row in found:
@@ -102,7 +105,8 @@ def of_organization(organization_id: uuid.UUID, today: date) -> list[Entry]:
     )
 
 
-def _rows(today: date, of: uuid.UUID | None) -> Select[*tuple[Any, ...]]:
+@cache
+def _rows() -> Select[*tuple[Any, ...]]:
     columns = (
         Service.id,
         Service.organization_id,
@@ -118,8 +122,7 @@ def _rows(today: date, of: uuid.UUID | None) -> Select[*tuple[Any, ...]]:
         ListingCheck.lowered_on,
         ListingCheck.hidden_on,
     )
-    soonest = today - pace.URGENT + LOOK_AHEAD
-    found = (
+    return (
         select(*columns)
         .join(Organization, Organization.id == Service.organization_id)
         .outerjoin(ListingCheck, ListingCheck.service_id == Service.id)
@@ -128,12 +131,11 @@ def _rows(today: date, of: uuid.UUID | None) -> Select[*tuple[Any, ...]]:
         .where(
             or_(
                 Service.assured_date.is_(None),
-                Service.assured_date <= soonest,
+                Service.assured_date <= bindparam("soonest"),
                 Service.standing != Standing.GOOD,
             )
         )
     )
-    return found.where(Service.organization_id == of) if of else found
 
 
 def _is_kept() -> ColumnElement[bool]:
@@ -158,6 +160,7 @@ def _day(moment: datetime) -> date:
     return moment.astimezone(clock.LONDON).date()
 
 
+@cache
 def urgent_ids() -> Select[uuid.UUID]:
     """The ids of services under crisis, food or money, with all that stands below those words."""
     under = [
@@ -174,8 +177,12 @@ def urgent_ids() -> Select[uuid.UUID]:
 
 def letters_on(day: date, kind: LetterKind) -> int:
     """How many letters of this kind went out that day."""
-    found = select(func.count(CheckLetter.id)).where(CheckLetter.sent_on == day, CheckLetter.kind == kind)
-    return db.session.scalar(found) or 0
+    return db.session.scalar(_LETTERS_ON, {"day": day, "kind": kind}) or 0
+
+
+_LETTERS_ON = select(func.count(CheckLetter.id)).where(
+    CheckLetter.sent_on == bindparam("day"), CheckLetter.kind == bindparam("kind")
+)
 
 
 def grouped(entries: Sequence[Entry], today: date) -> Mapping[Step, list[Entry]]:

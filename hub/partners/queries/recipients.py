@@ -54,7 +54,9 @@ def known(organization_id: uuid.UUID, of_services: Iterable[str]) -> Known:
     its_people = people(organization_id)
     boxes = {hashed(one) for one in (listed, *of_services, *(one.address for one in its_people)) if one}
     said: dict[str, set[str]] = {"refused": set(), "bad": set()}
-    for what, mailbox in db.session.execute(_SAID, {"organization_id": organization_id, "boxes": boxes}):
+    for what, mailbox in db.session.execute(
+        _SAID, {"organization_id": organization_id, "boxes": list(boxes)}
+    ):
         said[what].add(mailbox)
     return Known(
         people=tuple(its_people),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from hub.audit.models import AuditEvent
 from hub.core import clock
@@ -29,24 +29,30 @@ def calendar_of(service_id: uuid.UUID) -> Calendar:
 
 def calendars_of(service_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Calendar]:
     """The same of many, in two statements."""
-    shut = select(ScheduleException.service_id, ScheduleException.starts_on, ScheduleException.ends_on).where(
-        ScheduleException.service_id.in_(service_ids), ScheduleException.is_closed
-    )
-    said = select(AuditEvent.record_id, AuditEvent.at, AuditEvent.action, AuditEvent.detail).where(
-        AuditEvent.record_id.in_([str(one) for one in service_ids]),
-        AuditEvent.record_type == "service",
-        AuditEvent.action.in_((offers.CLOSED, offers.REOPENED)),
-    )
     closures: dict[uuid.UUID, list[Closure]] = {one: [] for one in service_ids}
-    for service_id, first, last in db.session.execute(shut):
+    for service_id, first, last in db.session.execute(_SHUT, {"ids": list(service_ids)}):
         if service_id is not None:
             closures[service_id].append(Closure(first, last))
     trails: dict[uuid.UUID, list[Told]] = {one: [] for one in service_ids}
-    for record_id, at, action, detail in db.session.execute(said.order_by(AuditEvent.id)):
+    for record_id, at, action, detail in db.session.execute(
+        _SAID, {"record_ids": [str(one) for one in service_ids]}
+    ):
         trails[uuid.UUID(record_id)].append((at, action, detail))
     return {one: Calendar.of([*closures[one], *_closed_for_now(trails[one])]) for one in service_ids}
 
 
+_SHUT = select(ScheduleException.service_id, ScheduleException.starts_on, ScheduleException.ends_on).where(
+    ScheduleException.service_id.in_(bindparam("ids", expanding=True)), ScheduleException.is_closed
+)
+_SAID = (
+    select(AuditEvent.record_id, AuditEvent.at, AuditEvent.action, AuditEvent.detail)
+    .where(
+        AuditEvent.record_id.in_(bindparam("record_ids", expanding=True)),
+        AuditEvent.record_type == "service",
+        AuditEvent.action.in_((offers.CLOSED, offers.REOPENED)),
+    )
+    .order_by(AuditEvent.id)
+)
 Told = tuple[datetime, str, dict[str, Any]]
 
 

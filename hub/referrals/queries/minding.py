@@ -7,7 +7,7 @@ team has no lead who can, the network managers hear that somebody must.
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from hub.accounts import queries as accounts
 from hub.accounts.models import User
@@ -48,20 +48,22 @@ def _minder(referral: Referral) -> User | None:
 
 def _standing_in(user: User, referral: Referral, seen: set[uuid.UUID]) -> User | None:
     """Themselves while nobody covers for them; else the first cover who could, or whose own cover could."""
-    today = clock.today()
-    covers = (
-        select(User)
-        .join(Cover, Cover.covered_by_id == User.id)
-        .where(Cover.user_id == user.id, Cover.first_on <= today, Cover.last_on >= today)
-        .where(User.id.not_in(seen))
-        .order_by(Cover.first_on.desc(), Cover.id)
-    )
-    away = db.session.scalars(covers).all()
+    away = db.session.scalars(_COVERS, {"user_id": user.id, "today": clock.today(), "seen": list(seen)}).all()
     for cover in away:
         if found := _standing_in(cover, referral, seen | {cover.id}):
             return found
     could = not away and _could(user, referral) and user.actor.may(Permission.REFERRAL_MAKE)
     return user if could else None
+
+
+_COVERS = (
+    select(User)
+    .join(Cover, Cover.covered_by_id == User.id)
+    .where(Cover.user_id == bindparam("user_id"))
+    .where(Cover.first_on <= bindparam("today"), Cover.last_on >= bindparam("today"))
+    .where(User.id.not_in(bindparam("seen", expanding=True)))
+    .order_by(Cover.first_on.desc(), Cover.id)
+)
 
 
 def _leads(referral: Referral) -> list[User]:

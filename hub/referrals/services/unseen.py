@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from hub.accounts.policy import SYSTEM
@@ -33,12 +34,12 @@ MOST_AT_ONCE = 200
 def with_partners_gone() -> Sequence[uuid.UUID]:
     """Open referrals to what was taken off the site, or to a partner with whom our work was stopped, of which nobody
     was told yet. What was merged goes on."""
-    return _open_and(_is_gone(), not_(_was_told()))
+    return db.session.scalars(_gone()).all()
 
 
 def with_partners_back() -> Sequence[uuid.UUID]:
     """Those of which somebody was told that, and whose partner takes part again."""
-    return _open_and(not_(_is_gone()), _was_told())
+    return db.session.scalars(_back()).all()
 
 
 def say_that_it_is_gone(referral: Referral) -> None:
@@ -83,10 +84,20 @@ def say_that_it_is_back(referral: Referral) -> None:
         letters.to_partner(referral, "referral-waits", step=f"{StepName.BACK}-{today}")
 
 
-def _open_and(*conditions: ColumnElement[bool]) -> Sequence[uuid.UUID]:
+@cache
+def _gone() -> Select[uuid.UUID]:
+    return _open_and(_is_gone(), not_(_was_told()))
+
+
+@cache
+def _back() -> Select[uuid.UUID]:
+    return _open_and(not_(_is_gone()), _was_told())
+
+
+def _open_and(*conditions: ColumnElement[bool]) -> Select[uuid.UUID]:
     found = select(Referral.id).join(Referral.service).join(Service.organization)
     found = found.where(Referral.status.in_(OPEN), *conditions)
-    return db.session.scalars(found.order_by(Referral.created_at, Referral.id)).all()
+    return found.order_by(Referral.created_at, Referral.id)
 
 
 def _is_gone() -> ColumnElement[bool]:

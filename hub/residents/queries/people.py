@@ -88,14 +88,19 @@ def flag_kinds() -> Sequence[FlagKind]:
 
 def household(ids: Sequence[uuid.UUID]) -> list[Member]:
     """The others of the household."""
-    own = select(HouseholdMember.household_id).where(HouseholdMember.resident_id.in_(ids))
-    found = db.session.execute(
-        select(HouseholdMember, Resident)
-        .outerjoin(Resident, Resident.id == HouseholdMember.resident_id)
-        .where(HouseholdMember.household_id.in_(own))
-        .order_by(HouseholdMember.lives_here.desc(), HouseholdMember.id)
-    ).all()
+    found = db.session.execute(_HOUSEHOLD, {"ids": ids}).all()
     return [Member(record, other) for record, other in found if record.resident_id not in ids]
+
+
+_OWN_HOUSEHOLDS = select(HouseholdMember.household_id).where(
+    HouseholdMember.resident_id.in_(bindparam("ids", expanding=True))
+)
+_HOUSEHOLD = (
+    select(HouseholdMember, Resident)
+    .outerjoin(Resident, Resident.id == HouseholdMember.resident_id)
+    .where(HouseholdMember.household_id.in_(_OWN_HOUSEHOLDS))
+    .order_by(HouseholdMember.lives_here.desc(), HouseholdMember.id)
+)
 
 
 def member(ids: Sequence[uuid.UUID], member_id: uuid.UUID) -> HouseholdMember:
