@@ -39,7 +39,7 @@ from hub.api.fhir.views import bp as fhir
 from hub.api.oruk.views import bp as oruk
 from hub.api.views import bp as open_data
 from hub.consent.views import bp as consent
-from hub.core import compression, csrf, cutting, db, frame, lasting, logs, site, turns, web
+from hub.core import compression, csrf, cutting, db, frame, lasting, logs, site, templating, turns, web
 from hub.core.config import ROOT, Settings, SettingsError, read_settings
 from hub.directory import changed, changes, shortlists
 from hub.directory import tasks as keeping  # noqa: F401  (its chores register themselves)
@@ -85,6 +85,7 @@ def create_app(settings: Settings | None = None, *, for_commands: bool = False) 
     app.extensions["hub.settings"] = settings
     app.extensions["hub.channel"] = posting.channel_for(settings)
 
+    templating.install(app)
     web.install(app, settings)
     compression.install(app)
     csrf.install(app)
