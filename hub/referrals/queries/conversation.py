@@ -4,8 +4,10 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
 
 from hub.accounts.policy import Actor
 from hub.core.db import db
@@ -56,15 +58,24 @@ def of(referral: Referral, *, actor: Actor, reader_id: uuid.UUID | None = None) 
 
 def unread(ids: Collection[uuid.UUID], *, side: Side, reader_id: uuid.UUID | None) -> Mapping[uuid.UUID, int]:
     """How much of the other side's a reader has not read, by referral. Give only referrals that they may see."""
-    mark = and_(ReadMark.referral_id == ReferralEvent.referral_id, ReadMark.reader_id == reader_id)
-    found = (
+    if not ids:
+        return {}
+    rows = db.session.execute(_unread(side), {"ids": list(ids), "reader_id": reader_id})
+    return {row[0]: row[1] for row in rows}
+
+
+@cache
+def _unread(side: Side) -> Select[*tuple[Any, ...]]:
+    mark = and_(
+        ReadMark.referral_id == ReferralEvent.referral_id, ReadMark.reader_id == bindparam("reader_id")
+    )
+    return (
         select(ReferralEvent.referral_id, func.count())
         .outerjoin(ReadMark, mark)
-        .where(ReferralEvent.referral_id.in_(ids), ReferralEvent.deed.in_(TALK))
+        .where(ReferralEvent.referral_id.in_(bindparam("ids", expanding=True)), ReferralEvent.deed.in_(TALK))
         .where(sides.is_from(side.other), ReferralEvent.number > func.coalesce(ReadMark.number, 0))
         .group_by(ReferralEvent.referral_id)
     )
-    return {row[0]: row[1] for row in db.session.execute(found)}
 
 
 def has_news(side: Side, reader_id: ColumnElement[uuid.UUID]) -> ColumnElement[bool]:
@@ -99,10 +110,15 @@ def read_to(referral_id: uuid.UUID, reader_id: uuid.UUID) -> int:
 
 def last_signed(referral_id: uuid.UUID) -> str:
     """The name that somebody without an account gave here last, so that it need not be typed again."""
-    found = select(ReferralEvent.actor_name).where(
-        ReferralEvent.referral_id == referral_id, ReferralEvent.actor_kind == LINK
-    )
-    return db.session.scalar(found.order_by(ReferralEvent.number.desc()).limit(1)) or ""
+    return db.session.scalar(_LAST_SIGNED, {"referral_id": referral_id}) or ""
+
+
+_LAST_SIGNED = (
+    select(ReferralEvent.actor_name)
+    .where(ReferralEvent.referral_id == bindparam("referral_id"), ReferralEvent.actor_kind == LINK)
+    .order_by(ReferralEvent.number.desc())
+    .limit(1)
+)
 
 
 def _marks(referral_id: uuid.UUID) -> Sequence[ReadMark]:
