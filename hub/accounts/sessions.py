@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, Request, Response, request, session
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import user_logged_in, user_logged_out
-from sqlalchemy import Row, Select, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Row, Select, Table, bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import joinedload
 
@@ -33,6 +33,8 @@ logger = logging.getLogger(__name__)
 
 NOTED_EVERY = timedelta(minutes=1)
 _serializer = TaggedJSONSerializer()
+_ADD = insert(cast(Table, Session.__table__))
+_WHO = select(User.id).where(User.fs_uniquifier == bindparam("uniquifier"))
 _OVER = delete(Session).where(
     or_(Session.seen_at < bindparam("idle_since"), Session.started_at < bindparam("longest_ago"))
 )
@@ -148,19 +150,16 @@ class ServerSessions(SessionInterface):
                 was_there = db.session.scalar(gone) is not None
                 if not was_there and not session.starts_anew:
                     return
-            db.session.execute(
-                insert(Session).values(
-                    id=uuid.uuid4(),
-                    token_hash=digest(token),
-                    user_id=db.session.scalar(
-                        select(User.id).where(User.fs_uniquifier == session.get("_user_id"))
-                    ),
-                    content=_serializer.dumps(dict(session)),
-                    browser=in_words(request.user_agent.string),
-                    started_at=session.started_at,
-                    seen_at=clock.now(),
-                )
-            )
+            values = {
+                "id": uuid.uuid4(),
+                "token_hash": digest(token),
+                "user_id": db.session.scalar(_WHO, {"uniquifier": session.get("_user_id")}),
+                "content": _serializer.dumps(dict(session)),
+                "browser": in_words(request.user_agent.string),
+                "started_at": session.started_at,
+                "seen_at": clock.now(),
+            }
+            db.session.execute(_ADD, values)
         response.set_cookie(
             self.get_cookie_name(app),
             token,

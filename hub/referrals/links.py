@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from hub.accounts import links
 from hub.accounts.models import Link
@@ -37,17 +37,24 @@ class Held:
     referral_id: uuid.UUID
 
 
+_STILL_GOOD = (
+    select(Link)
+    .where(
+        Link.purpose == ANSWER_REFERRAL,
+        Link.about_id == bindparam("about_id"),
+        Link.revoked_at.is_(None),
+        Link.expires_at > bindparam("now"),
+        Link.key_number == bindparam("number"),
+    )
+    .limit(1)
+)
+
+
 def issue(referral: Referral, *, mailbox: str, user_id: uuid.UUID | None) -> Link:
     """The link for one mailbox. One that is still good is used again, so that an older email stays right."""
     about_id = uuid.uuid5(referral.id, mailbox)
-    still_good = select(Link).where(
-        Link.purpose == ANSWER_REFERRAL,
-        Link.about_id == about_id,
-        Link.revoked_at.is_(None),
-        Link.expires_at > clock.now(),
-        Link.key_number == lasting.number(),
-    )
-    found = db.session.scalars(still_good.limit(1)).first()
+    asked = {"about_id": about_id, "now": clock.now(), "number": lasting.number()}
+    found = db.session.scalars(_STILL_GOOD, asked).first()
     return found or links.issue(
         ANSWER_REFERRAL,
         about_id=about_id,

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from hub.accounts.policy import Actor, Permission
 from hub.api.clients.models import ApiClient, ApiToken
@@ -111,13 +111,16 @@ def issue(client: ApiClient, token: str, scopes: Collection[str]) -> None:
 
 def with_token(token: str) -> tuple[ApiClient, frozenset[str]] | None:
     """Whose token this is, and what it is for; None for one that is none, has run out, or whose client was revoked."""
-    found = db.session.execute(
-        select(ApiClient, ApiToken.scopes)
-        .join(ApiToken, ApiToken.client_id == ApiClient.id)
-        .where(ApiToken.token_hash == digest(token), ApiToken.expires_at > clock.now())
-        .where(ApiClient.revoked_at.is_(None))
-    ).first()
+    found = db.session.execute(_BY_TOKEN, {"token_hash": digest(token), "now": clock.now()}).first()
     return (found[0], frozenset(found[1]) & frozenset(found[0].scopes)) if found else None
+
+
+_BY_TOKEN = (
+    select(ApiClient, ApiToken.scopes)
+    .join(ApiToken, ApiToken.client_id == ApiClient.id)
+    .where(ApiToken.token_hash == bindparam("token_hash"), ApiToken.expires_at > bindparam("now"))
+    .where(ApiClient.revoked_at.is_(None))
+)
 
 
 def _new_secret(client: ApiClient) -> str:

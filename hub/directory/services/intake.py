@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from hub.core.db import db
 from hub.directory.models import IntakeQuestion, IntakeVersion, Service
@@ -20,8 +20,15 @@ def in_order(questions: Sequence[IntakeQuestion]) -> list[IntakeQuestion]:
 
 def current(service_id: uuid.UUID) -> IntakeVersion | None:
     """What is asked now; None where nothing was ever asked. A version without questions asks nothing any more."""
-    found = select(IntakeVersion).where(IntakeVersion.service_id == service_id)
-    return db.session.scalar(found.order_by(IntakeVersion.number.desc()).limit(1))
+    return db.session.scalar(_NEWEST, {"service_id": service_id})
+
+
+_NEWEST = (
+    select(IntakeVersion)
+    .where(IntakeVersion.service_id == bindparam("service_id"))
+    .order_by(IntakeVersion.number.desc())
+    .limit(1)
+)
 
 
 def version(service_id: uuid.UUID, number: int) -> IntakeVersion | None:
