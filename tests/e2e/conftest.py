@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.e2e.people import PATIENCE, WIDE
+from tests.e2e.people import PATIENCE, PHONE
+from tests.e2e.tabs import Tabs
 from tests.support import standing
 from tests.support.once import run_folder
 
@@ -95,27 +96,26 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> str:
     return standing.address(run_folder(tmp_path_factory))
 
 
-@pytest.fixture
-def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    context = browser.new_context(base_url=site, viewport=WIDE)
-    context.set_default_timeout(PATIENCE)
-    yield context
-    context.close()
+@pytest.fixture(scope="session")
+def all_tabs(browser: Browser, site: str) -> Tabs:
+    return Tabs(browser, site)
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A tab that fails the test when the browser complains: a script error, or something the policy refused."""
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on(
-        "console",
-        lambda message: (
-            complaints.append(message.text)
-            if message.type == "error" and "404" not in message.text and "400" not in message.text
-            else None
-        ),
-    )
-    yield page
+def tabs(all_tabs: Tabs) -> Iterator[Tabs]:
+    """Tabs for visitors and for people who are signed in. The test fails when the browser complains in one of them."""
+    yield all_tabs
+    complaints = all_tabs.take_back()
     assert not complaints, complaints
+
+
+@pytest.fixture
+def page(tabs: Tabs) -> Page:
+    """A visitor's tab on a desk."""
+    return tabs.of_visitor()
+
+
+@pytest.fixture
+def phone(tabs: Tabs) -> Page:
+    """A visitor's tab on a phone."""
+    return tabs.of_visitor(PHONE)

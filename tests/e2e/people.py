@@ -1,9 +1,8 @@
 """Signing in as one of the demo's people: the one way that browser tests do it."""
 
-import re
 from collections.abc import Callable
 
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from hub.demo import PASSWORD
 
@@ -12,25 +11,6 @@ WIDE: ViewportSize = {"width": 1280, "height": 900}
 PATIENCE = 30_000
 """Milliseconds. A page that never comes is told from one that a busy machine is slow to make."""
 WAIT = 200
-
-TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
-
-
-def signed_in(
-    browser: Browser, site: str, role: str, *, script: bool = True, size: ViewportSize = WIDE
-) -> BrowserContext:
-    """A browser of their own in which this person is signed in.
-
-    The form is sent without being shown: that it works in a browser is the business of the tests about it.
-    """
-    context = browser.new_context(base_url=site, viewport=size, bypass_csp=True, java_script_enabled=script)
-    context.set_default_timeout(PATIENCE)
-    token = TOKEN.search(context.request.get("/sign-in").text())
-    assert token
-    sent = {"csrf_token": token[1], "email": email_of(role), "password": PASSWORD}
-    answer = context.request.post("/sign-in", form=sent, max_redirects=0)
-    assert answer.status == 302, answer.text()
-    return context
 
 
 def email_of(role: str) -> str:

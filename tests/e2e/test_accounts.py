@@ -1,23 +1,15 @@
 """Somebody is invited, follows the mail, chooses a password and is in. axe looks at each page and state on the way."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import violations
 from tests.e2e.mail import button_of_letter, open_letter
-from tests.e2e.people import PHONE, WIDE, signed_in
+from tests.e2e.people import PHONE, WIDE
+from tests.e2e.tabs import Tabs
 
 CHOSEN = "kite lamp otter"
-
-
-@pytest.fixture(scope="module")
-def administrator(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    context = signed_in(browser, site, "administrator")
-    yield context
-    context.close()
 
 
 def at(page: Page, heading: str) -> None:
@@ -36,10 +28,8 @@ def give_password(page: Page, email: str) -> None:
     press(page, "Sign in")
 
 
-def test_from_the_invitation_to_work_that_a_lost_session_does_not_lose(
-    administrator: BrowserContext, context: BrowserContext
-) -> None:
-    admin = administrator.new_page()
+def test_from_the_invitation_to_work_that_a_lost_session_does_not_lose(page: Page, tabs: Tabs) -> None:
+    admin = tabs.of("administrator")
     admin.goto("/admin/people/invite")
     press(admin, "Send the invitation")
     at(admin, "Invite somebody")
@@ -55,7 +45,6 @@ def test_from_the_invitation_to_work_that_a_lost_session_does_not_lose(
     expect(admin.locator(".hub-tag", has_text="Invited")).to_be_visible()
     account = admin.url
 
-    page = context.new_page()
     page.set_viewport_size(PHONE)
     open_letter(admin, "", to="nia@home.example")
     link = button_of_letter(admin)
@@ -88,7 +77,7 @@ def test_from_the_invitation_to_work_that_a_lost_session_does_not_lose(
     at(admin, "What Nia Vaughan-Price did")
     expect(admin.locator("tbody tr").first).to_contain_text("Account changed")
 
-    other = administrator.new_page()
+    other = admin.context.new_page()
     for tab in (admin, other):
         tab.goto(f"{account}/role")
     for tab, role in ((other, "Referrer"), (admin, "Team lead")):
@@ -99,9 +88,9 @@ def test_from_the_invitation_to_work_that_a_lost_session_does_not_lose(
     expect(admin.get_by_label(re.compile("^Team lead:"))).to_be_checked()
 
 
-def test_pages_about_accounts_in_their_states(administrator: BrowserContext, context: BrowserContext) -> None:
+def test_pages_about_accounts_in_their_states(tabs: Tabs) -> None:
     found = {}
-    admin, visitor = administrator.new_page(), context.new_page()
+    admin, visitor = tabs.of("administrator"), tabs.of_visitor()
     admin.goto("/admin/people?q=Robin")
     robin = str(admin.locator("th[scope=row] a").get_attribute("href"))
     for page, url, wrong in (

@@ -2,14 +2,13 @@
 
 import re
 import time
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import violations
 from tests.e2e.mail import open_letter
-from tests.e2e.people import PATIENCE, PHONE, open_until, signed_in
+from tests.e2e.people import PHONE, open_until
+from tests.e2e.tabs import Tabs
 
 THEIRS = "Brackwater Community Pantry"
 ADDRESS = "kit@brackwaterpantry.example"
@@ -17,15 +16,6 @@ CLAIMED = "Baby Bundle Bank"
 WORD = "souprella"
 AT_ONCE = 5
 """Seconds from the approval until search knows, the pages on the way there included."""
-
-
-@pytest.fixture
-def phone(browser: Browser, site: str) -> Iterator[Page]:
-    """A visitor's phone-sized tab."""
-    context = browser.new_context(base_url=site, viewport=PHONE, bypass_csp=True)
-    context.set_default_timeout(PATIENCE)
-    yield context.new_page()
-    context.close()
 
 
 def looks_right(page: Page) -> None:
@@ -58,7 +48,7 @@ def link_in_mail(page: Page, subject: str) -> str:
     return address[1]
 
 
-def test_from_the_public_page_to_a_change_that_search_finds(phone: Page, browser: Browser, site: str) -> None:
+def test_from_the_public_page_to_a_change_that_search_finds(phone: Page, tabs: Tabs) -> None:
     phone.goto("/browse/a-z?of=organizations&letter=B")
     phone.locator(".hub-names a", has_text=THEIRS).first.click()
     expect(phone.locator("h1")).to_contain_text(THEIRS)
@@ -98,7 +88,7 @@ def test_from_the_public_page_to_a_change_that_search_finds(phone: Page, browser
     phone.fill("#description", f"Food for a small fee, and a {WORD} in winter. Everyone is welcome.")
     phone.click("main button:has-text('Save') >> nth=-1")
     expect(phone.locator(".hub-notice", has_text="Waiting for approval")).to_be_visible()
-    desk = signed_in(browser, site, "directory-editor").new_page()
+    desk = tabs.of("directory-editor")
     desk.goto("/admin/changes")
     desk.locator(".hub-tasks li", has_text="Kit Moss").get_by_role("link").first.click()
     expect(desk.locator(".hub-change ins").first).to_contain_text(WORD)
@@ -107,12 +97,9 @@ def test_from_the_public_page_to_a_change_that_search_finds(phone: Page, browser
     card = desk.locator(".hub-card", has_text=THEIRS)
     open_until(desk, f"/search?q={WORD}", lambda: card.count() > 0)
     assert time.monotonic() - approved < AT_ONCE
-    desk.context.close()
 
 
-def test_axe_finds_nothing_on_a_new_organization_and_its_decision(
-    phone: Page, browser: Browser, site: str
-) -> None:
+def test_axe_finds_nothing_on_a_new_organization_and_its_decision(phone: Page, tabs: Tabs) -> None:
     phone.goto("/organizations/add")
     go_on(phone, name=THEIRS)
     phone.select_option("#organization_type", "charity")
@@ -128,8 +115,7 @@ def test_axe_finds_nothing_on_a_new_organization_and_its_decision(
     looks_right(phone)
     phone.click("main button")
     looks_right(phone)
-    desk = signed_in(browser, site, "network-manager").new_page()
-    desk.set_viewport_size(PHONE)
+    desk = tabs.of("network-manager", PHONE)
     desk.goto("/admin/claims")
     looks_right(desk)
     desk.locator("main a", has_text=THEIRS).first.click()
@@ -151,10 +137,9 @@ def test_axe_finds_nothing_on_a_new_organization_and_its_decision(
     ):
         desk.goto(home + address)
         looks_right(desk)
-    desk.context.close()
 
 
-def test_axe_finds_nothing_on_any_state_of_a_claim(phone: Page, browser: Browser, site: str) -> None:
+def test_axe_finds_nothing_on_any_state_of_a_claim(phone: Page, tabs: Tabs) -> None:
     """Two claims by addresses of no house: one the listed address answers, one an editor decides."""
     for way, name in (("listed", "Kit Moss"), ("editor", "Noor Khan")):
         phone.goto("/browse/a-z?of=organizations&letter=B")
@@ -179,8 +164,7 @@ def test_axe_finds_nothing_on_any_state_of_a_claim(phone: Page, browser: Browser
     phone.goto(link_in_mail(phone, f"Look after the page of {CLAIMED}"))
     phone.click("main button")
     looks_right(phone)  # an editor decides
-    desk = signed_in(browser, site, "network-manager").new_page()
-    desk.set_viewport_size(PHONE)
+    desk = tabs.of("network-manager", PHONE)
     desk.goto("/admin/claims")
     desk.locator("main a", has_text=CLAIMED).first.click()
     looks_right(desk)
@@ -197,4 +181,3 @@ def test_axe_finds_nothing_on_any_state_of_a_claim(phone: Page, browser: Browser
     late.locator("main form button.hub-button--primary").click()
     looks_right(late)  # somebody decided meanwhile
     expect(late.locator("main")).to_contain_text("decided")
-    desk.context.close()

@@ -3,10 +3,11 @@
 import os
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import is_sound
-from tests.e2e.people import PATIENCE, WIDE, enter, give_password, open_until
+from tests.e2e.people import give_password, open_until
+from tests.e2e.tabs import Tabs
 
 WORD = "zumbalates"
 PARTNER = "gwen@mindstogether.example"
@@ -27,12 +28,8 @@ def looked_at(page: Page, name: str) -> None:
     shot(page, name)
 
 
-def test_from_a_partners_page_to_the_search_results(browser: Browser, site: str) -> None:
-    theirs = browser.new_context(base_url=site, viewport=WIDE, bypass_csp=True)  # type: ignore[arg-type]
-    ours = browser.new_context(base_url=site, viewport=WIDE, bypass_csp=True)  # type: ignore[arg-type]
-    partner, moderator = theirs.new_page(), ours.new_page()
-    for page in (partner, moderator):
-        page.set_default_timeout(PATIENCE)
+def test_from_a_partners_page_to_the_search_results(tabs: Tabs) -> None:
+    partner, moderator = tabs.of_visitor(), tabs.of("directory-editor")
     give_password(partner, PARTNER)
     partner.click("[aria-labelledby=ours] a")
     partner.click("[aria-labelledby=services] ul a")
@@ -53,7 +50,6 @@ def test_from_a_partners_page_to_the_search_results(browser: Browser, site: str)
     expect(partner.locator(".hub-tasks li")).to_have_count(2)
     looked_at(partner, "proposals")
 
-    enter(moderator, "directory-editor")
     moderator.goto("/admin/changes")
     looked_at(moderator, "queue")
     theirs_only = moderator.locator(".hub-tasks li", has_text="Gwen Hartley")
@@ -89,5 +85,3 @@ def test_from_a_partners_page_to_the_search_results(browser: Browser, site: str)
     moderator.click("a[href*='/admin/directory/organizations/'] >> nth=0")
     moderator.click("a:has-text('What it may change at once')")
     looked_at(moderator, "trust")
-    theirs.close()
-    ours.close()

@@ -2,16 +2,16 @@
 
 import re
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.e2e.axe import violations
 from tests.e2e.own import TWINS
-from tests.e2e.people import PHONE, signed_in
+from tests.e2e.people import PHONE
+from tests.e2e.tabs import Tabs
 
 
-def test_two_entries_are_compared_merged_and_taken_apart(browser: Browser, site: str) -> None:
-    context = signed_in(browser, site, "directory-editor")
-    page = context.new_page()
+def test_two_entries_are_compared_merged_and_taken_apart(tabs: Tabs) -> None:
+    page = tabs.of("directory-editor")
     page.goto(f"/admin/organizations?q={TWINS[0].split()[0]}")
     links = page.locator("tbody a[href*='/admin/directory/organizations/']")
     addresses = links.evaluate_all("found => found.map(a => a.getAttribute('href'))")
@@ -40,4 +40,3 @@ def test_two_entries_are_compared_merged_and_taken_apart(browser: Browser, site:
     expect(page.locator("main")).to_contain_text("They are two entries again")
     page.goto(f"/organizations/{gone}")
     expect(page.locator("h1")).to_have_text(name)
-    context.close()

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e import axe
-from tests.e2e.people import signed_in
+from tests.e2e.tabs import Tabs
 
 HOMES = {
     "referrer": ("/today", "/referrals?show=questions", "/residents/to-review", "/self-referrals"),
@@ -40,18 +40,15 @@ def all_are_sound(page: Page, addresses: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("role", HOMES)
-def test_everybody_starts_where_their_work_is(browser: Browser, site: str, role: str) -> None:
-    context = signed_in(browser, site, role)
-    page = context.new_page()
+def test_everybody_starts_where_their_work_is(tabs: Tabs, role: str) -> None:
+    page = tabs.of(role)
     page.goto("/start")
     assert page.url.endswith(HOMES[role][0])
     all_are_sound(page, HOMES[role])
-    context.close()
 
 
-def test_what_went_around_a_rule_is_read_and_decided(browser: Browser, site: str) -> None:
-    context = signed_in(browser, site, "privacy-officer")
-    page = context.new_page()
+def test_what_went_around_a_rule_is_read_and_decided(tabs: Tabs) -> None:
+    page = tabs.of("privacy-officer")
     all_are_sound(page, CONSOLE["privacy-officer"])
     page.goto("/referrals/reviews")
     page.get_by_role("link", name="Shared without agreement").first.click()
@@ -62,23 +59,19 @@ def test_what_went_around_a_rule_is_read_and_decided(browser: Browser, site: str
     page.get_by_label("It was right", exact=True).check()
     page.get_by_role("button", name="Save the decision").click()
     expect(page.get_by_role("alert")).to_contain_text("Saved")
-    context.close()
 
 
-def test_the_administrators_pages_about_other_systems_and_duty(browser: Browser, site: str) -> None:
-    context = signed_in(browser, site, "administrator")
-    page = context.new_page()
+def test_the_administrators_pages_about_other_systems_and_duty(tabs: Tabs) -> None:
+    page = tabs.of("administrator")
     all_are_sound(page, CONSOLE["administrator"])
     for address, name in (("/admin/systems", "Foodbank"), ("/admin/webhooks", "Council’s")):
         page.goto(address)
         page.get_by_role("link", name=re.compile(name)).click()
         axe.is_sound(page)
-    context.close()
 
 
-def test_files_go_along_and_what_is_refused_says_why(browser: Browser, site: str) -> None:
-    context = signed_in(browser, site, "referrer")
-    page = context.new_page()
+def test_files_go_along_and_what_is_refused_says_why(tabs: Tabs) -> None:
+    page = tabs.of("referrer")
     page.goto("/referrals?show=drafts")
     page.get_by_role("link", name=re.compile("Danielle Firth")).click()
     page.goto(f"{page.url.split('/write')[0].rstrip('/')}/files")
@@ -95,13 +88,11 @@ def test_files_go_along_and_what_is_refused_says_why(browser: Browser, site: str
     axe.is_sound(page)
     page.get_by_role("button", name=re.compile("Take off")).click()
     expect(page.get_by_role("link", name="b.txt")).to_have_count(0)
-    context.close()
 
 
-def test_the_questions_of_a_service_are_edited_and_looked_at(browser: Browser, site: str) -> None:
+def test_the_questions_of_a_service_are_edited_and_looked_at(tabs: Tabs) -> None:
     """Money, a file, a date, and one that hangs on another's answer."""
-    context = signed_in(browser, site, "directory-editor")
-    page = context.new_page()
+    page = tabs.of("directory-editor")
     page.goto("/search?q=baby+bank")
     page.get_by_role("link", name=re.compile("Baby bank")).first.click()
     service = page.url.rstrip("/").split("/")[-1].split("?")[0]
@@ -110,4 +101,3 @@ def test_the_questions_of_a_service_are_edited_and_looked_at(browser: Browser, s
     axe.is_sound(page)
     page.goto(f"/admin/directory/services/{service}/questions/preview")
     axe.is_sound(page)
-    context.close()

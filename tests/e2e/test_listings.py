@@ -3,25 +3,17 @@
 import email
 import email.policy
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import violations
 from tests.e2e.own import MORNING, SILENT_SERVICE
-from tests.e2e.people import PATIENCE, PHONE, open_until, signed_in
+from tests.e2e.people import PHONE, open_until
+from tests.e2e.tabs import Tabs
 
 LINK = re.compile(r"http://\S+?(/(?:check|room)/\S+)")
-
-
-@pytest.fixture
-def phone(browser: Browser, site: str) -> Iterator[Page]:
-    context = browser.new_context(base_url=site, viewport=PHONE, bypass_csp=True)
-    context.set_default_timeout(PATIENCE)
-    yield context.new_page()
-    context.close()
 
 
 @pytest.fixture(scope="module")
@@ -105,13 +97,11 @@ def test_full_in_the_email_changes_the_badge_on_the_results(phone: Page, morning
     open_until(phone, f"/search?q={name}", lambda: "Full just now" in card.inner_text())
 
 
-def test_the_work_list_is_accessible(browser: Browser, site: str) -> None:
-    context = signed_in(browser, site, "directory-editor")
-    page = context.new_page()
+def test_the_work_list_is_accessible(tabs: Tabs) -> None:
+    page = tabs.of("directory-editor")
     for path in ("/admin/directory/to-check", "/admin/directory/to-check?show=bounced", "/admin"):
         page.goto(path)
         assert violations(page) == [], path
     page.set_viewport_size(PHONE)
     page.goto("/admin/directory/to-check")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    context.close()

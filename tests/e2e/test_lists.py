@@ -1,9 +1,10 @@
 """The pages on which editors bring in lists: sound in every state, until the import is taken back."""
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import is_sound
-from tests.e2e.people import PHONE, signed_in
+from tests.e2e.people import PHONE
+from tests.e2e.tabs import Tabs
 
 LIST = """Ref,Club,Run by,What it is,Postcode,Ring
 1,Bellringers of the e2e,Steeple Keepers of the e2e,Ropes and tea,WF2 9JX,01632 960301
@@ -11,9 +12,8 @@ LIST = """Ref,Club,Run by,What it is,Postcode,Ring
 """
 
 
-def test_a_list_comes_in_and_goes_again(browser: Browser, site: str) -> None:
-    context = signed_in(browser, site, "directory-editor", size=PHONE)
-    page = context.new_page()
+def test_a_list_comes_in_and_goes_again(tabs: Tabs) -> None:
+    page = tabs.of("directory-editor", PHONE)
     page.goto("/admin/imports")
     is_sound(page)
     page.goto("/admin/imports/feeds/new")
@@ -40,7 +40,6 @@ def test_a_list_comes_in_and_goes_again(browser: Browser, site: str) -> None:
     is_sound(page)
     _press(page, "Take it all back")
     expect(page.get_by_text("3 entries gone")).to_be_visible()
-    context.close()
 
 
 def _press(page: Page, name: str) -> None:

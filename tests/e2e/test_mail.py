@@ -1,27 +1,24 @@
 """Mail from the press of a button to the local mail page, and everything about mail held to axe."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import is_sound, violations
 from tests.e2e.mail import find_letter
-from tests.e2e.people import PHONE, WIDE, signed_in
+from tests.e2e.people import PHONE, WIDE
+from tests.e2e.tabs import Tabs
 
 READER = "who-reads-the-mail@home.example"
 
 
-@pytest.fixture(scope="module")
-def administrator(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    context = signed_in(browser, site, "administrator")
-    yield context
-    context.close()
+@pytest.fixture
+def page(tabs: Tabs) -> Page:
+    return tabs.of("administrator")
 
 
-def test_a_message_is_read_and_followed_from_the_mail_page(administrator: BrowserContext) -> None:
-    page = administrator.new_page()
+def test_a_message_is_read_and_followed_from_the_mail_page(page: Page) -> None:
     page.goto("/search?q=food")
     page.goto(
         str(page.locator("main a[href*='/services/']").first.get_attribute("href")).split("?")[0] + "/report"
@@ -40,15 +37,14 @@ def test_a_message_is_read_and_followed_from_the_mail_page(administrator: Browse
     box.locator("a.button").click()
     page.wait_for_url(re.compile("/services/"))
     page.set_viewport_size(WIDE)
-    alone = administrator.new_page()
+    alone = page.context.new_page()
     for scheme in ("light", "dark"):
         alone.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         alone.set_content(html)
         assert violations(alone) == []
 
 
-def test_the_log_and_the_choices_in_all_their_states(administrator: BrowserContext) -> None:
-    page = administrator.new_page()
+def test_the_log_and_the_choices_in_all_their_states(page: Page) -> None:
     for url in ("/admin/delivery", "/admin/delivery?status=bounced", "/admin/system", "/account/reminders"):
         page.goto(url)
         is_sound(page)

@@ -1,9 +1,10 @@
 """Who can help, and is it for me: in a real browser, axe on each state."""
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import violations
-from tests.e2e.people import PHONE, signed_in
+from tests.e2e.people import PHONE
+from tests.e2e.tabs import Tabs
 
 
 def heading(page: Page, words: str) -> None:
@@ -28,11 +29,8 @@ def test_a_visitor_learns_why_and_what_would_make_it_possible_and_leaves_no_trac
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
-def test_two_needs_are_looked_for_at_once_and_what_is_not_for_them_asks_why(
-    browser: Browser, site: str
-) -> None:
-    context = signed_in(browser, site, "referrer", size=PHONE)
-    page = context.new_page()
+def test_two_needs_are_looked_for_at_once_and_what_is_not_for_them_asks_why(tabs: Tabs) -> None:
+    page = tabs.of("referrer", PHONE)
     page.goto("/match")
     heading(page, "Who can help?")
     page.get_by_role("button", name="Find who can help").click()
@@ -51,4 +49,3 @@ def test_two_needs_are_looked_for_at_once_and_what_is_not_for_them_asks_why(
     page.get_by_label("Why is it right for them all the same?").first.fill("They take her this once")
     page.get_by_role("button", name="Carry on with what you ticked").click()
     expect(page.get_by_role("alert")).to_have_count(0)
-    context.close()

@@ -1,15 +1,14 @@
 """A partner in a real browser: what is missing, the questions beside the public page, and what waits."""
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import is_sound
-from tests.e2e.people import signed_in
+from tests.e2e.tabs import Tabs
 from tests.support import make
 
 
-def test_a_partner_sees_what_is_missing_and_mends_it(browser: Browser, site: str) -> None:
-    context = signed_in(browser, site, "partner")
-    page = context.new_page()
+def test_a_partner_sees_what_is_missing_and_mends_it(tabs: Tabs) -> None:
+    page = tabs.of("partner")
     page.goto("/partner")
     expect(page.locator("h1")).to_have_text("Your organizations")
     is_sound(page)
@@ -32,12 +31,10 @@ def test_a_partner_sees_what_is_missing_and_mends_it(browser: Browser, site: str
     expect(page.locator("[aria-labelledby=public-then]")).to_contain_text("Bring your voucher number")
     expect(page.locator("[aria-labelledby=public-now]")).not_to_contain_text("Bring your voucher number")
     is_sound(page)
-    context.close()
 
 
-def test_pictures_and_questions_stand_beside_the_public_page(browser: Browser, site: str) -> None:
-    context = signed_in(browser, site, "directory-editor")
-    page = context.new_page()
+def test_pictures_and_questions_stand_beside_the_public_page(tabs: Tabs) -> None:
+    page = tabs.of("directory-editor")
     page.goto("/search?q=lunch+club")
     entry = str(page.locator(".hub-card a").first.get_attribute("href")).split("?")[0]
     home = f"/admin/directory{entry}"
@@ -61,7 +58,6 @@ def test_pictures_and_questions_stand_beside_the_public_page(browser: Browser, s
     page.locator("img[alt='Our blue door']").scroll_into_view_if_needed()
     page.wait_for_function("document.querySelector(\"img[alt='Our blue door']\").naturalWidth > 0")
     is_sound(page)
-    context.close()
 
 
 def save(page: Page) -> None:

@@ -2,15 +2,15 @@
 
 import io
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.e2e.axe import violations
 from tests.e2e.papers import enter, print_paper
-from tests.e2e.people import PATIENCE, PHONE, WIDE, signed_in
+from tests.e2e.people import WIDE
+from tests.e2e.tabs import Tabs
 
 GOES_ON, IS_OVER = "Debt coaching and Money Course", "Energy advice and fuel vouchers"
 """The services of two referrals of the demo that no other test touches (hub/outcomes/demo.py)."""
@@ -19,18 +19,8 @@ MILLIMETRE = 96 / 25.4
 
 
 @pytest.fixture
-def worker(browser: Browser, site: str) -> Iterator[Page]:
-    context = signed_in(browser, site, "referrer")
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def phone(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    context = browser.new_context(base_url=site, viewport=PHONE, bypass_csp=True)
-    context.set_default_timeout(PATIENCE)
-    yield context
-    context.close()
+def worker(tabs: Tabs) -> Page:
+    return tabs.of("referrer")
 
 
 def sound(page: Page) -> None:
@@ -47,9 +37,7 @@ def open_referral(page: Page, service: str, show: str) -> str:
     return page.url
 
 
-def test_a_resident_follows_with_the_paper_and_says_that_nobody_called(
-    worker: Page, phone: BrowserContext
-) -> None:
+def test_a_resident_follows_with_the_paper_and_says_that_nobody_called(worker: Page, phone: Page) -> None:
     referral = open_referral(worker, GOES_ON, "open")
     sound(worker)
     worker.locator("a", has_text=re.compile("^Print a (new )?paper$")).click()
@@ -72,7 +60,7 @@ def test_a_resident_follows_with_the_paper_and_says_that_nobody_called(
     assert len(PdfReader(io.BytesIO(worker.pdf(format="A4", prefer_css_page_size=True))).pages) == 2
     worker.emulate_media(media="screen")
 
-    page = phone.new_page()
+    page = phone
     page.goto(f"/passport/{code.replace('-', '')}")
     expect(page.get_by_label("The code on your paper")).to_have_value(code)
     sound(page)
@@ -107,10 +95,10 @@ def test_a_resident_follows_with_the_paper_and_says_that_nobody_called(
     expect(worker.get_by_text("The person says that nobody has been in touch")).to_be_visible()
 
 
-def test_a_resident_says_that_the_help_never_happened(worker: Page, phone: BrowserContext) -> None:
+def test_a_resident_says_that_the_help_never_happened(worker: Page, phone: Page) -> None:
     referral = open_referral(worker, IS_OVER, "ended")
     code, pin = print_paper(worker, "A slip that fits into a pocket")
-    page = phone.new_page()
+    page = phone
     page.goto("/passport")
     enter(page, code, pin)
     page.get_by_role("link", name="Say whether it helped").click()

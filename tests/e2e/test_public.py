@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.e2e.axe import violations
+from tests.e2e.people import PHONE, WIDE
+from tests.e2e.tabs import Tabs
 
-WIDE, NARROW, PHONE = (1280, 900), (320, 640), (375, 740)
+NARROW: ViewportSize = {"width": 320, "height": 640}
 MOST_BYTES = 100_000
 
 STATES = {
@@ -34,31 +36,21 @@ STATES = {
 
 
 @pytest.fixture(scope="module")
-def browsing(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
-    """A visitor's tab of a size, with or without script. Visitors keep nothing, so tests may share one."""
-    tabs: dict[tuple[tuple[int, int], bool], Page] = {}
-
-    def tab(size: tuple[int, int], script: bool) -> Page:
-        if (size, script) not in tabs:
-            made = browser.new_context(
-                base_url=site, viewport={"width": size[0], "height": size[1]}, bypass_csp=True
-            )
-            if not script:
-                made.route("**/*.js", lambda route: route.abort())
-            tabs[size, script] = made.new_page()
-        return tabs[size, script]
-
-    yield tab
-    for page in tabs.values():
-        page.context.close()
+def without_script(browser: Browser, site: str) -> Iterator[Page]:
+    """A tab that our scripts do not reach, but axe does: visitors keep nothing, so tests may share it."""
+    context = browser.new_context(base_url=site)
+    context.route("**/*.js", lambda route: route.abort())
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture
-def opened(browsing: Callable[..., Page]) -> Callable[..., Page]:
+def opened(tabs: Tabs, without_script: Page) -> Callable[..., Page]:
     """Open a page at a size, with or without script."""
 
-    def open_page(address: str, size: tuple[int, int] = WIDE, *, script: bool = True) -> Page:
-        page = browsing(size, script)
+    def open_page(address: str, size: ViewportSize = WIDE, *, script: bool = True) -> Page:
+        page = tabs.of_visitor(size) if script else without_script
+        page.set_viewport_size(size)
         page.goto(address)
         return page
 
@@ -82,13 +74,13 @@ def test_at_320_pixels_without_script_nothing_is_lost_or_wrong(
 ) -> None:
     page = opened(STATES[state], NARROW, script=False)
     assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW[0]
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
 
 
 @pytest.mark.parametrize("kind", ["service", "organization", "opportunity"])
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_the_pages_of_entries_are_accessible(
-    opened: Callable[..., Page], kind: str, size: tuple[int, int]
+    opened: Callable[..., Page], kind: str, size: ViewportSize
 ) -> None:
     page = opened("/", size)
     address = {
@@ -98,7 +90,7 @@ def test_the_pages_of_entries_are_accessible(
     }[kind]()
     page.goto(address)
     assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
 def test_the_form_to_report_a_problem_in_all_its_states(opened: Callable[..., Page]) -> None:
@@ -158,7 +150,7 @@ def test_a_page_is_small_asks_nobody_else_and_keeps_nothing(
     browser: Browser, site: str, address: str
 ) -> None:
     """SECURITY A2: at most 100 KB over the wire, no third party, no cookie, nothing stored."""
-    context = browser.new_context(base_url=site, viewport={"width": 375, "height": 740})
+    context = browser.new_context(base_url=site, viewport=PHONE)
     page = context.new_page()
     session = context.new_cdp_session(page)
     session.send("Network.enable")
@@ -176,7 +168,7 @@ def test_a_page_is_small_asks_nobody_else_and_keeps_nothing(
 
 def test_on_a_phone_the_first_answer_is_in_sight(opened: Callable[..., Page]) -> None:
     """With a place and two wishes understood, its name and the first words about it are above the fold."""
-    page = opened("/search?q=free+food+bank+open+saturday+near+Brackwater", (375, 812))
+    page = opened("/search?q=free+food+bank+open+saturday+near+Brackwater", {"width": 375, "height": 812})
     assert page.locator(".hub-chip").count() == 3
     words = page.locator("#results .hub-card__words").first.bounding_box()
     assert words

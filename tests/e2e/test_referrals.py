@@ -2,22 +2,14 @@
 the person reads on paper's page what was said."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import violations
 from tests.e2e.mail import button_of_letter, open_letter
 from tests.e2e.papers import enter, print_paper
-from tests.e2e.people import PATIENCE, PHONE, WIDE, open_until, signed_in
-
-
-@pytest.fixture
-def working(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    context = signed_in(browser, site, "referrer-2")
-    yield context
-    context.close()
+from tests.e2e.people import PHONE, WIDE, open_until
+from tests.e2e.tabs import Tabs
 
 
 def sound(page: Page) -> None:
@@ -34,10 +26,8 @@ def carry_on(page: Page, heading: str) -> None:
     sound(page)
 
 
-def test_two_needs_told_once_are_sent_and_a_charity_answers_from_the_mail(
-    working: BrowserContext, browser: Browser, site: str
-) -> None:
-    page = working.new_page()
+def test_two_needs_told_once_are_sent_and_a_charity_answers_from_the_mail(tabs: Tabs) -> None:
+    page = tabs.of("referrer-2")
     page.goto("/residents/team")
     sound(page)
     page.locator("main .hub-tasks a").first.click()
@@ -70,9 +60,7 @@ def test_two_needs_told_once_are_sent_and_a_charity_answers_from_the_mail(
     carry_on(page, "All sent")
     first, second = re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", page.locator("main").inner_text())[:2]
 
-    phone = browser.new_context(base_url=site, viewport=PHONE, bypass_csp=True)
-    phone.set_default_timeout(PATIENCE)
-    charity = phone.new_page()
+    charity = tabs.of_visitor(PHONE)
     open_mail(charity, first)
     sound(charity)
     charity.get_by_role("link", name="Yes, we can help").click()
@@ -94,7 +82,6 @@ def test_two_needs_told_once_are_sent_and_a_charity_answers_from_the_mail(
     charity.get_by_role("button", name="Say no").click()
     expect(charity.get_by_text("There is nothing more to do.")).to_be_visible()
     sound(charity)
-    phone.close()
 
     page.set_viewport_size(WIDE)
     page.goto("/referrals")

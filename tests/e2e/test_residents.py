@@ -1,12 +1,10 @@
 """A worker's first hour with somebody new, in a real browser; every page about residents held to axe."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import is_sound
-from tests.e2e.people import signed_in
+from tests.e2e.tabs import Tabs
 
 PAGES = (
     "",
@@ -22,18 +20,9 @@ PAGES = (
 )
 
 
-@pytest.fixture(scope="module")
-def working(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    context = signed_in(browser, site, "team-lead")
-    yield context
-    context.close()
-
-
 @pytest.fixture
-def desk(working: BrowserContext) -> Iterator[Page]:
-    page = working.new_page()
-    yield page
-    page.close()
+def desk(tabs: Tabs) -> Page:
+    return tabs.of("team-lead")
 
 
 def test_find_register_and_ask_what_is_safe(desk: Page) -> None:

@@ -10,6 +10,7 @@ from hub.core import clock
 from tests.e2e.axe import violations
 from tests.e2e.own import APP_OWNER, KEY_OWNER
 from tests.e2e.people import PATIENCE, email_of, give_password
+from tests.e2e.tabs import Tabs
 from tests.support.second_step import Phone
 
 TEAM_LEAD, REFERRER = email_of(APP_OWNER), email_of(KEY_OWNER)
@@ -130,10 +131,8 @@ def test_a_passkey_is_made_and_opens_the_door_alone(by_name: BrowserContext) -> 
     assert violations(page) == []
 
 
-def test_without_script_there_is_no_button_that_does_nothing(browser: Browser, site: str) -> None:
-    context = browser.new_context(base_url=site, java_script_enabled=False)
-    page = context.new_page()
+def test_without_script_there_is_no_button_that_does_nothing(tabs: Tabs) -> None:
+    page = tabs.of_visitor(script=False)
     page.goto("/sign-in")
     expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Sign in with a passkey")).to_have_count(0)
-    context.close()

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -10,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from hub.self_referrals.views import limits
 from tests.e2e.axe import violations
 from tests.e2e.mail import button_of_letter, open_letter
-from tests.e2e.people import PATIENCE, PHONE, signed_in
+from tests.e2e.people import PATIENCE, PHONE
+from tests.e2e.tabs import Tabs
 
 
 def sound(page: Page) -> None:
@@ -42,11 +44,8 @@ class Asking:
         )
 
 
-def begin(browser: Browser, site: str, service: str, *, script: bool) -> Asking:
+def begin(page: Page, service: str, *, script: bool) -> Asking:
     """From a demo service that people can ask for here; axe needs script to look."""
-    context = browser.new_context(base_url=site, viewport=PHONE, java_script_enabled=script, bypass_csp=True)
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
     page.goto(f"/search?q={service.replace(' ', '+')}")
     page.get_by_role("link", name=service).first.click()
     page.get_by_role("link", name="Ask for help", exact=True).first.click()
@@ -57,9 +56,12 @@ def begin(browser: Browser, site: str, service: str, *, script: bool) -> Asking:
 
 
 @pytest.fixture(scope="module")
-def begun(browser: Browser, site: str) -> Asking:
-    """Begun before the first test, so that the second need not wait for so long."""
-    return begin(browser, site, "Energy doctor home visits", script=True)
+def begun(browser: Browser, site: str) -> Iterator[Asking]:
+    """Begun before the first test, so that the second need not wait for so long; in a tab of its own."""
+    context = browser.new_context(base_url=site, viewport=PHONE)
+    context.set_default_timeout(PATIENCE)
+    yield begin(context.new_page(), "Energy doctor home visits", script=True)
+    context.close()
 
 
 def answers(asking: Asking) -> str:
@@ -107,9 +109,7 @@ def answers(asking: Asking) -> str:
     sound(page)
     if script:
         assert violations(page) == []
-    said = page.locator("main").inner_text()
-    page.context.close()
-    return said
+    return page.locator("main").inner_text()
 
 
 REFERENCE, CODE, PIN = r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", r"\b\w{3}-\w{3}-\w{3}\b", r"\b\d{6}\b"
@@ -122,19 +122,16 @@ def in_words(pattern: str, said: str) -> str:
 
 
 def test_somebody_asks_on_a_phone_without_script_and_a_worker_says_who_it_is(
-    browser: Browser, site: str, begun: Asking
+    tabs: Tabs, begun: Asking
 ) -> None:
-    asking = begin(browser, site, "Aldermere Talking Therapies", script=False)
+    asking = begin(tabs.of_visitor(PHONE, script=False), "Aldermere Talking Therapies", script=False)
     second = in_words(REFERENCE, answers(asking))
-    context = signed_in(browser, site, "team-lead")
-    worker = context.new_page()
+    worker = tabs.of("team-lead")
     worker.goto("/self-referrals")
     assert violations(worker) == []
     waiting = worker.locator("main a", has_text=second)
     if waiting.count() == 0:
-        context.close()
-        context = signed_in(browser, site, "team-lead-2")
-        worker = context.new_page()
+        worker = tabs.of("team-lead-2")
         worker.goto("/self-referrals")
         waiting = worker.locator("main a", has_text=second)
     waiting.first.click()
@@ -145,18 +142,14 @@ def test_somebody_asks_on_a_phone_without_script_and_a_worker_says_who_it_is(
     worker.get_by_role("button", name="It is somebody new").click()
     expect(worker.get_by_text("You lead the work with them")).to_be_visible()
     assert violations(worker) == []
-    context.close()
 
 
-def test_they_follow_it_with_the_paper_and_say_that_it_never_happened(
-    browser: Browser, site: str, page: Page, begun: Asking
-) -> None:
+def test_they_follow_it_with_the_paper_and_say_that_it_never_happened(tabs: Tabs, begun: Asking) -> None:
     """A resident on a phone, a charity that has nothing but the mail, and the team on duty."""
     said = answers(begun)
     reference, code, pin = (in_words(one, said) for one in (REFERENCE, CODE, PIN))
 
-    charity = browser.new_context(base_url=site, viewport=PHONE, bypass_csp=True).new_page()
-    charity.set_default_timeout(PATIENCE)
+    charity = tabs.of_visitor(PHONE)
     open_letter(charity, f"referral for you: {reference}")
     charity.goto(button_of_letter(charity))
     for deed, press, choice in (
@@ -174,9 +167,8 @@ def test_they_follow_it_with_the_paper_and_say_that_it_never_happened(
         expect(charity.get_by_text("Thank you").first).to_be_visible()
         expect(charity.locator("h1")).to_have_text(f"Referral {reference}")
     assert violations(charity) == []
-    charity.context.close()
 
-    page.set_viewport_size(PHONE)
+    page = tabs.of_visitor(PHONE)
     page.goto("/passport")
     page.get_by_label("The code on your paper").fill(code)
     page.get_by_label("The PIN on your paper").fill(pin)
@@ -188,11 +180,9 @@ def test_they_follow_it_with_the_paper_and_say_that_it_never_happened(
     page.get_by_role("button", name="Send my answer").click()
     expect(page.get_by_text("it never happened")).to_be_visible()
 
-    context = signed_in(browser, site, "team-lead")
-    worker = context.new_page()
+    worker = tabs.of("team-lead")
     worker.goto("/referrals/disputed")
     worker.get_by_role("link", name=re.compile(reference)).click()
     expect(worker.get_by_text("The person says otherwise.")).to_be_visible()
     expect(worker.get_by_text("Ola Snug, at the partner").first).to_be_visible()
     assert violations(worker) == []
-    context.close()

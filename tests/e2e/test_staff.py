@@ -2,13 +2,13 @@
 
 import re
 import uuid
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import violations
-from tests.e2e.people import PHONE, WIDE, signed_in
+from tests.e2e.people import PHONE, WIDE
+from tests.e2e.tabs import Tabs
 
 LISTS = {
     "to do": "/admin",
@@ -36,34 +36,25 @@ OF_A_SERVICE = (
 )
 
 
-@pytest.fixture(scope="module")
-def editing(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    context = signed_in(browser, site, "directory-editor")
-    yield context
-    context.close()
-
-
-@pytest.fixture(scope="module")
-def tab(editing: BrowserContext) -> Page:
-    return editing.new_page()
+@pytest.fixture
+def desk(tabs: Tabs) -> Page:
+    return tabs.of("directory-editor")
 
 
 @pytest.fixture
-def desk(tab: Page) -> Page:
-    """The editor's tab, as wide as a desk allows."""
-    tab.set_viewport_size(WIDE)
-    return tab
+def service(desk: Page, kept: dict[str, str]) -> str:
+    """The address of the overview of a service with much in it."""
+    if "service" not in kept:
+        desk.goto("/admin/services?q=food&show=public")
+        desk.locator("tbody th a").first.click()
+        kept["service"] = desk.url
+    return kept["service"]
 
 
 @pytest.fixture(scope="module")
-def service(editing: BrowserContext) -> str:
-    """The address of the overview of a service with much in it."""
-    page = editing.new_page()
-    page.goto("/admin/services?q=food&show=public")
-    page.locator("tbody th a").first.click()
-    address = page.url
-    page.close()
-    return address
+def kept() -> dict[str, str]:
+    """What one test has looked up for all."""
+    return {}
 
 
 def save(page: Page) -> None:
@@ -90,18 +81,14 @@ def test_axe_finds_nothing_on_the_parts_of_a_service(desk: Page, service: str, p
     ("role", "addresses"),
     [("administrator", ("/admin/people", "/admin/system")), ("privacy-officer", ("/admin/audit",))],
 )
-def test_axe_finds_nothing_on_what_others_read(
-    browser: Browser, site: str, role: str, addresses: tuple[str, ...]
-) -> None:
-    context = signed_in(browser, site, role)
-    page = context.new_page()
+def test_axe_finds_nothing_on_what_others_read(tabs: Tabs, role: str, addresses: tuple[str, ...]) -> None:
+    page = tabs.of(role)
     for address in addresses:
         page.set_viewport_size(WIDE)
         page.goto(address)
         assert violations(page) == []
         page.set_viewport_size(PHONE)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    context.close()
 
 
 def test_a_refusal_leads_to_the_field_and_keeps_the_words(desk: Page, service: str) -> None:
@@ -128,14 +115,12 @@ def test_enter_saves_and_another_row_comes_into_view(desk: Page, service: str) -
     expect(desk.locator("#documents dd").first).to_contain_text("A bag")
 
 
-def test_two_people_and_one_page(desk: Page, service: str, browser: Browser, site: str) -> None:
+def test_two_people_and_one_page(desk: Page, service: str, tabs: Tabs) -> None:
     desk.goto(f"{service}/alert")
-    other = signed_in(browser, site, "network-manager")
-    theirs = other.new_page()
+    theirs = tabs.of("network-manager")
     theirs.goto(f"{service}/alert")
     theirs.fill("#alert", "What they wrote")
     save(theirs)
-    other.close()
     desk.fill("#alert", "What I wrote")
     save(desk)
     expect(desk.locator("main")).to_contain_text("Somebody else saved a change while you were working")
@@ -146,10 +131,9 @@ def test_two_people_and_one_page(desk: Page, service: str, browser: Browser, sit
     expect(desk.locator(".hub-flash")).to_contain_text("Saved.")
 
 
-def test_from_nothing_to_the_public_and_back_without_script(browser: Browser, site: str, page: Page) -> None:
+def test_from_nothing_to_the_public_and_back_without_script(tabs: Tabs, page: Page) -> None:
     """An organization, its service, a place, a week; published, seen, hidden, gone."""
-    context = signed_in(browser, site, "directory-editor", script=False)
-    desk = context.new_page()
+    desk = tabs.of("directory-editor", script=False)
     name = f"Quilters {uuid.uuid4().hex[:6]}"
     desk.goto("/admin")
     desk.click("text=Add an organization")
@@ -188,7 +172,6 @@ def test_from_nothing_to_the_public_and_back_without_script(browser: Browser, si
     answer = page.goto(public)
     assert answer is not None
     assert answer.status == 404
-    context.close()
 
 
 def test_what_somebody_reports_is_answered(desk: Page, service: str, page: Page) -> None:

@@ -1,24 +1,16 @@
 """A worker and a charity that only has the mail, on a phone, work on one referral together."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import violations
 from tests.e2e.mail import button_of_letter, open_letter
-from tests.e2e.people import PATIENCE, PHONE, signed_in
+from tests.e2e.people import PHONE
+from tests.e2e.tabs import Tabs
 
 WHO = "Harold Pym"
 """An invented resident whose referral no other test touches."""
-
-
-@pytest.fixture
-def working(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    context = signed_in(browser, site, "referrer")
-    yield context
-    context.close()
 
 
 def sound(page: Page) -> None:
@@ -42,10 +34,8 @@ def fill_appointment(page: Page, at: str) -> None:
     page.get_by_label("By phone").check()
 
 
-def test_they_converse_note_an_attempt_meet_and_take_the_file(
-    working: BrowserContext, browser: Browser, site: str
-) -> None:
-    page = working.new_page()
+def test_they_converse_note_an_attempt_meet_and_take_the_file(tabs: Tabs) -> None:
+    page = tabs.of("referrer")
     page.goto("/referrals?show=team")
     page.get_by_role("link", name=re.compile(WHO)).first.click()
     expect(page.get_by_text(WHO).first).to_be_visible()
@@ -65,9 +55,7 @@ def test_they_converse_note_an_attempt_meet_and_take_the_file(
     page.get_by_role("button", name="Make the appointment").click()
     expect(page.get_by_text("The appointment is made.").first).to_be_visible()
 
-    phone = browser.new_context(base_url=site, viewport=PHONE, bypass_csp=True, accept_downloads=True)
-    phone.set_default_timeout(PATIENCE)
-    charity = phone.new_page()
+    charity = tabs.of_visitor(PHONE)
     open_mail(charity, reference)
     expect(charity.locator("#conversation").get_by_text("Has the parcel arrived?")).to_be_visible()
     expect(charity.get_by_text("He hides the tins")).to_have_count(0)
@@ -105,7 +93,6 @@ def test_they_converse_note_an_attempt_meet_and_take_the_file(
     charity.get_by_role("button", name="Look for it").click()
     expect(charity.get_by_text("Why would it help them better?")).to_be_visible()
     sound(charity)
-    phone.close()
 
     page.reload()
     expect(page.get_by_text("This morning, all of it.")).to_be_visible()
