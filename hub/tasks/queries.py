@@ -10,10 +10,10 @@ known above; whoever knows adds it here, once, at the start:
 import uuid
 from collections.abc import Callable, Collection, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
 from sqlalchemy.orm import aliased
 
-from hub.accounts.kept import By
+from hub.accounts.kept import By, kept
 from hub.accounts.models import User
 from hub.accounts.policy import Actor
 from hub.core.db import db
@@ -27,24 +27,31 @@ KEPT_FROM: list[Callable[[Reader], ColumnElement[bool]]] = []
 """Each is true or false of every task, never unknown: mind the columns that may be empty."""
 
 
-def visible_to(actor: Actor) -> Select[Task]:
-    """Tasks of the actor, of whoever they stand in for, and of the actor's team."""
+def visible_to(actor: Actor, by: By | None = None) -> Select[Task]:
+    """Tasks of the actor, of whoever they stand in for, and of the actor's team. `by` is handed in where the statement
+    is one that is kept (hub.accounts.kept)."""
     found = select(Task)
     if actor.kind == "system":
         return found
     if actor.id is None or not actor.is_staff:
         return found.where(false())
-    by = By.of(actor)
+    by = by or By.of(actor)
     team = Task.team_id == by.team_id if actor.team_id else false()
     return found.where(or_(_is_theirs(by), team), ~is_kept_from(by.id))
 
 
 def get(task_id: uuid.UUID, *, actor: Actor) -> Task:
     """One task, or NotFound."""
-    found = db.session.scalar(visible_to(actor).where(Task.id == task_id))
-    if found is None:
+    found, asked = _one(actor)
+    one = db.session.scalar(found, asked | {"task_id": task_id})
+    if one is None:
         raise NotFound
-    return found
+    return one
+
+
+@kept
+def _one(actor: Actor, by: By) -> Select[Task]:
+    return visible_to(actor, by).where(Task.id == bindparam("task_id"))
 
 
 def waiting(*, actor: Actor, limit: int = 50, kinds: Collection[str] | None = None) -> Sequence[Task]:
@@ -81,13 +88,21 @@ def waits_for(actor: Actor, by: By) -> ColumnElement[bool]:
 
 def is_kept_from(reader: Reader) -> ColumnElement[bool]:
     """Whether a task is about what this person must not see."""
-    return or_(false(), *(kept(reader) for kept in KEPT_FROM))
+    return or_(false(), *(is_kept(reader) for is_kept in KEPT_FROM))
 
 
 def about(about_type: str, about_id: uuid.UUID, *, actor: Actor) -> Sequence[Task]:
     """Every task about one record, the newest first."""
-    found = visible_to(actor).where(Task.about_type == about_type, Task.about_id == about_id)
-    return db.session.scalars(found.order_by(Task.created_at.desc(), Task.id)).all()
+    found, asked = _about(actor)
+    return db.session.scalars(found, asked | {"about_type": about_type, "about_id": about_id}).all()
+
+
+@kept
+def _about(actor: Actor, by: By) -> Select[Task]:
+    found = visible_to(actor, by).where(
+        Task.about_type == bindparam("about_type"), Task.about_id == bindparam("about_id")
+    )
+    return found.order_by(Task.created_at.desc(), Task.id)
 
 
 def _is_theirs(by: By) -> ColumnElement[bool]:

@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
+from hub.accounts.kept import By
 from hub.accounts.policy import Actor
 from hub.consent import queries as consent
 from hub.consent.models import Reach
@@ -119,11 +120,17 @@ def of_sitting(sitting_id: uuid.UUID, *, actor: Actor) -> Sequence[Referral]:
 
 def open_ones_of(resident_ids: Sequence[uuid.UUID], *, actor: Actor) -> Sequence[Referral]:
     """The referrals of a person that the actor may see, the newest first."""
-    found = visible.visible_to(actor).where(
-        Referral.resident_id.in_(resident_ids), Referral.status != ReferralStatus.ENTERED_IN_ERROR
+    found, asked = _open_ones(actor)
+    return db.session.scalars(found, asked | {"resident_ids": resident_ids}).all()
+
+
+@visible.built_once
+def _open_ones(actor: Actor, by: By) -> Select[Referral]:
+    found = visible.visible_to(actor, by).where(
+        Referral.resident_id.in_(bindparam("resident_ids", expanding=True)),
+        Referral.status != ReferralStatus.ENTERED_IN_ERROR,
     )
-    found = found.options(joinedload(Referral.service))
-    return db.session.scalars(found.order_by(Referral.created_at.desc(), Referral.id)).all()
+    return found.options(joinedload(Referral.service)).order_by(Referral.created_at.desc(), Referral.id)
 
 
 def need_id_of(code: str) -> uuid.UUID | None:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Set
+from collections.abc import Callable, Set
 from typing import Any
 
 from sqlalchemy import (
@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import joinedload
 
-from hub.accounts.kept import By, kept
+from hub.accounts.kept import Asked, By, Rows, kept
 from hub.accounts.models import Membership
 from hub.accounts.policy import Actor, Permission
 from hub.core.db import db
@@ -45,30 +45,43 @@ def visible_to(actor: Actor, by: By | None = None) -> Select[Referral]:
 
 def get(referral_id: uuid.UUID, *, actor: Actor) -> Referral:
     """One referral with its service and organization, or NotFound."""
-    holds_a_link = actor.id is None or actor.about_ids
-    found, values = (_one(actor, By.of(actor)), {}) if holds_a_link else _kept_one(actor)
-    one = db.session.scalar(found, values | {"referral_id": referral_id})
+    found, asked = _one(actor)
+    one = db.session.scalar(found, asked | {"referral_id": referral_id})
     if one is None:
         raise NotFound
     return one
 
 
+def built_once(build: Callable[[Actor, By], Rows]) -> Callable[[Actor], Asked[Rows]]:
+    """`kept`, for those with an account; what somebody holds a link to stands in the statement itself."""
+    of_accounts = kept(build)
+
+    def statement(actor: Actor) -> Asked[Rows]:
+        holds_a_link = actor.id is None or actor.about_ids
+        return (build(actor, By.of(actor)), {}) if holds_a_link else of_accounts(actor)
+
+    return statement
+
+
+@built_once
 def _one(actor: Actor, by: By) -> Select[Referral]:
     found = visible_to(actor, by).where(Referral.id == bindparam("referral_id"))
     found = found.options(joinedload(Referral.service), joinedload(Referral.organization))
     return found.execution_options(populate_existing=True)
 
 
-_kept_one = kept(_one)
-"""For those with an account; what somebody holds a link to stands in the statement itself."""
-
-
 def resident_of(referral_id: uuid.UUID, actor: Actor) -> uuid.UUID:
     """Whom one referral is about, or NotFound."""
-    found = visible_to(actor).with_only_columns(Referral.resident_id).where(Referral.id == referral_id)
-    if (resident_id := db.session.scalar(found)) is None:
+    found, asked = _whom(actor)
+    if (resident_id := db.session.scalar(found, asked | {"referral_id": referral_id})) is None:
         raise NotFound
     return resident_id
+
+
+@built_once
+def _whom(actor: Actor, by: By) -> Select[uuid.UUID]:
+    found = visible_to(actor, by).with_only_columns(Referral.resident_id)
+    return found.where(Referral.id == bindparam("referral_id"))
 
 
 def is_visible(actor: Actor, by: By | None = None) -> ColumnElement[bool]:

@@ -18,7 +18,7 @@ from sqlalchemy import (
     union,
 )
 
-from hub.accounts.kept import By
+from hub.accounts.kept import By, kept
 from hub.accounts.policy import Actor, Permission
 from hub.core.db import db
 from hub.core.errors import NotFound
@@ -53,10 +53,16 @@ def is_visible(actor: Actor, by: By | None = None) -> ColumnElement[bool]:
 
 def get(resident_id: uuid.UUID, *, actor: Actor) -> Resident:
     """One resident, or NotFound. The id of a record that was merged leads to the one that stayed."""
-    found = db.session.scalar(visible_to(actor).where(Resident.id == survivor(resident_id)))
-    if found is None:
+    found, asked = _one(actor)
+    one = db.session.scalar(found, asked | {"resident_id": survivor(resident_id)})
+    if one is None:
         raise NotFound
-    return found
+    return one
+
+
+@kept
+def _one(actor: Actor, by: By) -> Select[Resident]:
+    return visible_to(actor, by).where(Resident.id == bindparam("resident_id"))
 
 
 def survivor(resident_id: uuid.UUID) -> uuid.UUID:

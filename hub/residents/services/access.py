@@ -103,10 +103,14 @@ def _why(resident: Resident, actor: Actor) -> Why:
 
 def _has_read_today(resident: Resident, actor: Actor) -> bool:
     start = clock.local_now().replace(hour=0, minute=0, second=0, microsecond=0)
-    return bool(
-        db.session.scalar(
-            select(
-                exists().where(Read.resident_id == resident.id, Read.user_id == actor.id, Read.at >= start)
-            )
-        )
+    asked = {"resident_id": resident.id, "user_id": actor.id, "start": start}
+    return bool(db.session.scalar(_READ_SINCE, asked))
+
+
+_READ_SINCE = select(
+    exists().where(
+        Read.resident_id == bindparam("resident_id"),
+        Read.user_id == bindparam("user_id"),
+        Read.at >= bindparam("start"),
     )
+)
