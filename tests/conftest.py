@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 from _pytest.pathlib import import_path
 
-from tests.support import standing
+from tests.support import migrated, standing
 from tests.support.once import run_folder
 
 
@@ -71,7 +71,8 @@ def pytest_xdist_node_collection_finished(node: object, ids: list[str]) -> None:
 
 
 def _begin_site(config: pytest.Config, chosen: list[str]) -> None:
-    standing.begin(run_folder(config._tmp_path_factory), chosen)  # type: ignore[attr-defined]
+    run = run_folder(config._tmp_path_factory)  # type: ignore[attr-defined]
+    standing.begin(run, chosen, migrated.folder(config))
 
 
 def pytest_unconfigure() -> None:

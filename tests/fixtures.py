@@ -3,8 +3,6 @@ rolling back.
 """
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,9 +22,9 @@ from hub.core.db import db
 from hub.messaging.channels import MemoryChannel
 from tests.support import compiled, server, taken_back
 from tests.support.client import PageClient
-from tests.support.once import copied, kept_between_runs, made_once, run_folder
+from tests.support.migrated import folder, migrate
+from tests.support.once import copied, made_once, run_folder
 
-ROOT = Path(__file__).resolve().parents[1]
 SERVER = os.environ.get("HUB_TEST_DATABASE_URL", "")
 """An empty PostgreSQL database to run on instead of SQLite: postgresql+psycopg://…"""
 
@@ -59,17 +57,6 @@ def settings_for(data_dir: Path) -> Settings:
     )
 
 
-def migrate(data_dir: Path, url: str = "") -> None:
-    """Make the tables, in a process of its own: what it leaves in memory is no test's business."""
-    command = [sys.executable, "-m", "hub", "db", "upgrade"]
-    environment = os.environ | {
-        "HUB_DATA_DIR": str(data_dir),
-        "HUB_DATABASE_URL": url,
-        "HUB_LOG_LEVEL": "WARNING",
-    }
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
-
-
 @pytest.fixture(scope="session", autouse=True)
 def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with compiled.templates_kept_in(run_folder(tmp_path_factory) / "templates"), compiled.kept_in_memory():
@@ -77,18 +64,17 @@ def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
-    """A data folder in which nothing is but the tables. Copy it. It is made anew when a migration has changed."""
-    kept = kept_between_runs(pytestconfig, "migrated", ROOT / "migrations")
-    return made_once(kept or run_folder(tmp_path_factory) / "migrated", migrate)
+def migrated(pytestconfig: pytest.Config) -> Path:
+    """A data folder in which nothing is but the tables. Copy it."""
+    return made_once(folder(pytestconfig), migrate)
 
 
 @pytest.fixture(scope="session")
 def data_dir(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = copied(migrated, tmp_path_factory.mktemp("data"))
+    own = copied(migrated, tmp_path_factory.mktemp("data"))
     if SERVER:
-        migrate(folder, SERVER)
-    return folder
+        migrate(own, SERVER)
+    return own
 
 
 @pytest.fixture(scope="session")

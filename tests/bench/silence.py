@@ -27,7 +27,8 @@ from hub.core.db import db, transaction
 from hub.directory.services import organizations
 from hub.partners.forms import runs
 from tests.bench.figures import table
-from tests.fixtures import migrate, settings_for
+from tests.fixtures import settings_for
+from tests.support.migrated import migrate
 
 PAIRS = 300
 ENTRIES = uuid.uuid5(uuid.NAMESPACE_URL, "urn:hub:bench:silence")

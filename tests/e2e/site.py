@@ -1,12 +1,13 @@
 """The site that browser tests use: `hub serve` on the demo borough, on the morning after its clocks have run.
 
-    python -m tests.e2e.site PORT
+    python -m tests.e2e.site PORT MIGRATED
 
 One program from an empty folder to a running site: five would each load everything anew.
 """
 
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 from flask.cli import ScriptInfo
 
@@ -23,10 +24,13 @@ from hub.partners import listing_tasks as partners
 from hub.partners.models import ListingCheck
 from tests.e2e.own import MORNING, PEOPLE, SILENT, SILENT_SERVICE, TWINS
 from tests.support import make
+from tests.support.migrated import migrate
+from tests.support.once import copied, made_once
 
 
-def main(port: str) -> None:
+def main(port: str, migrated: str) -> None:
     settings = read_settings()
+    copied(made_once(Path(migrated), migrate), settings.data_dir)
     app = create_app(settings, for_commands=True)
     with app.app_context():
         serving.prepare(settings)
@@ -67,4 +71,4 @@ def _fall_silent() -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], sys.argv[2])

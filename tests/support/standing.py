@@ -24,8 +24,11 @@ BELOW_THOSE_GIVEN_AWAY = 20_000, 32_000
 _running: list[subprocess.Popen[bytes]] = []
 
 
-def begin(run_folder: Path, chosen: Iterable[str]) -> None:
-    """Start the site unless it is there, or none of the chosen tests wants it. Does not wait for it."""
+def begin(run_folder: Path, chosen: Iterable[str], migrated: Path) -> None:
+    """Start the site unless it is there, or none of the chosen tests wants it. Does not wait for it.
+
+    It begins with the tables of `migrated`, which it makes where nobody has.
+    """
     if _running or not any("tests/e2e/" in one for one in chosen):
         return
     folder = run_folder / FOLDER
@@ -39,7 +42,7 @@ def begin(run_folder: Path, chosen: Iterable[str]) -> None:
         "HUB_MESSAGE_CHANNEL": "page",
         "HUB_PUBLIC_BASE_URL": address,
     }
-    command = [sys.executable, "-m", "tests.e2e.site", str(port)]
+    command = [sys.executable, "-m", "tests.e2e.site", str(port), str(migrated)]
     with (folder / "output.txt").open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
     _running.append(process)
