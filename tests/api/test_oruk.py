@@ -3,10 +3,12 @@
 import json
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -262,20 +264,25 @@ def test_all_that_is_asked_must_hold(client: PageClient, rich: Service, secret: 
     assert ids(client, "/taxonomy_terms", parent_id=term["parent_id"]) == {term["id"]}
 
 
+@time_machine.travel(datetime(2026, 11, 23, 12, tzinfo=UTC), tick=False)
 def test_many_records_cost_as_many_statements_as_one(
-    client: PageClient, rich: Service, count_queries: Callable[..., Any]
+    app: Flask, client: PageClient, rich: Service, count_queries: Callable[..., Any]
 ) -> None:
     paths = [f"/{name}?full=true&full_service=true" for name in LISTS] + ["/services"]
-    with count_queries() as few:
-        for path in paths:
-            get(client, path)
+
+    def asked() -> int:
+        app.extensions.pop("hub.open_data_books", None)  # or only the first would buy a book of tickets
+        with count_queries() as statements:
+            for path in paths:
+                get(client, path)
+        return len(statements)
+
+    asked()  # what a process reads once and keeps
+    few = asked()
     for _ in range(4):
         owner = make.organization(phones=[Phone(number="2")])
         make.service(of=owner, at=[make.location(of=owner)], phones=[Phone(number="3")])
-    with count_queries() as many:
-        for path in paths:
-            get(client, path)
-    assert len(many) == len(few)
+    assert asked() == few
 
 
 def test_the_description_of_the_feed_knows_every_field_that_is_said(
