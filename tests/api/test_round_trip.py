@@ -1,7 +1,6 @@
 """What one hub gives out and another takes in reads the same there, letter for letter."""
 
 import json
-import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date, time, timedelta
@@ -15,14 +14,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
-from hub.api.oruk import finding, openapi, package
+from hub.api.oruk import finding, package
 from hub.api.oruk.asked import Asked
 from hub.api.oruk.field import Profile
 from hub.api.oruk.reading import read
 from hub.api.oruk.resources import RESOURCES, Resource
 from hub.core import clock
 from hub.core.db import db, transaction
-from hub.directory.demo import load
 from hub.directory.imports.open_referral import files
 from hub.directory.imports.open_referral.cli import bring_in
 from hub.directory.imports.open_referral.feed import LISTS
@@ -48,10 +46,8 @@ from hub.directory.models import (
     TaxonomyTerm,
 )
 from hub.directory.models.schedules import Frequency
-from tests.api import schemas
 from tests.api.case import rich, secret
 from tests.support import make
-from tests.support.checker import CHECKER, python
 
 TOLD = SourceTold("other-hub", "The hub next door", publish=True)
 
@@ -249,48 +245,3 @@ def test_whatever_people_write_comes_back(told: list[dict[str, Any]], words: lis
             make.service(of=owner, at=[make.location(of=owner)], terms=terms, **values)
         said = given_out()
         must_come_back(said, items_of(said))
-
-
-def test_the_whole_demo_is_said_as_our_description_has_it_and_comes_back(app: Flask) -> None:
-    load.load()
-    described = openapi.document(Profile.HSDS, title="Ours", server="/api/oruk", email="", licence="")
-    for resource in RESOURCES:
-        whole = {"$ref": f"#/components/schemas/{resource.entity.name}"}
-        for one in everything_said(resource):
-            assert list(schemas.wrong(one, whole, described, resource.name)) == []
-    said = given_out()
-    assert len(said["services"]) > 50
-    must_come_back(said, items_of(said))
-
-
-@pytest.mark.shared
-def test_the_whole_demo_is_what_the_standard_says(app: Flask, tmp_path: Path) -> None:
-    """Every record, held against the schemas that Open Referral UK publishes."""
-    if not CHECKER.is_file():
-        pytest.skip(f"the checker is not at {CHECKER}")
-    load.load()
-    path = tmp_path / "said.json"
-    path.write_text(json.dumps({one.name: everything_said(one, Profile.UK) for one in RESOURCES}))
-    command = [python(), "-c", JUDGE, str(CHECKER.parent), str(path)]
-    told = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    assert (told.returncode, told.stdout, told.stderr) == (0, "", "")
-
-
-JUDGE = """
-import json, sys
-from pathlib import Path
-
-folder, said = map(Path, sys.argv[1:])
-sys.path.insert(0, str(folder))
-from check_oruk import Specs
-
-specs = Specs(folder / "schemas")
-[base] = [url for url in specs.docs if url.endswith("/3.0/openapi.json")]
-paths = specs.docs[base]["paths"]
-for name, records in json.loads(said.read_text()).items():
-    whole = paths[f"/{name}/{{id}}"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
-    judge = specs.validator(whole, base)
-    for record in records:
-        for error in judge.iter_errors(record):
-            print(name, record["id"], error.json_path, error.message[:200])
-"""
