@@ -119,3 +119,12 @@ def page(tabs: Tabs) -> Page:
 def phone(tabs: Tabs) -> Page:
     """A visitor's tab on a phone."""
     return tabs.of_visitor(PHONE)
+
+
+@pytest.fixture(scope="session")
+def without_script(browser: Browser, site: str) -> Iterator[Page]:
+    """A tab that our scripts do not reach, but axe does: visitors keep nothing, so tests may share it."""
+    context = browser.new_context(base_url=site)
+    context.route("**/*.js", lambda route: route.abort())
+    yield context.new_page()
+    context.close()

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from hub.demo import PASSWORD
 
+NARROW: ViewportSize = {"width": 320, "height": 640}
 PHONE: ViewportSize = {"width": 375, "height": 740}
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 PATIENCE = 30_000

@@ -2,55 +2,50 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import violations
+from tests.e2e.people import NARROW, WIDE
+from tests.e2e.tabs import Tabs
 
 GUIDE = "/style-guide"
+SENSITIVE = "/help-now"
+"""A small page with the way out on it."""
 ELSEWHERE = "https://www.bbc.co.uk/weather"
-SIZES = {"wide": (1280, 900), "narrow": (320, 640)}
-
-
-@pytest.fixture(scope="module")
-def tabs(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
-    """A tab of some kind: a new browser for each test would take longer than the tests."""
-    kept: dict[str, Page] = {}
-
-    def tab(size: str, script: bool, alone: bool, **options: object) -> Page:
-        kind = f"{size} {script} {options}"
-        if kind in kept and not alone:
-            return kept[kind]
-        width, height = SIZES[size]
-        context = browser.new_context(base_url=site, viewport={"width": width, "height": height}, **options)
-        context.route(
-            re.compile("bbc"), lambda route: route.fulfill(body="<h1>Weather</h1>", content_type="text/html")
-        )
-        if not script:
-            context.route("**/*.js", lambda route: route.abort())
-        kept[f"{kind} {len(kept)}" if alone else kind] = page = context.new_page()
-        return page
-
-    yield tab
-    for page in kept.values():
-        page.context.close()
+SIZES = {"wide": WIDE, "narrow": NARROW}
+SUGGESTIONS = re.compile("/search/suggest")
 
 
 @pytest.fixture
-def open_guide(tabs: Callable[..., Page]) -> Callable[..., Page]:
-    """Open the style guide in a browser of some kind: size, colour scheme, forced colours, with or without script.
+def open_at(tabs: Tabs, without_script: Page) -> Iterator[Callable[..., Page]]:
+    """Open a page at a size, with or without script, with what a medium asks for: dark colours, a printer's page."""
+    used: list[Page] = []
 
-    The browser is one that other tests use too, unless it has to be `alone`: nothing is kept, so nothing is shared.
-    """
-
-    def opened(size: str = "wide", *, script: bool = True, alone: bool = False, **options: object) -> Page:
-        page = tabs(size, script, alone, **options)
-        page.unroute_all()
-        page.goto(GUIDE)
+    def opened(address: str, size: str = "wide", *, script: bool = True, **media: str) -> Page:
+        page = tabs.of_visitor(SIZES[size]) if script else without_script
+        used.append(page)
+        page.set_viewport_size(SIZES[size])
+        page.emulate_media(**media)
+        page.route(
+            re.compile("bbc"), lambda route: route.fulfill(body="<h1>Weather</h1>", content_type="text/html")
+        )
+        page.goto(address)
         return page
 
-    return opened
+    yield opened
+    for page in used:
+        page.unroute(re.compile("bbc"))
+        page.unroute(SUGGESTIONS)
+        page.emulate_media(media="null", color_scheme="null", forced_colors="null")
+
+
+@pytest.fixture
+def open_guide(open_at: Callable[..., Page]) -> Callable[..., Page]:
+    """The style guide, which has every part: the largest of our pages."""
+    return partial(open_at, GUIDE)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +53,7 @@ def open_guide(tabs: Callable[..., Page]) -> Callable[..., Page]:
     [("wide", "light", True), ("wide", "dark", True), ("narrow", "dark", True), ("narrow", "light", False)],
 )
 def test_axe_finds_nothing(open_guide, size, scheme, script):
-    page = open_guide(size, script=script, color_scheme=scheme, bypass_csp=True)
+    page = open_guide(size, script=script, color_scheme=scheme)
     if script:
         page.locator("[data-module=hub-map]").scroll_into_view_if_needed()
         page.wait_for_selector(".hub-map__pin")
@@ -69,42 +64,43 @@ def test_axe_finds_nothing(open_guide, size, scheme, script):
 
 
 def test_axe_measures_words_once_that_look_alike_and_misses_none_that_do_not(open_guide):
-    page = open_guide(bypass_csp=True)
+    page = open_guide()
     hint = page.locator("main .govuk-hint").last
     hint.evaluate("(element) => { element.style.color = '#bbb' }")
     assert ["color-contrast" in one for one in violations(page)] == [True]
     hint.evaluate("(element) => { element.style.color = '' }")
-    page.add_style_tag(content="main .govuk-hint { color: #bbb !important }")
+    page.locator("main .govuk-hint").evaluate_all("all => all.forEach((one) => { one.style.color = '#bbb' })")
     assert any("color-contrast" in one for one in violations(page))
 
 
 def test_axe_measures_what_is_pressed_once_and_misses_nothing_small_crowded_or_unseen(open_guide):
-    page = open_guide(alone=True, bypass_csp=True)
+    page = open_guide()
     assert violations(page) == []
     page.evaluate(
         """() => {
             const [one, two] = ["One", "Two"].map((words) => Object.assign(document.createElement("button"),
-                { textContent: words, type: "button", className: "tiny" }))
+                { textContent: words, type: "button" }))
             const text = Object.assign(document.createElement("p"),
-                { innerHTML: "Words before <a href='/about' class='unseen'>a link</a> and words after it." })
+                { innerHTML: "Words before <a href='/about'>a link</a> and words after it." })
+            for (const button of [one, two])
+                Object.assign(button.style, { width: "9px", height: "9px", padding: 0, border: 0, fontSize: "4px" })
+            Object.assign(text.firstElementChild.style, { textDecoration: "none", color: "#333" })
             document.querySelector("main").append(one, two, text)
         }"""
     )
-    page.add_style_tag(content=".tiny { width: 9px; height: 9px; padding: 0; border: 0; font-size: 4px }")
-    page.add_style_tag(content=".unseen { text-decoration: none !important; color: #333 !important }")
     assert {one.partition(" ")[0] for one in violations(page)} >= {"target-size", "link-in-text-block"}
 
 
 @pytest.mark.parametrize("options", [{}, {"forced_colors": "active"}, {"script": False}], ids=str)
 def test_nothing_is_wider_than_a_small_screen(open_guide, options):
     page = open_guide("narrow", **options)
-    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES["narrow"][0]
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
 
 
 def test_right_to_left_fits_too(open_guide):
     page = open_guide("narrow")
     page.evaluate("document.documentElement.dir = 'rtl'")
-    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES["narrow"][0]
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
 
 
 def test_buttons_and_lone_links_are_large_enough_for_a_thumb(open_guide):
@@ -134,35 +130,35 @@ def test_no_third_party_no_cookie_no_storage(open_guide, site):
 # --- Exit this page -------------------------------------------------------------------------------------------------
 
 
-def test_exit_leaves_and_back_does_not_return(open_guide):
-    page = open_guide()
+def test_exit_leaves_and_back_does_not_return(open_at):
+    page = open_at(SENSITIVE)
     page.get_by_role("link", name="Emergency: Exit this page").click()
     page.wait_for_url(ELSEWHERE)
     page.go_back()
-    assert GUIDE not in page.url
+    assert SENSITIVE not in page.url
 
 
-def test_exit_is_a_plain_link_without_script(open_guide):
-    page = open_guide(script=False)
+def test_exit_is_a_plain_link_without_script(open_at):
+    page = open_at(SENSITIVE, script=False)
     link = page.get_by_role("link", name="Emergency: Exit this page")
     assert link.get_attribute("rel") == "nofollow noreferrer"
     link.click()
     page.wait_for_url(ELSEWHERE)
 
 
-def test_exit_blanks_the_page_before_the_other_has_come(open_guide):
-    seen = open_guide(alone=True).evaluate(  # it is on its way elsewhere when the test ends
+def test_exit_blanks_the_page_before_the_other_has_come(open_at):
+    seen = open_at(SENSITIVE).evaluate(  # it is on its way elsewhere when the test ends
         """() => {
             document.querySelector(".hub-exit__button").click()
             const { width, height } = document.querySelector(".hub-exit-overlay").getBoundingClientRect()
             return [width, height, getComputedStyle(document.querySelector("h1")).visibility]
         }"""
     )
-    assert seen == [*SIZES["wide"], "hidden"]
+    assert seen == [*WIDE.values(), "hidden"]
 
 
-def test_three_presses_of_shift_leave_and_are_counted_aloud(open_guide):
-    page = open_guide()
+def test_three_presses_of_shift_leave_and_are_counted_aloud(open_at):
+    page = open_at(SENSITIVE)
     page.keyboard.press("Shift")
     expect(page.get_by_text("Shift, press 2 more times to exit.")).to_be_attached()
     page.keyboard.press("Shift")
@@ -171,27 +167,29 @@ def test_three_presses_of_shift_leave_and_are_counted_aloud(open_guide):
     page.wait_for_url(ELSEWHERE)
 
 
-def test_shift_in_writing_is_not_a_cry_for_help(open_guide):
-    page = open_guide()
+def test_shift_in_writing_is_not_a_cry_for_help(open_at):
+    page = open_at(SENSITIVE)
     for letter in ("A", "B", "C"):
         page.keyboard.press(f"Shift+{letter}")
     expect(page.get_by_text("to exit.")).to_have_count(0)
-    assert GUIDE in page.url
+    assert SENSITIVE in page.url
 
 
-def test_presses_too_far_apart_are_forgotten(open_guide):
-    page = open_guide(alone=True)  # its clock is no other test's
+def test_presses_too_far_apart_are_forgotten(browser, site):
+    page = browser.new_page(base_url=site)  # one of its own, for its clock is no other test's
     page.clock.install()
+    page.goto(SENSITIVE)
     page.keyboard.press("Shift")
     page.keyboard.press("Shift")
     page.clock.run_for(5_100)
     expect(page.get_by_text("Exit this page expired.")).to_be_attached()
     page.keyboard.press("Shift")
     expect(page.get_by_text("Shift, press 2 more times to exit.")).to_be_attached()
+    page.close()
 
 
-def test_the_second_thing_a_keyboard_meets_is_the_way_out(open_guide):
-    page = open_guide()
+def test_the_second_thing_a_keyboard_meets_is_the_way_out(open_at):
+    page = open_at(SENSITIVE)
     page.get_by_role("link", name="Skip to main content").focus()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent.trim()") == "Exit this page"
@@ -208,13 +206,13 @@ def suggest(page: Page) -> None:
             {"text": "Food parcels"},
         ]
     }
-    page.route(re.compile("/search/suggest"), lambda route: route.fulfill(json=answer))
+    page.route(SUGGESTIONS, lambda route: route.fulfill(json=answer))
 
 
-def test_suggestions_are_reached_by_arrow_and_chosen_by_enter(open_guide):
-    page = open_guide()
+def test_suggestions_are_reached_by_arrow_and_chosen_by_enter(open_at):
+    page = open_at("/")
     suggest(page)
-    box = page.locator("#welcome")
+    box = page.locator("#q")
     box.type("foo")
     expect(page.locator(".hub-suggest [role=option]")).to_have_count(2)
     expect(box).to_have_attribute("aria-expanded", "true")
@@ -228,10 +226,10 @@ def test_suggestions_are_reached_by_arrow_and_chosen_by_enter(open_guide):
     page.wait_for_url(re.compile(r"q=Food\+parcels"))
 
 
-def test_escape_closes_the_suggestions_and_keeps_what_was_typed(open_guide):
-    page = open_guide()
+def test_escape_closes_the_suggestions_and_keeps_what_was_typed(open_at):
+    page = open_at("/")
     suggest(page)
-    box = page.locator("#welcome")
+    box = page.locator("#q")
     box.type("foo")
     expect(page.locator(".hub-suggest [role=option]")).to_have_count(2)
     box.press("ArrowDown")
@@ -241,27 +239,27 @@ def test_escape_closes_the_suggestions_and_keeps_what_was_typed(open_guide):
     expect(box).to_have_attribute("aria-expanded", "false")
 
 
-def test_the_suggestions_pass_axe(open_guide):
-    page = open_guide(bypass_csp=True)
+def test_the_suggestions_pass_axe(open_at):
+    page = open_at("/")
     suggest(page)
-    page.locator("#welcome").type("foo")
-    page.locator("#welcome").press("ArrowDown")
+    page.locator("#q").type("foo")
+    page.locator("#q").press("ArrowDown")
     expect(page.locator(".hub-suggest [role=option]")).to_have_count(2)
-    assert violations(page, within="form:has(#welcome)") == []
+    assert violations(page, within="form:has(#q)") == []
 
 
-def test_search_works_without_script(open_guide):
-    page = open_guide(script=False)
-    page.locator("#welcome").fill("sofa")
-    page.locator("#welcome").press("Enter")
+def test_search_works_without_script(open_at):
+    page = open_at("/", script=False)
+    page.locator("#q").fill("sofa")
+    page.locator("#q").press("Enter")
     page.wait_for_url(re.compile("q=sofa"))
 
 
 # --- The rest -------------------------------------------------------------------------------------------------------
 
 
-def test_the_menu_of_a_small_screen_opens_and_escape_closes_it(open_guide):
-    page = open_guide("narrow")
+def test_the_menu_of_a_small_screen_opens_and_escape_closes_it(open_at):
+    page = open_at("/", "narrow")
     menu, link = page.get_by_role("button", name="Menu"), page.get_by_role("link", name="Browse", exact=True)
     expect(link).to_be_hidden()
     menu.click()
@@ -271,8 +269,10 @@ def test_the_menu_of_a_small_screen_opens_and_escape_closes_it(open_guide):
     expect(menu).to_be_focused()
 
 
-def test_the_menu_stands_open_without_script(open_guide):
-    expect(open_guide("narrow", script=False).get_by_role("link", name="Browse", exact=True)).to_be_visible()
+def test_the_menu_stands_open_without_script(open_at):
+    expect(
+        open_at("/", "narrow", script=False).get_by_role("link", name="Browse", exact=True)
+    ).to_be_visible()
 
 
 def test_a_further_question_shows_with_its_choice(open_guide):
@@ -303,7 +303,7 @@ def test_an_error_leads_to_its_field(open_guide):
 
 
 def test_paper_has_no_furniture(open_guide):
-    page = open_guide(alone=True)
+    page = open_guide()
     page.emulate_media(media="print")
     for furniture in (".hub-top", ".hub-exit", ".hub-facets", ".hub-footer__street", ".hub-tools"):
         expect(page.locator(furniture).first).to_be_hidden()

@@ -3,12 +3,11 @@
 import subprocess
 
 import pytest
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page
 
 from tests.e2e.axe import violations
+from tests.e2e.people import NARROW
 from tests.support.checker import CHECKER, python
-
-NARROW: ViewportSize = {"width": 320, "height": 640}
 
 
 def test_the_page_about_open_data(page: Page) -> None:

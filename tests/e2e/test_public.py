@@ -1,16 +1,15 @@
 """What a resident does, in a real browser on the demo borough; every page in its states, held to axe."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.e2e.axe import violations
-from tests.e2e.people import PHONE, WIDE
+from tests.e2e.people import NARROW, PHONE, WIDE
 from tests.e2e.tabs import Tabs
 
-NARROW: ViewportSize = {"width": 320, "height": 640}
 MOST_BYTES = 100_000
 
 STATES = {
@@ -33,15 +32,6 @@ STATES = {
     "sign in": "/sign-in",
     "not found": "/nowhere",
 }
-
-
-@pytest.fixture(scope="module")
-def without_script(browser: Browser, site: str) -> Iterator[Page]:
-    """A tab that our scripts do not reach, but axe does: visitors keep nothing, so tests may share it."""
-    context = browser.new_context(base_url=site)
-    context.route("**/*.js", lambda route: route.abort())
-    yield context.new_page()
-    context.close()
 
 
 @pytest.fixture
