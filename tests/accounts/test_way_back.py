@@ -96,11 +96,20 @@ def as_a_browser_reads(location: str) -> str:
     return urljoin("http://localhost/sign-in", seen)
 
 
-@pytest.mark.parametrize("how", ["form", "address", "already signed in", "sign out"])
+TRIED = {
+    "already signed in": ELSEWHERE,
+    "form": ELSEWHERE[::3],
+    "address": ELSEWHERE[1::3],
+    "sign out": ELSEWHERE[2::3],
+}
+"""Each in the way that is cheapest, and besides in one of the three others: all of them ask the same judge."""
+
+
+@pytest.mark.parametrize("how", TRIED)
 def test_the_way_back_never_leaves_the_site(app: Flask, sign_in: SignIn, person: User, how: str) -> None:
     there = sign_in(person) if how == "already signed in" else None
     data = {"csrf_token": token(app), "email": person.email, "password": PASSWORD}
-    for target in ELSEWHERE:
+    for target in TRIED[how]:
         if how == "form":
             answer = PageClient(app).post("/sign-in", data=data | {"next": target})
         elif how == "address":

@@ -98,8 +98,9 @@ MENUS = {
 @pytest.mark.parametrize("role", MENUS)
 def test_each_role_has_the_menu_it_can_use(as_role: AsRole, role: Role) -> None:
     client = as_role(role)
-    assert menu(client.get("/admin")) == MENUS[role]
-    page = BeautifulSoup(client.get("/admin").get_data(as_text=True), "html.parser")
+    start = client.get("/admin")
+    assert menu(start) == MENUS[role]
+    page = BeautifulSoup(start.get_data(as_text=True), "html.parser")
     for link in page.select('nav[aria-label="Your work"] a'):
         assert client.get(str(link["href"])).status_code == 200
 

@@ -224,7 +224,7 @@ def known_of(draw: st.DrawFn, life: Person) -> Person:
     return Person(draw(st.sampled_from([life.age, None])), part(life.has), part(life.lacks))
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(st.data())
 def test_what_is_not_known_leaves_it_open_and_every_further_fact_only_settles(data: st.DataObject) -> None:
     """Whatever part of the truth is told, the answer is that of the whole truth, or unknown; never the other one."""

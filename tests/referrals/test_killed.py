@@ -45,7 +45,7 @@ from tests.messaging.sink import free_port
 from tests.support import make
 from tests.test_routes import browser, token_for
 
-KILLS = int(os.environ.get("HUB_KILLS", "5"))
+KILLS = int(os.environ.get("HUB_KILLS", "3"))
 LONG = 20.0
 
 
