@@ -7,7 +7,6 @@ from sqlalchemy import ColumnElement, select
 
 from hub.accounts.policy import Actor, Permission
 from hub.core import words
-from hub.core.db import db
 from hub.referrals.queries import kept_tasks
 from hub.residents import panels, showing
 from hub.residents.panels import Line, Panel
@@ -66,8 +65,6 @@ def asked_themselves(ids: Sequence[uuid.UUID], actor: Actor) -> Panel | None:
     """What somebody asked for on the public pages, the newest first; no panel where they never did."""
     if not actor.may(Permission.REFERRAL_MAKE):
         return None
-    found = records.visible_to(actor).where(SelfReferral.resident_id.in_(ids))
-    rows = db.session.scalars(found.order_by(SelfReferral.made_at.desc(), SelfReferral.id)).all()
     lines = [
         Line(
             f"On {words.moment(one.made_at)}",
@@ -77,6 +74,6 @@ def asked_themselves(ids: Sequence[uuid.UUID], actor: Actor) -> Panel | None:
             one.decision.label if one.decision else "Not checked yet",
             "plain" if one.decision else "wait",
         )
-        for one in rows
+        for one in records.of_resident(ids, actor=actor)
     ]
     return Panel("Asked for help themselves", lines, "") if lines else None

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
@@ -54,8 +55,13 @@ class Changes:
 
 def in_use() -> Sequence[MeasureSet]:
     """Sets that are asked now, the default one first."""
+    return db.session.scalars(_in_use()).all()
+
+
+@cache
+def _in_use() -> Select[MeasureSet]:
     found = select(MeasureSet).where(MeasureSet.put_away_at.is_(None))
-    return db.session.scalars(_whole(found).order_by(MeasureSet.is_default.desc(), MeasureSet.name)).all()
+    return _whole(found).order_by(MeasureSet.is_default.desc(), MeasureSet.name)
 
 
 def every() -> Sequence[MeasureSet]:

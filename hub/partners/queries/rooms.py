@@ -4,10 +4,11 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
-from hub.core.db import db
+from hub.core.db import UTCDateTime, db
 from hub.directory.models import CapacityState, Organization, Service, ServiceCapacity
 from hub.directory.queries import visible
 from hub.partners.models import CapacityAsk
@@ -32,6 +33,13 @@ class Word:
 
 def due(now: datetime, *, of: uuid.UUID | None = None) -> Sequence[Word]:
     """Those to ask about now: each once before it runs out, and once after. The first to run out comes first."""
+    rows = _due().where(Service.organization_id == of) if of else _due()
+    found = db.session.execute(rows, {"now": now, "soon": now + BEFORE, "long_ago": now - TOO_LATE})
+    return [Word(*row, is_over=row.expires_at <= now) for row in found]
+
+
+@cache
+def _due() -> Select[uuid.UUID, uuid.UUID, str, str, datetime]:
     columns = (
         Service.id,
         Service.organization_id,
@@ -42,7 +50,8 @@ def due(now: datetime, *, of: uuid.UUID | None = None) -> Sequence[Word]:
     expires = ServiceCapacity.expires_at
     not_asked = or_(CapacityAsk.before.is_(None), CapacityAsk.before != expires)
     not_told = or_(CapacityAsk.after.is_(None), CapacityAsk.after != expires)
-    found = (
+    now, soon, long_ago = (bindparam(name, type_=UTCDateTime()) for name in ("now", "soon", "long_ago"))
+    return (
         select(*columns)
         .join(Organization, Organization.id == Service.organization_id)
         .join(ServiceCapacity, ServiceCapacity.service_id == Service.id)
@@ -51,14 +60,12 @@ def due(now: datetime, *, of: uuid.UUID | None = None) -> Sequence[Word]:
         .where(ServiceCapacity.state != CapacityState.UNKNOWN)
         .where(
             or_(
-                and_(expires > now, expires <= now + BEFORE, not_asked),
-                and_(expires <= now, expires > now - TOO_LATE, not_told),
+                and_(expires > now, expires <= soon, not_asked),
+                and_(expires <= now, expires > long_ago, not_told),
             )
         )
         .order_by(expires, Service.name, Service.id)
     )
-    rows = db.session.execute(found.where(Service.organization_id == of) if of else found)
-    return [Word(*row, is_over=row.expires_at <= now) for row in rows]
 
 
 def organizations(now: datetime) -> Sequence[uuid.UUID]:

@@ -53,6 +53,10 @@ _SAID = (
     )
     .order_by(AuditEvent.id)
 )
+_AGREED = select(Agreement.urgent_days, Agreement.routine_days).where(
+    Agreement.organization_id == bindparam("organization_id")
+)
+_WEEKLY_CAP = select(Agreement.weekly_cap).where(Agreement.organization_id == bindparam("organization_id"))
 Told = tuple[datetime, str, dict[str, Any]]
 
 
@@ -77,11 +81,7 @@ def _closed_for_now(trail: Iterable[Told]) -> Iterator[Closure]:
 
 def pace_of(organization_id: uuid.UUID) -> Pace:
     """The site's pace, with the days to acknowledge that this partner agreed to."""
-    agreed = db.session.execute(
-        select(Agreement.urgent_days, Agreement.routine_days).where(
-            Agreement.organization_id == organization_id
-        )
-    ).first()
+    agreed = db.session.execute(_AGREED, {"organization_id": organization_id}).first()
     pace = paces.current()
     if agreed is None:
         return pace
@@ -90,4 +90,4 @@ def pace_of(organization_id: uuid.UUID) -> Pace:
 
 def weekly_cap_of(organization_id: uuid.UUID) -> int | None:
     """How many referrals a week the partner can take; None where nothing was agreed."""
-    return db.session.scalar(select(Agreement.weekly_cap).where(Agreement.organization_id == organization_id))
+    return db.session.scalar(_WEEKLY_CAP, {"organization_id": organization_id})

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import cache
 from itertools import dropwhile, takewhile
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from hub.accounts.models import User
@@ -85,15 +86,20 @@ def as_they_stand(found: Mapping[UUID, Referral], told: Sequence[Disclosure]) ->
 def _calm(told: Sequence[Disclosure]) -> set[UUID]:
     """Those since which nobody was asked anew, of people of whose contact nothing at all is forbidden or kept from
     anybody: one statement."""
+    return set(db.session.scalars(_nothing_against(), {"ids": [one.id for one in told]}))
+
+
+@cache
+def _nothing_against() -> Select[UUID]:
     merged, of_theirs = aliased(Resident), aliased(ContactPoint)
     own, hidden_from = aliased(HouseholdMember), aliased(HouseholdMember)
-    found = (
+    return (
         select(Disclosure.id)
         .join(Referral, Referral.id == Disclosure.referral_id)
         .join(Resident, Resident.id == Referral.resident_id)
         .join(SafeContact, SafeContact.referral_id == Referral.id)
         .outerjoin(ContactPoint, ContactPoint.id == SafeContact.contact_point_id)
-        .where(Disclosure.id.in_([one.id for one in told]))
+        .where(Disclosure.id.in_(bindparam("ids", expanding=True)))
         .where(
             or_(SafeContact.reach == Reach.THROUGH_US, ContactPoint.reviewed_at <= Disclosure.made_at),
             Resident.merged_into_id.is_(None),
@@ -107,7 +113,6 @@ def _calm(told: Sequence[Disclosure]) -> set[UUID]:
             ),
         )
     )
-    return set(db.session.scalars(found))
 
 
 def holding(referral: Referral, told: Disclosure) -> Holds:

@@ -1,17 +1,19 @@
 """Self-referrals as those who look after them may see them: with the referral, or not at all."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, case, or_, select
+from sqlalchemy import Select, bindparam, case, or_, select
 from sqlalchemy.orm import joinedload
 
+from hub.accounts.kept import By
 from hub.accounts.policy import Actor
 from hub.core.db import db
 from hub.core.errors import NotFound
 from hub.core.paging import Page, page_of
 from hub.referrals.models import Referral
-from hub.referrals.queries.visible import is_visible
+from hub.referrals.queries.visible import built_once, is_visible
 from hub.referrals.states import ReferralStatus
 from hub.residents.models import Resident
 from hub.self_referrals.models import SelfReferral
@@ -31,12 +33,27 @@ class Waiting:
         return self.record.is_held and self.referral.status is ReferralStatus.DRAFT
 
 
-def visible_to(actor: Actor) -> Select[SelfReferral]:
+def visible_to(actor: Actor, by: By | None = None) -> Select[SelfReferral]:
+    """Those whose referral the actor may see. `by` is handed in where the statement is one that is kept
+    (hub.accounts.kept)."""
     if not actor.is_staff:
         return select(SelfReferral).where(SelfReferral.id.is_(None))
-    return (
-        select(SelfReferral).join(Referral, Referral.id == SelfReferral.referral_id).where(is_visible(actor))
+    found = select(SelfReferral).join(Referral, Referral.id == SelfReferral.referral_id)
+    return found.where(is_visible(actor, by))
+
+
+def of_resident(resident_ids: Sequence[uuid.UUID], *, actor: Actor) -> Sequence[SelfReferral]:
+    """What somebody asked for on the public pages, the newest first."""
+    found, asked = _of_resident(actor)
+    return db.session.scalars(found, asked | {"resident_ids": resident_ids}).all()
+
+
+@built_once
+def _of_resident(actor: Actor, by: By) -> Select[SelfReferral]:
+    found = visible_to(actor, by).where(
+        SelfReferral.resident_id.in_(bindparam("resident_ids", expanding=True))
     )
+    return found.order_by(SelfReferral.made_at.desc(), SelfReferral.id)
 
 
 def get(record_id: uuid.UUID, *, actor: Actor) -> SelfReferral:
