@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from hypothesis import settings as hypothesis_settings
 from hypothesis.internal.conjecture import providers
+from hypothesis.internal.entropy import deterministic_PRNG
 from sqlalchemy import Engine, event
 
 from hub.accounts.entering import PROVEN_BY
@@ -55,6 +56,13 @@ def settings_for(data_dir: Path) -> Settings:
         database_url=SERVER,
         _env_file=None,
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def chance_in_hand() -> None:
+    """Before its first draw Hypothesis looks through all there is in memory: now, while that is little."""
+    with deterministic_PRNG():
+        pass
 
 
 @pytest.fixture(scope="session", autouse=True)

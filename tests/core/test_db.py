@@ -183,15 +183,17 @@ def test_a_write_waits_longer_for_a_long_one_that_gave_notice(
         with lab.app_context(), long_write() if with_notice else nullcontext(), transaction():
             db.session.connection()  # takes the lock
             started.set()
-            over.wait(0.4)
+            over.wait(0.25)
 
     for with_notice in (False, True):
         started.clear()
+        over.clear()
         other = threading.Thread(target=write_long, kwargs={"with_notice": with_notice})
         other.start()
         started.wait()
         with nullcontext() if with_notice else pytest.raises(OperationalError), transaction():
             db.session.connection()
+        over.set()
         other.join()
 
 

@@ -126,7 +126,7 @@ def test_without_encryption_only_our_own_network_is_asked(monkeypatch: pytest.Mo
 def test_who_sends_a_letter_at_a_time_is_cut_off_and_what_came_is_no_answer(
     monkeypatch: pytest.MonkeyPatch, said: bytes
 ) -> None:
-    monkeypatch.setattr(outgoing, "ALL_SECONDS", 0.5)
+    monkeypatch.setattr(outgoing, "ALL_SECONDS", 0.2)
     listener = socket.create_server(("127.0.0.1", 0))
     is_body = b"\r\n\r\n" in said
 
