@@ -45,6 +45,18 @@ def _begin_elsewhere(config: pytest.Config) -> None:
             import_path(module, mode="importlib", root=config.rootpath, consider_namespace_packages=False)
 
 
+LONG = (
+    "api/test_fhir_referrals",
+    "api/test_round_trip",
+    "directory/imports/test_trafford",
+    "referrals/test_access",
+    "referrals/test_histories",
+    "referrals/test_killed",
+    "self_referrals/test_asking",
+)
+"""Files that take ten seconds and more, besides those at the top, which go through every page."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long files first, so that no worker begins one when the others have nothing left to do.
 
@@ -52,9 +64,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
 
     def turn(item: pytest.Item) -> int:
-        if item.nodeid.startswith("tests/e2e/"):
+        file = item.nodeid.partition("::")[0].removeprefix("tests/").removesuffix(".py")
+        if file.startswith("e2e/"):
             return 1
-        return 2 if item.nodeid.partition("::")[0].count("/") > 1 else 0  # through every page: at the top
+        return 0 if file in LONG or "/" not in file else 2
 
     items.sort(key=turn)
 
