@@ -7,6 +7,7 @@ open with one of `HUB_FORMER_SECRET_KEYS`, until `hub privacy reseal` has made t
 
 import base64
 import os
+from collections.abc import Iterator
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -32,9 +33,9 @@ def seal(text: str, *, place: str) -> str:
 
 def seal_bytes(content: bytes, *, place: str) -> bytes:
     """The same for what is no text, such as a file."""
-    name, key = _ring()[0]
+    name, key = _derived(current_app.config["SECRET_KEY"])
     nonce = os.urandom(NONCE_BYTES)
-    return name.encode() + b"." + nonce + AESGCM(key).encrypt(nonce, content, place.encode())
+    return name.encode() + b"." + nonce + key.encrypt(nonce, content, place.encode())
 
 
 def opened(sealed: str, *, place: str) -> str:
@@ -53,7 +54,7 @@ def opened_bytes(sealed: bytes, *, place: str) -> bytes:
     for known, key in _ring():
         if known.encode() == name:
             try:
-                return AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], place.encode())
+                return key.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], place.encode())
             except (InvalidTag, ValueError) as broken:
                 raise Unreadable from broken
     raise Unreadable
@@ -61,22 +62,22 @@ def opened_bytes(sealed: bytes, *, place: str) -> bytes:
 
 def is_current(sealed: str) -> bool:
     """Whether it was sealed with the key that is in use now."""
-    return sealed.partition(".")[0] == _ring()[0][0]
+    return sealed.partition(".")[0] == next(_ring())[0]
 
 
 def is_current_bytes(sealed: bytes) -> bool:
-    return sealed.partition(b".")[0] == _ring()[0][0].encode()
+    return sealed.partition(b".")[0] == next(_ring())[0].encode()
 
 
-def _ring() -> list[tuple[str, bytes]]:
+def _ring() -> Iterator[tuple[str, AESGCM]]:
     """(name, key) of each key that may open a seal; the first one makes new seals."""
     config = current_app.config
-    return [
-        _derived(str(secret)) for secret in (config["SECRET_KEY"], *(config["SECRET_KEY_FALLBACKS"] or ()))
-    ]
+    yield _derived(config["SECRET_KEY"])
+    for secret in config["SECRET_KEY_FALLBACKS"] or ():
+        yield _derived(secret)
 
 
 @lru_cache(maxsize=16)
-def _derived(secret: str) -> tuple[str, bytes]:
+def _derived(secret: str) -> tuple[str, AESGCM]:
     made = HKDF(SHA256(), KEY_BYTES + NAME_BYTES, salt=None, info=b"hub.vault").derive(secret.encode())
-    return base64.urlsafe_b64encode(made[KEY_BYTES:]).decode(), made[:KEY_BYTES]
+    return base64.urlsafe_b64encode(made[KEY_BYTES:]).decode(), AESGCM(made[:KEY_BYTES])
