@@ -64,6 +64,8 @@ def service(service_id: uuid.UUID, *, actor: Actor) -> Service:
 def services(ids: Iterable[uuid.UUID], *, actor: Actor) -> list[Service]:
     """These services in this order, without those that are gone or not for this actor."""
     wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        return []
     found, asked = _services(actor)
     entries = db.session.scalars(found, asked | {"ids": wanted}).all()
     _fill_services(entries)
