@@ -98,11 +98,11 @@ def as_a_browser_reads(location: str) -> str:
 
 TRIED = {
     "already signed in": ELSEWHERE,
-    "form": ELSEWHERE[::3],
-    "address": ELSEWHERE[1::3],
-    "sign out": ELSEWHERE[2::3],
+    "form": ELSEWHERE[::2],
+    "address": ELSEWHERE[1::2],
+    "sign out": ELSEWHERE,
 }
-"""Each in the way that is cheapest, and besides in one of the three others: all of them ask the same judge."""
+"""To sign in is dear, and whoever does it asks the same judge as who has done it already: some of them are enough."""
 
 
 @pytest.mark.parametrize("how", TRIED)
