@@ -100,18 +100,16 @@ def test_whoever_comes_before_it_is_made_is_told_when_to_come_back(
 
 
 def test_a_network_may_ask_so_often_and_is_then_told_to_wait(
-    client: PageClient, app: Flask, monkeypatch: pytest.MonkeyPatch
+    client: PageClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from hub.api import limits
 
     monkeypatch.setattr(limits, "BOOK", 2)
     monkeypatch.setattr(limits, "BOOKS", 1)
-    app.extensions.pop("hub.open_data_books", None)
     answers = [client.get("/api/oruk/") for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert answers[2].headers["Retry-After"] == "600"
     assert answers[0].headers["RateLimit-Policy"] == '"network";q=10000;w=3600'
-    app.extensions.pop("hub.open_data_books", None)
 
 
 def test_a_network_reads_one_long_answer_at_a_time(client: PageClient, app: Flask) -> None:

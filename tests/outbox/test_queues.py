@@ -29,8 +29,8 @@ def test_a_wake_up_arrives_now_or_at_its_time(url: str, tmp_path: Path) -> None:
         assert waker.wake("index", datetime.now() + timedelta(milliseconds=300))  # noqa: DTZ005 (huey's own clock)
         assert waker.wake("mail")
         deadline = time.monotonic() + 10
-        while len(heard) < 2 and time.monotonic() < deadline:
-            time.sleep(0.02)
+        while (len(heard) < 2 or waker.waiting()) and time.monotonic() < deadline:
+            time.sleep(0.02)  # what looks round each minute may have come in between
         assert sorted(heard) == ["index", "mail"]
         assert waker.waiting() == 0
     finally:
