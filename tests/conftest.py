@@ -47,7 +47,7 @@ def _begin_elsewhere(config: pytest.Config) -> None:
 
 LONG = (
     "api/test_fhir_referrals",
-    "api/test_round_trip",
+    "api/test_round_trip_of_the_demo",
     "directory/imports/test_trafford",
     "referrals/test_access",
     "referrals/test_histories",

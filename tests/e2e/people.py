@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize
 
 from hub.demo import PASSWORD
 
@@ -16,12 +16,6 @@ WAIT = 200
 
 def email_of(role: str) -> str:
     return f"{role}@aldermere-homes.example"
-
-
-def enter(page: Page, role: str) -> None:
-    """The page, after this person has signed in on it."""
-    give_password(page, email_of(role))
-    expect(page.locator(".hub-account summary")).to_be_visible()
 
 
 def give_password(page: Page, email: str) -> None:

@@ -5,7 +5,7 @@ import time
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.axe import violations
+from tests.e2e.axe import is_sound_as_it_is
 from tests.e2e.mail import open_letter
 from tests.e2e.people import PHONE, open_until
 from tests.e2e.tabs import Tabs
@@ -18,15 +18,10 @@ AT_ONCE = 5
 """Seconds from the approval until search knows, the pages on the way there included."""
 
 
-def looks_right(page: Page) -> None:
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-
-
 def go_on(page: Page, **typed: str) -> None:
     for name, value in typed.items():
         page.fill(f"#{name}", value)
-    looks_right(page)
+    is_sound_as_it_is(page)
     press(page)
     while page.get_by_text("That was very quick").count():  # no person types like this
         page.wait_for_timeout(1_000)
@@ -61,11 +56,11 @@ def test_from_the_public_page_to_a_change_that_search_finds(phone: Page, tabs: T
     expect(phone.locator("h1")).to_have_text("Check your answers")
     go_on(phone)
     expect(phone.locator("h1")).to_have_text("Look in your email")
-    looks_right(phone)
+    is_sound_as_it_is(phone)
     phone.goto(link_in_mail(phone, "Look after the page"))
-    looks_right(phone)
+    is_sound_as_it_is(phone)
     phone.click("main button")
-    looks_right(phone)
+    is_sound_as_it_is(phone)
     phone.fill("input[type=password] >> nth=0", "a long and quiet river")
     phone.click("main form button.hub-button--primary")
     phone.goto("/partner")
@@ -74,12 +69,12 @@ def test_from_the_public_page_to_a_change_that_search_finds(phone: Page, tabs: T
     for link in ("People who look after it", "Checks and insurance", "Our agreement"):
         home = phone.url
         phone.click(f"text={link}")
-        looks_right(phone)
+        is_sound_as_it_is(phone)
         phone.goto(home)
     people = phone.url.rstrip("/")
     for address in ("/people/invite", "/leave", "/checks/safeguarding", "/checks/insurance"):
         phone.goto(people + address)
-        looks_right(phone)
+        is_sound_as_it_is(phone)
 
     phone.goto(people)
     phone.click("[aria-labelledby=services] ul a")
@@ -110,23 +105,23 @@ def test_axe_finds_nothing_on_a_new_organization_and_its_decision(phone: Page, t
     go_on(phone, email="kit@gmail.com")
     expect(phone.locator("main")).to_contain_text("Is it one of these?")
     go_on(phone)
-    looks_right(phone)
+    is_sound_as_it_is(phone)
     phone.goto(link_in_mail(phone, "Add your organization"))
-    looks_right(phone)
+    is_sound_as_it_is(phone)
     phone.click("main button")
-    looks_right(phone)
+    is_sound_as_it_is(phone)
     desk = tabs.of("network-manager", PHONE)
     desk.goto("/admin/claims")
-    looks_right(desk)
+    is_sound_as_it_is(desk)
     desk.locator("main a", has_text=THEIRS).first.click()
     go = desk.locator("main form button.hub-button--primary")
-    looks_right(desk)
+    is_sound_as_it_is(desk)
     go.click()
-    looks_right(desk)  # refused: nothing was chosen
+    is_sound_as_it_is(desk)  # refused: nothing was chosen
     desk.goto("/admin/partners?show=all")
-    looks_right(desk)
+    is_sound_as_it_is(desk)
     desk.locator("tbody th a").first.click()
-    looks_right(desk)
+    is_sound_as_it_is(desk)
     home = desk.url
     for address in (
         "/notes/new",
@@ -136,7 +131,7 @@ def test_axe_finds_nothing_on_a_new_organization_and_its_decision(phone: Page, t
         "/invite",
     ):
         desk.goto(home + address)
-        looks_right(desk)
+        is_sound_as_it_is(desk)
 
 
 def test_axe_finds_nothing_on_any_state_of_a_claim(phone: Page, tabs: Tabs) -> None:
@@ -153,31 +148,31 @@ def test_axe_finds_nothing_on_any_state_of_a_claim(phone: Page, tabs: Tabs) -> N
         go_on(phone)
         go_on(phone)
         expect(phone.locator("h1")).to_have_text("Look in your email")
-        looks_right(phone)
+        is_sound_as_it_is(phone)
     address = link_in_mail(phone, "Somebody asks to look after the page")
     phone.goto(address)
-    looks_right(phone)
+    is_sound_as_it_is(phone)
     phone.click("main button:has-text('No')")
-    looks_right(phone)
+    is_sound_as_it_is(phone)
     phone.goto(address)
-    looks_right(phone)  # used up
+    is_sound_as_it_is(phone)  # used up
     phone.goto(link_in_mail(phone, f"Look after the page of {CLAIMED}"))
     phone.click("main button")
-    looks_right(phone)  # an editor decides
+    is_sound_as_it_is(phone)  # an editor decides
     desk = tabs.of("network-manager", PHONE)
     desk.goto("/admin/claims")
     desk.locator("main a", has_text=CLAIMED).first.click()
-    looks_right(desk)
+    is_sound_as_it_is(desk)
     late = desk.context.new_page()
     late.set_viewport_size(PHONE)
     late.goto(desk.url)
     desk.locator("main form button.hub-button--primary").click()
-    looks_right(desk)  # refused: nothing was chosen
+    is_sound_as_it_is(desk)  # refused: nothing was chosen
     desk.check("input[name=answer][value=no]")
     desk.fill("#reason", "Please write from an address of the house.")
     desk.locator("main form button.hub-button--primary").click()
-    looks_right(desk)
+    is_sound_as_it_is(desk)
     late.check("input[name=answer][value=yes]")
     late.locator("main form button.hub-button--primary").click()
-    looks_right(late)  # somebody decided meanwhile
+    is_sound_as_it_is(late)  # somebody decided meanwhile
     expect(late.locator("main")).to_contain_text("decided")

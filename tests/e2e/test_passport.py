@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from tests.e2e.axe import violations
+from tests.e2e.axe import is_sound_as_it_is
 from tests.e2e.papers import enter, print_paper
 from tests.e2e.people import WIDE
 from tests.e2e.tabs import Tabs
@@ -23,13 +23,6 @@ def worker(tabs: Tabs) -> Page:
     return tabs.of("referrer")
 
 
-def sound(page: Page) -> None:
-    """Nothing for axe to say at this width, and nothing sticks out."""
-    assert violations(page) == [], page.url
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-
-
 def open_referral(page: Page, service: str, show: str) -> str:
     page.goto(f"/referrals?show={show}")
     page.locator("main tr, main li", has_text=service).get_by_role("link").first.click()
@@ -39,12 +32,12 @@ def open_referral(page: Page, service: str, show: str) -> str:
 
 def test_a_resident_follows_with_the_paper_and_says_that_nobody_called(worker: Page, phone: Page) -> None:
     referral = open_referral(worker, GOES_ON, "open")
-    sound(worker)
+    is_sound_as_it_is(worker)
     worker.locator("a", has_text=re.compile("^Print a (new )?paper$")).click()
-    sound(worker)
+    is_sound_as_it_is(worker)
     worker.go_back()
     code, pin = print_paper(worker, "Both")
-    sound(worker)
+    is_sound_as_it_is(worker)
     worker.emulate_media(media="print")
     expect(worker.locator(".hub-top")).to_be_hidden()
     expect(worker.locator(".hub-footer")).to_be_hidden()
@@ -63,32 +56,32 @@ def test_a_resident_follows_with_the_paper_and_says_that_nobody_called(worker: P
     page = phone
     page.goto(f"/passport/{code.replace('-', '')}")
     expect(page.get_by_label("The code on your paper")).to_have_value(code)
-    sound(page)
+    is_sound_as_it_is(page)
     enter(page, code, "000001" if pin != "000 001" else "000002")
     expect(page.get_by_role("alert")).to_contain_text("do not belong together")
-    sound(page)
+    is_sound_as_it_is(page)
     enter(page, code, pin)
     expect(page.locator("h1")).to_have_text("How it stands")
     expect(page.get_by_role("link", name="Exit this page").last).to_be_visible()
-    sound(page)
+    is_sound_as_it_is(page)
     page.get_by_role("link", name="My phone number is wrong").click()
     page.get_by_label("Your phone number").fill("12")
     page.get_by_role("button", name="Send the number").click()
     expect(page.get_by_role("alert")).to_be_visible()
-    sound(page)
+    is_sound_as_it_is(page)
     page.get_by_role("link", name="Not now").click()
     page.get_by_role("link", name="I do not want them to have my details").click()
-    sound(page)
+    is_sound_as_it_is(page)
     page.get_by_role("link", name="Not now").click()
     page.get_by_role("link", name="Nobody has been in touch with me").click()
-    sound(page)
+    is_sound_as_it_is(page)
     page.get_by_role("button", name="Tell us").click()
     expect(page.get_by_text("Thank you for telling us.")).to_be_visible()
-    sound(page)
+    is_sound_as_it_is(page)
     page.get_by_role("button", name="I have finished").click()
     page.goto("/passport/now")
     expect(page.locator("h1")).to_have_text("Follow your referral")
-    sound(page)
+    is_sound_as_it_is(page)
 
     worker.set_viewport_size(WIDE)
     worker.goto(referral)
@@ -102,18 +95,18 @@ def test_a_resident_says_that_the_help_never_happened(worker: Page, phone: Page)
     page.goto("/passport")
     enter(page, code, pin)
     page.get_by_role("link", name="Say whether it helped").click()
-    sound(page)
+    is_sound_as_it_is(page)
     page.get_by_role("button", name="Send my answer").click()
     expect(page.get_by_role("alert")).to_be_visible()
-    sound(page)
+    is_sound_as_it_is(page)
     page.get_by_label("It never happened").check()
     page.get_by_role("button", name="Send my answer").click()
     expect(page.get_by_text("it never happened")).to_be_visible()
-    sound(page)
+    is_sound_as_it_is(page)
     worker.goto(referral)
     expect(worker.get_by_text("The person says otherwise.")).to_be_visible()
-    sound(worker)
+    is_sound_as_it_is(worker)
     worker.get_by_role("link", name="Ask the questions after the help").click()
-    sound(worker)
+    is_sound_as_it_is(worker)
     worker.goto("/by-phone")
-    sound(worker)
+    is_sound_as_it_is(worker)
