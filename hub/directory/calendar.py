@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 from icalendar import Calendar, Event, vRecur
 
 from hub.core.clock import LONDON
+from hub.core.workdays import bank_holiday
 from hub.directory.models.schedules import BankHolidays, Frequency
-from hub.directory.opening import WEEKDAYS, Hours, Rule, bank_holiday
+from hub.directory.opening import WEEKDAYS, Hours, Rule
 from hub.directory.profile import Profile
 
 AHEAD = timedelta(days=365)

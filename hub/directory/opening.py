@@ -8,11 +8,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
-
-import holidays
 
 from hub.core.clock import LONDON
+from hub.core.workdays import bank_holiday
 from hub.directory.models.schedules import BankHolidays, Frequency, Schedule, ScheduleException
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -172,16 +170,6 @@ def bank_holidays_within(first: date, days: int) -> Iterator[tuple[date, str]]:
     for n in range(days):
         if name := bank_holiday(first + timedelta(days=n)):
             yield first + timedelta(days=n), name
-
-
-def bank_holiday(day: date) -> str | None:
-    """The name of the bank holiday in England that this day is."""
-    return _bank_holidays(day.year).get(day)
-
-
-@lru_cache(maxsize=16)
-def _bank_holidays(year: int) -> dict[date, str]:
-    return {day: str(name) for day, name in holidays.country_holidays("GB", subdiv="ENG", years=year).items()}
 
 
 def is_school_holiday(day: date) -> bool:

@@ -9,8 +9,9 @@ from enum import StrEnum
 from hub.core import clock
 from hub.core.clock import LONDON
 from hub.core.words import clock_time, day, times
+from hub.core.workdays import bank_holiday
 from hub.directory.models.schedules import BankHolidays, Frequency, ScheduleException
-from hub.directory.opening import WEEKDAY_NAMES, Hours, Rule, Slot, bank_holiday
+from hub.directory.opening import WEEKDAY_NAMES, Hours, Rule, Slot
 
 SOON = timedelta(hours=3)
 COMING_UP_DAYS = 60

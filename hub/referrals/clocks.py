@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from hub.core.workdays import Calendar
 from hub.referrals.states import OPEN, UNANSWERED
 from hub.referrals.states import ReferralStatus as S
-from hub.referrals.workdays import Calendar
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from hub.core import clock
 from hub.core.db import db, transaction
+from hub.core.workdays import ENGLAND
 from hub.outbox import daily
 from hub.outbox.services import handles
 from hub.partners.services.suspensions import SUSPENDED, TAKEN_UP_AGAIN
@@ -29,7 +30,6 @@ from hub.referrals.services import (  # noqa: F401  (they register themselves)
     unseen,
 )
 from hub.referrals.services import clock as clocks
-from hub.referrals.workdays import ENGLAND
 
 TOGETHER = 500
 """So many referrals share the statements that ask on which days their partners work."""

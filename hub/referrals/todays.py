@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hub.accounts.policy import Actor, Permission
+from hub.core import workdays
 from hub.core.paging import Page
 from hub.referrals.queries import listing, reviews, second_eyes, team, waiting
 from hub.referrals.queries.listing import Line
 from hub.referrals.queries.shows import FIND_WITHIN, Show
 from hub.referrals.queries.waiting import Waiting
 from hub.referrals.states import ReferralStatus
-from hub.referrals.workdays import ENGLAND
 from hub.tasks import today
 from hub.tasks.today import Heap, Item
 
@@ -80,7 +80,7 @@ def _item(one: Waiting) -> Item:
         "referrals.write" if is_draft else "referrals.show",
         values,
         since=began.date() if is_draft or ended else one.clock_from,
-        due_on=ENGLAND.after(ended, FIND_WITHIN) if ended else one.due_on,
+        due_on=workdays.within(FIND_WITHIN, of=ended) if ended else one.due_on,
         is_urgent=one.is_urgent,
     )
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hub.core.workdays import ENGLAND, LONGEST_CLOSURE, Calendar, Closure
 from hub.referrals import references
 from hub.referrals.clocks import CLOCKS, Pace, Standing, StepName, due_step
 from hub.referrals.states import OPEN, TERMINAL, ReferralStatus
 from hub.referrals.transitions import TRANSITIONS, Who, is_allowed
-from hub.referrals.workdays import ENGLAND, LONGEST_CLOSURE, Calendar, Closure
 
 BY_HAND = """
 draft -> sent: referrer resident

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from hub.accounts.policy import Actor
 from hub.consent import queries as consent
 from hub.consent.codes import How
-from hub.core import clock
+from hub.core import clock, workdays
 from hub.core.db import db
 from hub.core.errors import Conflict, NotFound
 from hub.passport.kinds import ASK_ABOUT_OTHERS, NOBODY_CALLED, NUMBER_GIVEN
@@ -20,7 +20,6 @@ from hub.referrals.services import ending, letters, our_tasks
 from hub.referrals.services.moving import Change, locked, note
 from hub.referrals.states import ReferralStatus
 from hub.referrals.transitions import Deed, Who
-from hub.referrals.workdays import ENGLAND
 from hub.residents import queries
 from hub.residents.models import ContactKind
 from hub.residents.services.contact import tidied
@@ -74,7 +73,7 @@ def propose_number(
         about_type="proposed_number",
         about_id=proposed.id,
         resident_id=proposed.resident_id,
-        due_on=ENGLAND.after(clock.today(), 1),
+        due_on=workdays.within(1),
         team_id=referral.team_id,
         owner_id=minding.minder(referral),
         actor=actor,

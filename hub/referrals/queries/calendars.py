@@ -11,12 +11,12 @@ from sqlalchemy import bindparam, select
 from hub.audit.models import AuditEvent
 from hub.core import clock
 from hub.core.db import db
+from hub.core.workdays import DAY, Calendar, Closure
 from hub.directory.models import ScheduleException
 from hub.directory.services import offers
 from hub.partners.models import Agreement
 from hub.referrals import paces
 from hub.referrals.clocks import Pace
-from hub.referrals.workdays import DAY, Calendar, Closure
 
 NO_END = date(9999, 1, 1)
 """Closed, and nobody said until when. The calendar counts the first three weeks of it."""

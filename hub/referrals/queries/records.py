@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from hub.core import clock, words
 from hub.core.db import db
+from hub.core.workdays import ENGLAND
 from hub.directory.models import Service
 from hub.matching.offer import Load
 from hub.matching.response import ResponseRecord
@@ -19,7 +20,6 @@ from hub.referrals.services.guards import WEEK
 from hub.referrals.states import OPEN
 from hub.referrals.states import ReferralStatus as S
 from hub.referrals.transitions import Deed
-from hub.referrals.workdays import ENGLAND
 from hub.residents import queries as residents
 
 LOOKS_BACK = timedelta(days=365)

@@ -10,6 +10,7 @@ from sqlalchemy import exists, select
 from hub.core import clock, words
 from hub.core.db import db
 from hub.core.errors import Conflict, Invalid, NotFound
+from hub.core.workdays import DAY
 from hub.directory.models import ServiceAtLocation
 from hub.referrals.codes import ErrorCode
 from hub.referrals.contact_codes import MeetingState, MeetingWay, Side
@@ -21,7 +22,6 @@ from hub.referrals.services.refusing import must_be_open
 from hub.referrals.services.saying import Said, change
 from hub.referrals.states import TAKEN_ON
 from hub.referrals.transitions import Deed, Effect
-from hub.referrals.workdays import DAY
 
 NOT_YET_TAKEN = "Make an appointment when the partner has said yes."
 CHANGED = "Somebody has changed this appointment since you opened it. Nothing was changed. Look at it again."

@@ -6,7 +6,9 @@ from datetime import date
 from sqlalchemy import select
 
 from hub.accounts.policy import SYSTEM
+from hub.core import workdays
 from hub.core.db import db
+from hub.core.workdays import ENGLAND, Calendar
 from hub.referrals.clocks import CountedFrom, Instead, Standing, Step, StepName, due_step
 from hub.referrals.codes import Turn
 from hub.referrals.models import Referral, ReferralEvent
@@ -15,7 +17,6 @@ from hub.referrals.services import letters, looking
 from hub.referrals.services.moving import Change, locked, move, note
 from hub.referrals.states import OPEN, ReferralStatus
 from hub.referrals.transitions import Deed
-from hub.referrals.workdays import ENGLAND, Calendar
 
 ONCE = frozenset({StepName.REMIND, StepName.OWNER, StepName.ESCALATE, StepName.EXPIRE})
 """Steps that a pause of the clock does not make due again. The others begin anew with each new day they count from."""
@@ -50,7 +51,7 @@ def take_step(referral: Referral, *, today: date, calendar: Calendar | None = No
     if step.turns_to_referrer:
         sets["turn"] = Turn.REFERRER
         if step.counted is CountedFrom.CLOCK:
-            sets["due_on"] = ENGLAND.after(today, pace.answer)
+            sets["due_on"] = workdays.within(pace.answer, of=today)
     name = "referral-draft" if step.name is StepName.DRAFT else "referral-waits"
     is_again = standing.last(step.name) is not None
     said = f"{step.name}-{_start(step, referral)}" + (f"-{today}" if is_again else "")

@@ -13,7 +13,7 @@ from hub.consent import queries as consents
 from hub.consent import services as consent
 from hub.consent.codes import How, SaidBy
 from hub.consent.models import Reach
-from hub.core import clock
+from hub.core import workdays
 from hub.core.db import db
 from hub.core.errors import Conflict, NotFound
 from hub.directory.models import Service
@@ -26,7 +26,6 @@ from hub.referrals.queries import visible
 from hub.referrals.services.moving import Change, locked, move, note
 from hub.referrals.states import ReferralStatus
 from hub.referrals.transitions import Deed, Who
-from hub.referrals.workdays import ENGLAND
 from hub.residents import gateway
 from hub.residents import queries as residents
 from hub.residents.models import Channel, ContactPoint, Resident
@@ -88,7 +87,7 @@ def start(
         "status": ReferralStatus.DRAFT,
         "owner_id": referral.owner_id,
         "turn": Turn.REFERRER,
-        "due_on": ENGLAND.after(clock.today(), paces.current().draft),
+        "due_on": workdays.within(paces.current().draft),
     }
     note(Change(referral, Deed.START, actor, sets=first))
     return referral

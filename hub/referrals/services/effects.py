@@ -6,8 +6,9 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from hub.consent import services as consent
-from hub.core import clock
+from hub.core import clock, workdays
 from hub.core.db import db
+from hub.core.workdays import Calendar
 from hub.messaging import services as messaging
 from hub.outbox import services as outbox
 from hub.referrals import links, paces, policy
@@ -19,7 +20,6 @@ from hub.referrals.services import attachments, letters, looking, our_tasks, sna
 from hub.referrals.services.moving import Change, effect
 from hub.referrals.states import OPEN
 from hub.referrals.transitions import Deed, Effect
-from hub.referrals.workdays import ENGLAND, Calendar
 from hub.residents import gateway
 from hub.residents.models import Resident
 
@@ -128,7 +128,7 @@ def pause_clock(change: Change) -> None:
         "days_used": used,
         "clock_from": today,
         "turn": Turn.REFERRER,
-        "due_on": ENGLAND.after(today, pace.answer),
+        "due_on": workdays.within(pace.answer, of=today),
     }
 
 
@@ -141,7 +141,7 @@ def resume_clock(change: Change) -> None:
         change.sets |= {
             "clock_from": today,
             "turn": Turn.REFERRER,
-            "due_on": ENGLAND.after(today, pace.answer),
+            "due_on": workdays.within(pace.answer, of=today),
         }
         return
     calendar, pace = _calendar(referral), calendars.pace_of(referral.organization_id)

@@ -12,9 +12,9 @@ from hub.accounts.policy import SYSTEM, Permission
 from hub.accounts.queries import addresses_of
 from hub.core import clock
 from hub.core.db import db
+from hub.core.workdays import ENGLAND
 from hub.messaging import services as messaging
 from hub.referrals.queries import minding
-from hub.referrals.workdays import ENGLAND
 from hub.tasks import services as tasks
 from hub.tasks.models import Task
 

@@ -1,12 +1,9 @@
 """Something to be done by ours about a referral: by whoever sees to it today."""
 
-from datetime import date
-
 from hub.accounts.policy import Actor
-from hub.core import clock
+from hub.core import workdays
 from hub.referrals.models import Referral
 from hub.referrals.queries import minding
-from hub.referrals.workdays import ENGLAND
 from hub.tasks import services as tasks
 from hub.tasks.models import Task
 
@@ -20,14 +17,10 @@ def ask(
         about_type="referral",
         about_id=referral.id,
         resident_id=referral.resident_id,
-        due_on=_due(within),
+        due_on=workdays.within(within),
         team_id=referral.team_id,
         owner_id=minding.minder(referral),
         words=words,
         is_urgent=is_urgent,
         actor=actor,
     )
-
-
-def _due(within: int) -> date:
-    return ENGLAND.after(clock.today(), within) if within else clock.today()

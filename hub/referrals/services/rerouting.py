@@ -4,7 +4,7 @@ import uuid
 from typing import Unpack
 
 from hub.accounts.policy import Actor
-from hub.core import clock
+from hub.core import clock, workdays
 from hub.core.db import db
 from hub.core.errors import Conflict, NotFound
 from hub.directory.models import Service
@@ -17,7 +17,6 @@ from hub.referrals.services.refusing import must_be_open_to_partner, must_be_ope
 from hub.referrals.services.saying import Said, change
 from hub.referrals.states import UNANSWERED, ReferralStatus
 from hub.referrals.transitions import Deed, Who
-from hub.referrals.workdays import ENGLAND
 from hub.residents.models import Resident
 
 
@@ -37,7 +36,7 @@ def suggest(referral: Referral, service: Service, *, words: str = "", **said: Un
         "suggested_service_id": service.id,
         "turn": Turn.REFERRER,
         "clock_from": today,
-        "due_on": ENGLAND.after(today, pace.answer),
+        "due_on": workdays.within(pace.answer, of=today),
     }
     if referral.status in UNANSWERED and referral.suggested_service_id is None:
         sets["days_used"] = calendar.between(referral.clock_from or today, today)
@@ -67,7 +66,7 @@ def keep_here(referral: Referral, *, words: str = "", actor: Actor) -> ReferralE
     )
     today, sets = clock.today(), dict[str, object](suggested_service_id=None)
     if referral.status is ReferralStatus.NEEDS_INFORMATION:  # their question waits still
-        sets |= {"turn": Turn.REFERRER, "clock_from": today, "due_on": ENGLAND.after(today, pace.answer)}
+        sets |= {"turn": Turn.REFERRER, "clock_from": today, "due_on": workdays.within(pace.answer, of=today)}
     elif referral.status in UNANSWERED:
         sets |= {
             "turn": Turn.PARTNER,

@@ -8,14 +8,13 @@ from hub.accounts.policy import Actor
 from hub.audit import services as audit
 from hub.consent import services as consent
 from hub.consent.models import LawfulBasis
-from hub.core import clock
+from hub.core import clock, workdays
 from hub.core.db import db
 from hub.core.errors import Conflict, Invalid, NotFound
 from hub.referrals.models import BrokenGlass, Referral
 from hub.referrals.models.reviews import Around, Review, Verdict
 from hub.referrals.queries import reviews, visible
 from hub.referrals.transitions import Who
-from hub.referrals.workdays import ENGLAND
 from hub.residents.models import Resident
 from hub.tasks import services as tasks
 
@@ -87,7 +86,7 @@ def _put_right(act: reviews.Act, review: Review, actor: Actor) -> None:
         about_type="review",
         about_id=review.id,
         resident_id=resident.id,
-        due_on=ENGLAND.after(clock.today(), PUT_RIGHT_WITHIN),
+        due_on=workdays.within(PUT_RIGHT_WITHIN),
         team_id=resident.team_id,
         owner_id=resident.lead_worker_id,
         words=review.words,

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from hub.accounts.policy import SYSTEM
-from hub.core import clock
+from hub.core import clock, workdays
 from hub.core.db import db
 from hub.directory.models import Service
 from hub.directory.queries import visible as directory
@@ -22,7 +22,6 @@ from hub.referrals.services.moving import Change, locked, note
 from hub.referrals.services.stopping import PARTNER_STOPPED
 from hub.referrals.states import OPEN, UNANSWERED, ReferralStatus
 from hub.referrals.transitions import Deed
-from hub.referrals.workdays import ENGLAND
 from hub.tasks import queries as task_queries
 from hub.tasks import services as tasks
 
@@ -51,7 +50,9 @@ def say_that_it_is_gone(referral: Referral) -> None:
     today = clock.today()
     pace = calendars.pace_of(referral.organization_id)
     letters.to_party(referral, Party.REFERRER, "referral-waits", step=f"{StepName.GONE}-{today}")
-    sets = {"turn": Turn.REFERRER, "due_on": ENGLAND.after(today, pace.answer)} | looking.promise(referral)
+    sets = {"turn": Turn.REFERRER, "due_on": workdays.within(pace.answer, of=today)} | looking.promise(
+        referral
+    )
     if referral.status in UNANSWERED and referral.days_used is None:
         calendar = calendars.calendar_of(referral.service_id)
         sets |= {"days_used": calendar.between(referral.clock_from or today, today), "clock_from": today}
@@ -72,7 +73,7 @@ def say_that_it_is_back(referral: Referral) -> None:
     is_ours = referral.status is ReferralStatus.NEEDS_INFORMATION or referral.suggested_service_id is not None
     sets: dict[str, object] = {"turn": Turn.PARTNER, "due_on": calendar.after(today, pace.update)}
     if is_ours:
-        sets = {"turn": Turn.REFERRER, "clock_from": today, "due_on": ENGLAND.after(today, pace.answer)}
+        sets = {"turn": Turn.REFERRER, "clock_from": today, "due_on": workdays.within(pace.answer, of=today)}
     elif referral.status in UNANSWERED:
         sets["clock_from"] = calendar.before(today, referral.days_used or 0)
         sets |= {"days_used": None, "due_on": calendar.after(today, pace.acknowledge_routine)}
@@ -132,7 +133,7 @@ def catch_dead_ends() -> int:
             about_type="referral",
             about_id=referral.id,
             resident_id=referral.resident_id,
-            due_on=ENGLAND.after(clock.today(), 1),
+            due_on=workdays.within(1),
             team_id=referral.team_id,
             actor=SYSTEM,
         )

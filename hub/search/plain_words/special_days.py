@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from dateutil.easter import easter
 
-from hub.directory.opening import bank_holiday
+from hub.core.workdays import bank_holiday
 
 AHEAD = timedelta(days=400)
 

@@ -9,13 +9,12 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from hub.accounts.policy import SYSTEM
-from hub.core import clock
+from hub.core import clock, workdays
 from hub.core.db import db
 from hub.messaging import services as messaging
 from hub.messaging.queries import written
 from hub.referrals.models import Referral
 from hub.referrals.states import TAKEN_ON, ReferralStatus
-from hub.referrals.workdays import ENGLAND
 from hub.residents import gateway
 from hub.residents import queries as residents
 from hub.residents.models import ContactKind, ContactPoint, Resident
@@ -66,7 +65,7 @@ def _ask_to_ring(kind: str, record: SelfReferral, referral: Referral, *, within:
         about_type="self_referral",
         about_id=record.id,
         resident_id=residents.survivor(record.resident_id),
-        due_on=ENGLAND.after(clock.today(), within),
+        due_on=workdays.within(within),
         team_id=referral.team_id,
         owner_id=referral.owner_id,
         actor=SYSTEM,

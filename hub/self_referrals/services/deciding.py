@@ -5,7 +5,7 @@ import uuid
 from hub.accounts.models import User
 from hub.accounts.policy import SYSTEM, Actor
 from hub.audit import services as audit
-from hub.core import clock
+from hub.core import clock, workdays
 from hub.core.db import db
 from hub.core.errors import Conflict, NotFound
 from hub.referrals.codes import ErrorCode
@@ -15,7 +15,6 @@ from hub.referrals.services import ending, people, sending
 from hub.referrals.services.moving import Change, effect
 from hub.referrals.states import ReferralStatus
 from hub.referrals.transitions import Effect
-from hub.referrals.workdays import ENGLAND
 from hub.residents import finding
 from hub.residents.models import Resident
 from hub.residents.services import newcomers, twins
@@ -132,7 +131,7 @@ def _ask_who(record: SelfReferral, referral: Referral, actor: Actor) -> None:
             about_type="self_referral",
             about_id=record.id,
             resident_id=record.resident_id,
-            due_on=ENGLAND.after(clock.today(), 2),
+            due_on=workdays.within(2),
             team_id=referral.team_id,
             actor=actor,
         )

@@ -9,7 +9,7 @@ from hub.accounts.policy import Actor
 from hub.audit import services as audit
 from hub.consent.codes import How, SaidBy
 from hub.consent.models import Reach
-from hub.core import clock
+from hub.core import workdays
 from hub.core.db import db
 from hub.core.errors import HubError
 from hub.directory.models import Service
@@ -17,7 +17,6 @@ from hub.directory.services import intake
 from hub.referrals.models import Referral
 from hub.referrals.policy import RESIDENT
 from hub.referrals.services import attachments, drafting, sending
-from hub.referrals.workdays import ENGLAND
 from hub.residents import gateway
 from hub.residents.models import Channel, ContactKind, ContactPoint, Resident
 from hub.residents.services import newcomers
@@ -156,7 +155,7 @@ def _give_to_somebody(record: SelfReferral, referral: Referral, actor: Actor) ->
         about_type="self_referral",
         about_id=record.id,
         resident_id=record.resident_id,
-        due_on=ENGLAND.after(clock.today(), 1 if record.is_held else 2),
+        due_on=workdays.within(1 if record.is_held else 2),
         team_id=referral.team_id,
         is_urgent=record.is_held,
         actor=actor,

@@ -1,15 +1,24 @@
-"""Working days: Monday to Friday, without bank holidays in England and without the days a partner is closed. Pure."""
+"""Working days: Monday to Friday, without bank holidays in England and without the days a partner is closed.
+
+Whatever one of ours is to have done by a day, and whatever is said "on working days", is reckoned here:
+
+    tasks.raise_task(..., due_on=workdays.within(2), ...)
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from hub.directory.opening import bank_holiday
+import holidays
+
+from hub.core import clock
 
 LONGEST_CLOSURE = 15
 """Working days. A partner that is closed for longer than this is not waited for: somebody has to know."""
 DAY = timedelta(days=1)
+WEEK = 5
+"""What is promised "within a week", in working days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,24 @@ ENGLAND = Calendar()
 """Our own working days, and those of a partner that says nothing of closing."""
 
 
+def within(days: int, *, of: date | None = None) -> date:
+    """The day by which one of ours is to have done something: so many working days from today, or from the day named.
+    With 0 that day itself, whatever day it is: what cannot wait does not wait for Monday."""
+    start = of or clock.today()
+    return ENGLAND.after(start, days) if days else start
+
+
 @lru_cache(maxsize=4000)
 def is_weekday(day: date) -> bool:
     """Monday to Friday, and no bank holiday."""
     return day.weekday() < 5 and bank_holiday(day) is None
+
+
+def bank_holiday(day: date) -> str | None:
+    """The name of the bank holiday in England that this day is."""
+    return _bank_holidays(day.year).get(day)
+
+
+@lru_cache(maxsize=16)
+def _bank_holidays(year: int) -> dict[date, str]:
+    return {day: str(name) for day, name in holidays.country_holidays("GB", subdiv="ENG", years=year).items()}
