@@ -171,6 +171,14 @@ def test_time_comes_from_the_clock() -> None:
     assert not wrong
 
 
+def test_a_day_by_which_one_of_ours_does_something_comes_from_the_working_days() -> None:
+    reckoned = re.compile(r"\b(?:due|review)_on=.*today\(\) \+|\bweekday\(\) [<>]")
+    for path in MODULES:
+        if path.stem.startswith("demo") or path.parts[-2:] == ("core", "workdays.py"):
+            continue
+        assert not reckoned.search(text_of(path)), f"{path}: workdays.within() knows bank holidays"
+
+
 def test_no_file_knows_the_machine_it_was_written_on() -> None:
     """No path of somebody's computer, and no package registry but the usual ones that tools know by themselves."""
     files = tracked()

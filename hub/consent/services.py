@@ -2,7 +2,6 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import delete
@@ -20,14 +19,11 @@ from hub.consent.models import (
     SharingPolicyChange,
     TellingBack,
 )
-from hub.core import clock
+from hub.core import clock, workdays
 from hub.core.db import db
 from hub.core.errors import Conflict, Invalid, NotFound
 
 Fact = TypeVar("Fact", ReferralAgreement, LawfulBasis, TellingBack, SafeContact)
-
-REVIEW_WITHIN = timedelta(days=7)
-"""A safeguarding override is looked at within a week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +74,7 @@ def override_for_safeguarding(about: About, *, reason: str, actor: Actor) -> Law
         condition=Condition.SAFEGUARDING,
         is_override=True,
         override_reason=reason.strip(),
-        review_on=clock.today() + REVIEW_WITHIN,
+        review_on=workdays.within(workdays.WEEK),
     )
     return _recorded(fact, about, actor, "consent.overridden")
 

@@ -33,3 +33,8 @@ def local_now() -> datetime:
 def today() -> date:
     """The date in England, which near midnight in summer is not the date in UTC."""
     return local_now().date()
+
+
+def day_of(moment: datetime) -> date:
+    """The date in England at that moment."""
+    return moment.astimezone(LONDON).date()

@@ -43,7 +43,7 @@ def ago(value: date | datetime | None) -> str:
     """today, yesterday, 5 days ago, 3 weeks ago, 4 months ago, 2 years ago; "never" for nothing."""
     if value is None:
         return "never"
-    then = value.astimezone(clock.LONDON).date() if isinstance(value, datetime) else value
+    then = clock.day_of(value) if isinstance(value, datetime) else value
     days = (clock.today() - then) // timedelta(days=1)
     if days <= 0:
         return "today"

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select
 
 from hub.accounts.policy import SYSTEM, Permission
 from hub.accounts.queries import addresses_of
-from hub.core import clock
+from hub.core import clock, workdays
 from hub.core.db import db, transaction
 from hub.messaging import services as messaging
 from hub.moderation import queries
@@ -19,7 +19,6 @@ MADE_FOR = timedelta(days=2 * 365)
 NOT_MADE_FOR = timedelta(days=365)
 """What never came into the entry is of use to those who proposed it, and not for so long."""
 QUEUE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:hub:changes-that-wait")
-WEEKEND = (5, 6)
 
 
 @daily.chore("moderation.forget", at=time(3, 50))
@@ -39,7 +38,7 @@ def forget() -> None:
 def tell_of_queue() -> None:
     """One mail about everything that waits, on working days, and as reminders go never two days running."""
     today = clock.today()
-    if today.weekday() in WEEKEND:
+    if not workdays.is_weekday(today):
         return
     with transaction():
         oldest = db.session.scalar(
@@ -56,5 +55,5 @@ def tell_of_queue() -> None:
                 about_id=QUEUE,
                 count=count.total,
                 urgent=count.by_risk[Risk.GREAT],
-                days=(today - oldest.astimezone(clock.LONDON).date()).days,
+                days=(today - clock.day_of(oldest)).days,
             )

@@ -107,7 +107,7 @@ def _promise(name: str, newest: datetime) -> bool:
 
 def _newest(at: time, now: datetime) -> datetime:
     """The last time it was this time of day in England, up to now."""
-    today = now.astimezone(clock.LONDON).date()
+    today = clock.day_of(now)
     newest = datetime.combine(today, at, clock.LONDON).astimezone(now.tzinfo)
     if newest > now:
         newest = datetime.combine(today - timedelta(days=1), at, clock.LONDON).astimezone(now.tzinfo)
@@ -115,5 +115,5 @@ def _newest(at: time, now: datetime) -> datetime:
 
 
 def _after(newest: datetime, at: time) -> datetime:
-    day = newest.astimezone(clock.LONDON).date() + timedelta(days=1)
+    day = clock.day_of(newest) + timedelta(days=1)
     return datetime.combine(day, at, clock.LONDON).astimezone(newest.tzinfo)

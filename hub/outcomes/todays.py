@@ -24,7 +24,7 @@ def disputes(actor: Actor, most: int) -> Sequence[Heap]:
             "referrals.show",
             {"referral_id": one.referral_id},
             about=f"{one.resident}, {one.service}",
-            since=one.answered_at.astimezone(clock.LONDON).date(),
+            since=clock.day_of(one.answered_at),
             due_on=one.due_on,
         )
         for one in first

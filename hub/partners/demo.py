@@ -171,7 +171,7 @@ def _reminded(today: date) -> list[ListingCheck]:
     return [
         ListingCheck(
             service_id=service_id,
-            assured_on=checked or came_at.astimezone(clock.LONDON).date(),
+            assured_on=checked or clock.day_of(came_at),
             reminded_on=again - pace.AGAIN_AFTER,
             reminded_again_on=again,
             lowered_on=again + pace.LOWERED_AFTER,

@@ -1,14 +1,14 @@
 """Take a request about somebody's rights, do what it asks, and say what came of it."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
 from hub.accounts.policy import Actor, Permission
 from hub.audit import services as audit
-from hub.core import clock
+from hub.core import clock, workdays
 from hub.core.db import db
 from hub.core.errors import Conflict, NotFound
 from hub.privacy import erasing
@@ -21,12 +21,13 @@ MONTHS, MORE_MONTHS = 1, 2
 
 
 def due(received_on: date, *, months: int = MONTHS) -> date:
-    """The day by which a request is answered: the same day of a later month, or its last; never on a weekend.
+    """The day by which a request is answered: the same day of a later month, or its last; where
+    nobody works then, the next working day.
 
     Article 12 of the UK GDPR, as the Information Commissioner's Office counts it.
     """
     day = received_on + relativedelta(months=months)
-    return day + timedelta(days={5: 2, 6: 1}.get(day.weekday(), 0))
+    return workdays.ENGLAND.after(day, 0)
 
 
 def take(
@@ -86,7 +87,7 @@ def ask_for_correction(request: RightsRequest, resident: Resident, *, actor: Act
         about_id=resident.id,
         resident_id=resident.id,
         words=request.words,
-        due_on=min(request.due_on, clock.today() + timedelta(days=7)),
+        due_on=min(request.due_on, workdays.within(workdays.WEEK)),
         team_id=resident.team_id,
         owner_id=resident.lead_worker_id,
         actor=actor,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hub.accounts.policy import Actor, Permission
-from hub.core import workdays
+from hub.core import clock, workdays
 from hub.core.paging import Page
 from hub.referrals.queries import listing, reviews, second_eyes, team, waiting
 from hub.referrals.queries.listing import Line
@@ -69,17 +69,24 @@ def _item(one: Waiting) -> Item:
     values: dict[str, object] = {"referral_id": one.id}
     if one.opened_at:
         values["_anchor"] = "opened"
-        day = one.opened_at.date()
-        return Item(how.said, how.button, "referrals.show", values, since=day, due_on=day + reviews.WITHIN)
+        day = clock.day_of(one.opened_at)
+        return Item(
+            how.said,
+            how.button,
+            "referrals.show",
+            values,
+            since=day,
+            due_on=workdays.within(workdays.WEEK, of=day),
+        )
     is_draft = one.show is Show.DRAFTS
     began = one.ended_at or one.created_at
-    ended = one.ended_at.date() if one.ended_at else None
+    ended = clock.day_of(one.ended_at) if one.ended_at else None
     return Item(
         ENDED.get(one.status, how.said),
         how.button,
         "referrals.write" if is_draft else "referrals.show",
         values,
-        since=began.date() if is_draft or ended else one.clock_from,
+        since=clock.day_of(began) if is_draft or ended else one.clock_from,
         due_on=workdays.within(FIND_WITHIN, of=ended) if ended else one.due_on,
         is_urgent=one.is_urgent,
     )
@@ -129,7 +136,7 @@ def _acts(name: str, page: Page[reviews.Act], one_at: str, all_at: str) -> Heap:
             {"around": one.around.value, "about_id": one.id},
             about=", ".join(filter(None, (one.by, one.reference))),
             more="Does not sound right to whoever looks after them" if one.is_questioned else "",
-            since=one.at.date(),
+            since=clock.day_of(one.at),
             due_on=one.due_on,
             is_urgent=one.is_questioned,
         )

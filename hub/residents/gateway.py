@@ -10,7 +10,7 @@ worker, with the words to say. Outside, an email says who your landlord is and n
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -19,7 +19,7 @@ from sqlalchemy import select
 
 from hub.accounts.policy import SYSTEM, Actor
 from hub.audit import services as audit
-from hub.core import clock
+from hub.core import clock, workdays
 from hub.core.db import db
 from hub.core.languages import LANGUAGES
 from hub.messaging import addressees
@@ -39,8 +39,8 @@ MESSAGE = "resident-news"
 ASK_AGAIN = timedelta(days=180)
 ASK_AGAIN_FLAGGED = timedelta(days=90)
 """What is safe can change: after so long, or half of it for somebody vulnerable, it must be asked anew."""
-TO_DO_IN = timedelta(days=2)
-SATURDAY = 5
+TO_DO_IN = 2
+"""Working days."""
 KINDS: dict[str, str] = {}
 """Messages whose answer is written down on a page of its own: the kind that their task has, whatever the reason."""
 BY_ITSELF = frozenset({Channel.EMAIL})
@@ -269,24 +269,18 @@ def _ways(resident: Resident) -> list[Channel]:
 def _hand_over(word: Word, resident: Resident, kind: str, actor: Actor, at: datetime | None = None) -> None:
     """A person does it. What is safe is shown with the task when it is opened, not copied into it."""
     word.status = WordStatus.WITH_A_PERSON
-    earliest = (at or clock.now()).astimezone(clock.LONDON).date()
+    earliest = clock.day_of(at or clock.now())
     tasks.raise_task(
         KINDS.get(word.message, kind),
         about_type="resident_word",
         about_id=word.id,
         resident_id=resident.id,
-        due_on=_to_do_by(earliest),
+        due_on=workdays.within(TO_DO_IN, of=earliest),
         team_id=resident.team_id,
         owner_id=resident.lead_worker_id,
         words=word.words,
         actor=actor,
     )
-
-
-def _to_do_by(earliest: date) -> date:
-    """Two days later; what falls on a weekend is due on the Monday after it, when somebody is there to do it."""
-    due_on = earliest + TO_DO_IN
-    return due_on + timedelta(days=7 - due_on.weekday()) if due_on.weekday() >= SATURDAY else due_on
 
 
 class _Residents:

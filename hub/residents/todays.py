@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from hub.accounts.policy import Actor, Permission
+from hub.core import clock
 from hub.residents.queries import lists
 from hub.residents.task_words import WORDS
 from hub.tasks import today
@@ -21,7 +22,7 @@ def tasks_to_do(actor: Actor, most: int) -> Sequence[Heap]:
             "residents.task",
             {"task_id": one.id},
             about=one.resident or "",
-            since=one.created_at.date(),
+            since=clock.day_of(one.created_at),
             due_on=one.due_on,
             is_urgent=one.is_urgent,
             owner=one.owner or "",

@@ -34,6 +34,19 @@ def test_those_who_decide_hear_of_what_waits_on_working_days_and_never_two_runni
     assert letters == []
 
 
+def test_nobody_hears_of_the_queue_on_a_bank_holiday(app: Flask, channel: MemoryChannel) -> None:
+    make.user(Role.DIRECTORY_EDITOR)
+    with time_machine.travel(datetime(2027, 3, 29, 8, tzinfo=UTC), tick=False) as traveller:  # Easter Monday
+        case.partner().saves(email="new@home.example")
+        heard = []
+        for _ in range(2):
+            tasks.tell_of_queue()
+            outbox.work_until_idle()
+            heard.append(len(channel.letters))
+            traveller.shift(timedelta(days=1))
+    assert heard == [0, 1]
+
+
 def test_the_mail_names_how_many_and_leads_to_the_queue(app: Flask, channel: MemoryChannel) -> None:
     make.user(Role.DIRECTORY_EDITOR)
     with time_machine.travel(MONDAY, tick=False) as traveller:

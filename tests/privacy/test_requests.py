@@ -52,7 +52,8 @@ def asked(officer: PageClient, resident: Resident, right: Right) -> RightsReques
     [
         (date(2026, 11, 20), date(2026, 12, 21)),  # the 20th is a Sunday
         (date(2026, 1, 31), date(2026, 3, 2)),  # 28 February is a Saturday
-        (date(2026, 3, 4), date(2026, 4, 6)),
+        (date(2026, 3, 4), date(2026, 4, 7)),  # the 4th is a Saturday, and Monday is Easter
+        (date(2026, 11, 25), date(2026, 12, 29)),  # Christmas, a weekend, and Boxing Day moved to the Monday
         (date(2026, 3, 10), date(2026, 4, 10)),
     ],
 )

@@ -20,7 +20,7 @@ from hub.referrals.states import ReferralStatus as S
 from hub.residents.models import Resident
 from tests.referrals.around import pair
 from tests.support import make
-from tests.support.client import PageClient, form_fields
+from tests.support.client import PageClient, form_fields, forms
 
 pytestmark = pytest.mark.usefixtures("app")
 SignIn = Callable[[User], PageClient]
@@ -39,6 +39,25 @@ def person_of(referral: Referral, level: MembershipLevel = MembershipLevel.MEMBE
 def soon(field: str, days: int = 5) -> dict[str, int]:
     day = clock.today() + timedelta(days=days)
     return {f"{field}-day": day.day, f"{field}-month": day.month, f"{field}-year": day.year}
+
+
+def test_the_days_that_the_forms_begin_with_are_days_on_which_people_work(
+    client: PageClient, time_machine
+) -> None:
+    time_machine.move_to("2026-12-18 12:00")  # a Friday: seven days later is Christmas
+    url = f"/answer/{make.answer_link(make.referral())}"
+    assert first_day(client, f"{url}/yes", "contact_by") == ["29", "12", "2026"]
+    time_machine.move_to("2026-12-02 12:00")  # thirty days later is New Year's Day
+    client.submit(f"{url}/yes", {"signed": "Jo Berry", "accepted_by": "Jo"} | soon("contact_by"))
+    assert first_day(client, f"{url}/waiting-list", "review_on") == ["4", "1", "2027"]
+
+
+def first_day(client: PageClient, url: str, field: str) -> list[str]:
+    """What the form has in its three boxes before anybody types."""
+    given: dict[str, str] = {}
+    for form in forms(client.get(url).text):
+        given |= form_fields(form)
+    return [given[f"{field}-{part}"] for part in ("day", "month", "year")]
 
 
 def test_a_charity_without_an_account_sees_what_it_was_told_and_says_yes(client: PageClient) -> None:

@@ -1,21 +1,26 @@
 """Find first: nobody is registered twice, and nobody is found who must stay hidden."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
+from sqlalchemy import select
 
 from hub.core import clock
-from hub.core.db import transaction
+from hub.core.db import db, transaction
 from hub.residents import finding, services
 from hub.residents.finding import Asked, understood
 from hub.residents.models import Bar, ContactKind, Resident
 from hub.residents.queries import people
+from hub.residents.services import twins
+from hub.tasks.models import Task
 from tests.support import make
 
 pytestmark = pytest.mark.usefixtures("app")
 
 BORN = date(1961, 7, 9)
+MAUNDY_THURSDAY = datetime(2026, 4, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -83,6 +88,11 @@ def test_somebody_whose_being_here_is_secret_is_found_by_nobody_else_but_their_w
     assert not finding.find(asked, actor=stranger.actor)
     assert finding.find(asked, actor=own.actor)
     assert finding.hidden_likeness(asked, actor=stranger.actor) == [zeb]
+    new = make.resident(of=stranger)
+    with time_machine.travel(MAUNDY_THURSDAY), transaction():
+        twins.tell_their_worker([zeb], new, actor=stranger.actor)
+    told = db.session.scalars(select(Task).where(Task.kind == "maybe-twice")).one()
+    assert told.due_on == date(2026, 4, 7), "Easter is nobody's next working day"
     assert not finding.hidden_likeness(Asked(name="Mary Bell"), actor=stranger.actor)
 
 

@@ -166,12 +166,17 @@ def test_nobody_is_asked_to_ring_by_a_day_on_which_nobody_is_at_work(time_machin
     jo = make.worker()
     resident = make.resident(of=jo)
     days = {}
-    for day in (24, 26, 27):  # a Tuesday, a Thursday and a Friday
-        time_machine.move_to(NOON.replace(day=day))
+    for month, day in (
+        (11, 24),
+        (11, 26),
+        (11, 27),
+        (12, 24),
+    ):  # a Tuesday, a Thursday, a Friday, Christmas Eve
+        time_machine.move_to(NOON.replace(month=month, day=day))
         word = tell(resident, channel=Channel.CALL)
         (task,) = tasks.about("resident_word", word.id, actor=gateway.SYSTEM)
-        days[day] = task.due_on.strftime("%A %-d")
-    assert days == {24: "Thursday 26", 26: "Monday 30", 27: "Monday 30"}
+        days[day if month == 11 else "Christmas Eve"] = task.due_on.strftime("%A %-d")
+    assert days == {24: "Thursday 26", 26: "Monday 30", 27: "Tuesday 1", "Christmas Eve": "Wednesday 30"}
 
 
 def test_what_was_safe_long_ago_is_asked_anew_and_sooner_for_somebody_flagged(time_machine) -> None:

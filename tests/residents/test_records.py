@@ -1,6 +1,6 @@
 """Registering residents, who may see them, and what the database alone gives away: nothing."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, text
@@ -17,6 +17,8 @@ from hub.tasks import queries as tasks
 from tests.support import make
 
 pytestmark = pytest.mark.usefixtures("app")
+
+MAUNDY_THURSDAY = datetime(2026, 4, 2, 12, tzinfo=UTC)
 
 
 def test_another_team_does_not_know_that_somebody_exists() -> None:
@@ -46,6 +48,7 @@ def test_nothing_of_a_resident_can_be_read_in_the_raw_rows() -> None:
 def test_a_record_beyond_the_team_opens_for_a_reason_for_a_while_and_the_lead_worker_hears(
     time_machine,
 ) -> None:
+    time_machine.move_to(MAUNDY_THURSDAY)
     jo, other = make.worker(), make.worker()
     resident = make.resident(of=jo)
     with transaction():
@@ -53,6 +56,7 @@ def test_a_record_beyond_the_team_opens_for_a_reason_for_a_while_and_the_lead_wo
     assert queries.get(resident.id, actor=other.actor)
     (told,) = tasks.waiting(actor=jo.actor)
     assert told.kind == "record-opened"
+    assert told.due_on == date(2026, 4, 8), "Easter is not waited through"
     time_machine.move_to(clock.now() + timedelta(hours=9))
     with pytest.raises(NotFound):
         queries.get(resident.id, actor=other.actor)

@@ -152,12 +152,8 @@ def _assured(checked: date | None, created: datetime, imported: datetime | None)
     """What the clocks count from: the last check, or the list it came with; without either, when it came to us."""
     days = [checked] if checked else []
     if imported:
-        days.append(_day(imported))
-    return max(days, default=_day(created))
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(clock.LONDON).date()
+        days.append(clock.day_of(imported))
+    return max(days, default=clock.day_of(created))
 
 
 @cache

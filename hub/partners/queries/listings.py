@@ -39,7 +39,7 @@ class Held:
 
     @property
     def since(self) -> date:
-        return self.link.created_at.astimezone(clock.LONDON).date()
+        return clock.day_of(self.link.created_at)
 
     @property
     def mailbox(self) -> str:

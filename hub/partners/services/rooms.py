@@ -24,7 +24,7 @@ def ask(organization_id: uuid.UUID, *, now: datetime, may_write: bool) -> int:
     Each is asked about once before and told of once after. One email serves all of its services; where nobody can
     be written to, the word simply runs out. Returns how many emails were promised.
     """
-    today = now.astimezone(clock.LONDON).date()
+    today = clock.day_of(now)
     due = queries.due(now, of=organization_id)
     known = recipients.known(organization_id, [word.email for word in due])
     told: defaultdict[tuple[Recipient, ...], list[Word]] = defaultdict(list)

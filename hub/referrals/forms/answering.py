@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import NumberRange, ValidationError
 
-from hub.core import clock
+from hub.core import clock, workdays
 from hub.core.checks import needed, up_to
 from hub.core.fields import DatePartsField, NumberField
 from hub.core.forms import HubForm, number_from
@@ -77,7 +77,7 @@ class Accepting:
     )
 
     def __init__(self, **kwargs: Any) -> None:
-        soon = clock.today() + timedelta(days=7)
+        soon = workdays.within(workdays.WEEK)
         super().__init__(**{"data": {"contact_by": soon} | kwargs.pop("data", {})} | kwargs)
 
 
@@ -125,7 +125,7 @@ class WaitlistForm(AnswerForm):
     words = TextAreaField("What should they know?", [up_to(MOST_LETTERS)], description=PASSED_ON)
 
     def __init__(self, **kwargs: Any) -> None:
-        later = clock.today() + timedelta(days=30)
+        later = workdays.ENGLAND.after(clock.today() + timedelta(days=30), 0)
         super().__init__(**{"data": {"review_on": later} | kwargs.pop("data", {})} | kwargs)
 
 

@@ -65,7 +65,7 @@ def _closed_for_now(trail: Iterable[Told]) -> Iterator[Closure]:
     knows neither when that began nor, afterwards, that it was. Said anew meanwhile, it is the same closure."""
     first = last = None
     for at, action, detail in trail:
-        day = at.astimezone(clock.LONDON).date()
+        day = clock.day_of(at)
         if action == offers.CLOSED:
             if first and last and last + DAY < day:
                 yield Closure(first, last)

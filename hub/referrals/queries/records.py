@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from statistics import median
 
 from sqlalchemy import func, select
@@ -46,7 +46,7 @@ def response_records(ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, ResponseR
     for service_id, sent_at, answered_at, deed in rows:
         sent[service_id] += 1
         if answered_at is not None and sent_at is not None:
-            waits[service_id].append(ENGLAND.between(_day(sent_at), _day(answered_at)))
+            waits[service_id].append(ENGLAND.between(clock.day_of(sent_at), clock.day_of(answered_at)))
             taken[service_id] += deed == Deed.ACCEPT
     return {
         one: ResponseRecord(
@@ -79,7 +79,7 @@ def loads(ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Load]:
     )
     for organization_id, sent_at in rows:
         if sent_at is not None:
-            had[organization_id].append(_day(sent_at + WEEK))
+            had[organization_id].append(clock.day_of(sent_at + WEEK))
     return {
         service_id: Load(cap, len(had[owner]), had[owner][-cap] if len(had[owner]) >= cap else None)
         for service_id, (owner, cap) in caps.items()
@@ -95,8 +95,8 @@ def already_with(resident_id: uuid.UUID, ids: Collection[uuid.UUID]) -> Mapping[
         .where(Referral.resident_id.in_(everybody), Referral.service_id.in_(ids))
         .where(Referral.status.in_(OPEN), Referral.sent_at.is_not(None))
     )
-    return {service_id: f"Referred on {words.day(_day(sent_at))}" for service_id, sent_at in rows if sent_at}
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(clock.LONDON).date()
+    return {
+        service_id: f"Referred on {words.day(clock.day_of(sent_at))}"
+        for service_id, sent_at in rows
+        if sent_at
+    }

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Select, exists, func, literal, select, union_all
@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from hub.accounts.models import User
 from hub.accounts.policy import Actor, Permission
 from hub.consent.models import LawfulBasis
+from hub.core import clock, workdays
 from hub.core.db import db
 from hub.core.errors import NotFound
 from hub.core.paging import Page
@@ -19,9 +20,6 @@ from hub.directory.models import Organization
 from hub.referrals.models import BrokenGlass, Referral
 from hub.referrals.models.reviews import Around, Review
 from hub.residents.models import Opening
-
-WITHIN = timedelta(days=7)
-"""Each is looked at within a week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,8 @@ class Act:
 
     @property
     def due_on(self) -> date:
-        return (self.at + WITHIN).date()
+        """Each is looked at within a week."""
+        return workdays.within(workdays.WEEK, of=clock.day_of(self.at))
 
 
 def acts(*, actor: Actor, waiting: bool, page: int, size: int) -> Page[Act]:

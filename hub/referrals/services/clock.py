@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from hub.accounts.policy import SYSTEM
-from hub.core import workdays
+from hub.core import clock, workdays
 from hub.core.db import db
 from hub.core.workdays import ENGLAND, Calendar
 from hub.referrals.clocks import CountedFrom, Instead, Standing, Step, StepName, due_step
@@ -97,7 +97,7 @@ def _standing(referral: Referral) -> Standing:
     rows = db.session.execute(found.order_by(ReferralEvent.number)).all()
     days = {(referral.clock_from or referral.due_on).isoformat(), referral.due_on.isoformat()}
     taken = [
-        (StepName(row.step), row.at.date())
+        (StepName(row.step), clock.day_of(row.at))
         for row in rows
         if StepName(row.step) in ONCE or row.about_day in days
     ]
@@ -113,4 +113,4 @@ def _standing(referral: Referral) -> Standing:
 
 def _start(step: Step, referral: Referral) -> date:
     start = referral.clock_from if step.counted is CountedFrom.CLOCK else referral.due_on
-    return start or referral.created_at.date()
+    return start or clock.day_of(referral.created_at)

@@ -85,7 +85,7 @@ def under_weekly_cap(change: Change) -> None:
         again = next(moment for moment in sent[len(sent) - cap :] if moment) + WEEK
         raise Conflict(
             f"This partner takes {words.plural(cap, 'referral')} a week, and has had them. "
-            f"Choose another service, or send it from {words.day(again.astimezone(clock.LONDON).date())}."
+            f"Choose another service, or send it from {words.day(clock.day_of(again))}."
         )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, exists, select
 
 from hub.accounts.policy import Actor, Permission
 from hub.audit import services as audit
-from hub.core import clock
+from hub.core import clock, workdays
 from hub.core.db import db
 from hub.core.errors import Invalid, NotFound
 from hub.residents import policy, queries
@@ -42,7 +42,7 @@ def open_with_reason(resident: Resident, reason: str, *, actor: Actor) -> Openin
         about_type="resident_opening",
         about_id=opening.id,
         resident_id=resident.id,
-        due_on=clock.today() + timedelta(days=2),
+        due_on=workdays.within(2),
         team_id=resident.team_id,
         owner_id=resident.lead_worker_id,
         actor=actor,

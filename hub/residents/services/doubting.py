@@ -5,10 +5,9 @@ to what was typed there until one of ours has asked whether it is theirs and saf
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from hub.accounts.policy import Actor
-from hub.core import clock
+from hub.core import workdays
 from hub.residents import queries
 from hub.residents.models import ContactPoint, Resident
 from hub.residents.queries import people
@@ -17,7 +16,8 @@ from hub.tasks import services as tasks
 
 IS_IT_THEIRS = "contact-doubted"
 """The kind of the task for whoever works with them: is the number or address theirs, and is it safe?"""
-ASK_WITHIN = timedelta(days=2)
+ASK_WITHIN = 2
+"""Working days."""
 
 
 def doubt(given: Iterable[ContactPoint], *, on: Resident, actor: Actor) -> None:
@@ -36,7 +36,7 @@ def doubt(given: Iterable[ContactPoint], *, on: Resident, actor: Actor) -> None:
             about_type="resident",
             about_id=on.id,
             resident_id=on.id,
-            due_on=clock.today() + ASK_WITHIN,
+            due_on=workdays.within(ASK_WITHIN),
             team_id=on.team_id,
             owner_id=on.lead_worker_id,
             actor=actor,

@@ -1,10 +1,9 @@
 """Somebody was registered who may be a person that must stay hidden: only that person's own worker may hear of it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from hub.accounts.policy import Actor
-from hub.core import clock
+from hub.core import workdays
 from hub.residents.models import Resident
 from hub.tasks import services as tasks
 
@@ -17,7 +16,7 @@ def tell_their_worker(hidden: Sequence[Resident], new: Resident, *, actor: Actor
             about_type="resident",
             about_id=new.id,
             resident_id=resident.id,
-            due_on=clock.today() + timedelta(days=1),
+            due_on=workdays.within(1),
             team_id=resident.team_id,
             owner_id=resident.lead_worker_id,
             is_urgent=True,

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -11,7 +10,7 @@ from hub.api.clients.models import ApiReferral
 from hub.api.fhir.work import coming
 from hub.api.fhir.work.reading import Person, Request
 from hub.consent.models import Reach
-from hub.core import clock
+from hub.core import workdays
 from hub.core.db import db
 from hub.core.errors import Conflict, Invalid, NotFound
 from hub.core.lasting import keyed
@@ -32,7 +31,8 @@ OTHER_PERSON = (
     "Under this number of the Patient you told us of somebody with another family name or birth date. Nothing was "
     "sent. Check the number. If it is the same person, talk to the team that looks after your system."
 )
-CHECK_WITHIN = timedelta(days=1)
+CHECK_WITHIN = 1
+"""Working days."""
 _SAID = {
     Reach.CALL: "may_ring",
     Reach.TEXT: "may_text",
@@ -141,7 +141,7 @@ def _resident(person: Person) -> Resident:
             about_type="resident",
             about_id=resident.id,
             resident_id=resident.id,
-            due_on=clock.today() + CHECK_WITHIN,
+            due_on=workdays.within(CHECK_WITHIN),
             team_id=registrar.team_id,
             actor=registrar,
         )
