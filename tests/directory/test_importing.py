@@ -26,6 +26,7 @@ from hub.directory.importing import guessing, tables, tasks
 from hub.directory.imports import reading as opening
 from hub.directory.imports.reading import Table
 from hub.directory.models import Feed, ImportRun, Organization, RunStatus, Service
+from hub.moderation import queries as changes
 from hub.outbox import services as outbox
 from tests.support import make
 from tests.support.client import PageClient
@@ -197,6 +198,29 @@ def test_a_second_list_taken_back_leaves_entries_as_the_first_had_them(
     db.session.expire_all()
     assert len(names()) == 3
     assert db.session.get(Service, changed.id).description == "A hot lunch"  # type: ignore[union-attr]
+
+
+def test_what_was_edited_here_waits_for_an_editor_until_the_list_is_taken_back(
+    app: Flask, editor: PageClient
+) -> None:
+    bring_in(editor, send(editor))
+    service_id = db.session.scalars(select(Service.id).where(Service.name == "Tuesday Table")).one()
+    saved = editor.submit(f"/admin/directory/services/{service_id}/name", {"description": "A lunch of ours"})
+    assert saved.status_code == 302
+    later = bring_in(editor, send(editor, CLUBS.replace("A hot lunch", "A cold lunch")))
+    report = text(editor.get(f"{AT}/runs/{later}"))
+    assert "waits for approval" in report
+    assert "Changed here and in the list: description. Ours stays until somebody decides." in report
+    db.session.expire_all()
+    assert db.session.get_one(Service, service_id).description == "A lunch of ours"
+    (change,) = changes.waiting("service", service_id)
+    assert text(editor.get(f"/admin/changes/{change.id}")).count("cold")
+    editor.submit(f"{AT}/runs/{later}/undo")
+    db.session.expire_all()
+    assert changes.waiting("service", service_id) == []
+    assert db.session.get_one(Service, service_id).description == "A lunch of ours"
+    bring_in(editor, send(editor, CLUBS.replace("A hot lunch", "A cold lunch")))
+    assert len(changes.waiting("service", service_id)) == 1
 
 
 def test_what_is_no_table_is_refused_with_a_sentence(app: Flask, editor: PageClient) -> None:

@@ -1,4 +1,7 @@
-"""A whole import taken back: what it made goes, what it changed reads as before. What people touched since stays."""
+"""A whole import taken back: what it made goes, what it changed reads as before, what it proposed waits no more.
+
+What people touched since stays.
+"""
 
 import uuid
 from collections.abc import Sequence
@@ -8,12 +11,13 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import selectinload
 
-from hub.accounts.policy import Actor, Permission
+from hub.accounts.policy import SYSTEM, Actor, Permission
 from hub.audit import services as audit
 from hub.core.db import Base, db
 from hub.core.errors import Conflict
 from hub.directory.changes import stored
 from hub.directory.imports import ledger as ledgers
+from hub.directory.imports import proposing
 from hub.directory.imports.fields import LINKED, RECORDS
 from hub.directory.imports.inserting import promise_services
 from hub.directory.imports.ledger import Ledger
@@ -64,6 +68,7 @@ def undo(run: ImportRun, *, actor: Actor) -> Undone:
         raise Conflict("This list was brought in again since. Take the later one back first.")
     done = Undone()
     ledger = Ledger.of(run.undo)
+    proposing.take_back(ledger.proposed, actor=SYSTEM)
     for kind, record_id, before, after in ledger.changed:
         _restore(kind, record_id, before, after, done)
     db.session.flush()

@@ -8,7 +8,7 @@ file or the mapping stops everything before the first row.
 """
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,7 @@ from hub.directory.imports.reading import Table
 from hub.directory.imports.records import Entry, Record
 from hub.directory.imports.report import Outcome, Report, RowResult
 from hub.directory.imports.rows import Batch, Rows
-from hub.directory.imports.saving import Saved, Saver
+from hub.directory.imports.saving import Became, Saved, Saver
 from hub.directory.imports.sources import renewed, standing
 from hub.directory.imports.spool import Spool
 from hub.directory.imports.stage import Stage
@@ -44,6 +44,8 @@ _TABLES = {spec.relationship: spec.table for lists in LISTS.values() for spec in
 
 OnRows = Callable[[int], None]
 MOVED = "Entries of this list changed while it was made ready. Nothing was loaded. Bring it in once more."
+DISPUTED = "Changed here and in the list: {}. Ours stays until somebody decides."
+LEFT = "Changed here, and somebody's own proposal waits: {}. Ours stays, and the list is asked again the next time."
 HIDDEN = "The public does not see it yet: it needs a description, and a place, an area or a channel."
 
 
@@ -88,7 +90,7 @@ class Import:
         self._source_id = self._before.source_id or uuid.uuid4()
         is_staged = beside.is_long(self._rows) and db.engine.dialect.name == "sqlite"
         self._stage = Stage() if is_staged else None
-        self._saver = Saver(mapping.source.name, self._source_id, _TABLES, words, self._stage)
+        self._saver = Saver(mapping.source, self._source_id, _TABLES, words, self._stage, actor=actor)
         self._others = Others(mapping.source.name) if mapping.sections[K.ORGANIZATION].match else None
         self._untold: list[_Untold] = []
         self._spool = Spool()
@@ -120,9 +122,9 @@ class Import:
             self._stage.show()
         try:
             for draft, untold, rows in self._spool.things():
-                changed = self._saver.write(draft, ledger)
+                became = self._saver.write(draft, ledger)
                 for one in untold:
-                    self._tell_later(one, changed)
+                    self._tell_later(one, became)
                 on_rows(rows)
         except IntegrityError as error:  # what it points to has gone since
             raise Conflict(MOVED) from error
@@ -251,14 +253,20 @@ class Import:
         else:
             self._note(entry.row, Outcome.UNCHANGED, *notes, key=entry.key, name=entry.name)
 
-    def _tell_later(self, one: _Untold, changed: dict[ImportedKind, dict[str, list[str]]]) -> None:
-        names = [
-            name if kind is self._mapping.main else f"{kind} {name}"
-            for kind, key in one.records
-            for name in changed[kind][key]
-        ]
-        outcome = Outcome.UPDATED if names else Outcome.UNCHANGED
-        why = [f"Changed: {', '.join(names)}."] if names else []
+    def _tell_later(self, one: _Untold, became: Mapping[ImportedKind, Mapping[str, Became]]) -> None:
+        told = [(kind, became[kind][key]) for kind, key in one.records]
+        changed, waiting, left = (
+            ", ".join(name if kind is self._mapping.main else f"{kind} {name}" for kind, name in names)
+            for names in (
+                [(kind, name) for kind, did in told for name in did.changed],
+                [(kind, name) for kind, did in told for name in did.waiting],
+                [(kind, name) for kind, did in told for name in did.left],
+            )
+        )
+        outcome = Outcome.PROPOSED if waiting else Outcome.UPDATED if changed else Outcome.UNCHANGED
+        why = [DISPUTED.format(waiting)] if waiting else []
+        why += [f"Changed: {changed}."] if changed else []
+        why += [LEFT.format(left)] if left else []
         self._note(one.row, outcome, *why, *one.notes, key=one.key, name=one.name)
 
     # --------------------------------------------------------------------------------------------- the end
@@ -278,7 +286,8 @@ class Import:
     def _close(self, source: ImportSource) -> None:
         counts = self._report.counts()
         detail: dict[str, Any] = {outcome.name.lower(): count for outcome, count in counts.items()}
-        source.rows = counts[Outcome.CREATED] + counts[Outcome.UPDATED] + counts[Outcome.UNCHANGED]
+        used = (Outcome.CREATED, Outcome.UPDATED, Outcome.PROPOSED, Outcome.UNCHANGED)
+        source.rows = sum(counts[outcome] for outcome in used)
         source.last_imported_at = clock.now()
         audit.record(
             "directory.imported",

@@ -26,12 +26,14 @@ Changed = tuple[ImportedKind, uuid.UUID, dict[str, Any], dict[str, Any]]
 
 @dataclass(slots=True)
 class Ledger:
-    """Of one run: what it made, and each field that it changed, before and after."""
+    """Of one run: what it made, each field that it changed, before and after, and what it proposed."""
 
     source: str = ""
     made: dict[ImportedKind, list[uuid.UUID]] = field(default_factory=dict)
     changed: list[Changed] = field(default_factory=list)
     keys: dict[ImportedKind, list[str]] = field(default_factory=dict)
+    proposed: list[uuid.UUID] = field(default_factory=list)
+    """Changes that wait in the list's name."""
 
     def note_made(self, kind: ImportedKind, record_id: uuid.UUID) -> None:
         self.made.setdefault(kind, []).append(record_id)
@@ -46,6 +48,7 @@ class Ledger:
             "made": {kind.value: [one.hex for one in ids] for kind, ids in self.made.items()},
             "changed": [[kind.value, one.hex, before, after] for kind, one, before, after in self.changed],
             "keys": {kind.value: keys for kind, keys in self.keys.items()},
+            "proposed": [one.hex for one in self.proposed],
         }
 
     @classmethod
@@ -58,6 +61,7 @@ class Ledger:
                 for kind, one, before, after in kept["changed"]
             ],
             {ImportedKind(kind): keys for kind, keys in kept["keys"].items()},
+            [uuid.UUID(one) for one in kept.get("proposed", ())],
         )
 
 

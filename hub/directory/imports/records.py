@@ -33,8 +33,7 @@ class Record:
         marks = self.marks
         for name, value in self.values.items():
             if name not in marks:
-                said = value if value.__class__ is str else _said(value)
-                marks[name] = _kept(said) if len(said) <= SHORT else _hashed(said)
+                marks[name] = marked(value)
         for name, rows in self.parts.items():
             if name not in marks:
                 marks[name] = _hashed(_encoded(rows)) if rows else _EMPTY
@@ -60,6 +59,12 @@ class Entry:
                 values = self.records[kind].values
                 return str(values.get("name") or values.get("title") or "")
         return ""
+
+
+def marked(value: object) -> str:
+    """A short hash of one thing that was said."""
+    said = value if value.__class__ is str else _said(value)
+    return _kept(said) if len(said) <= SHORT else _hashed(said)
 
 
 def _said(value: object) -> str:

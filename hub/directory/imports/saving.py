@@ -1,32 +1,37 @@
-"""Records put into the database: made, changed where the list changed, or left alone.
+"""Records put into the database: made, changed where the list changed, left alone, or proposed.
 
 A record is found again by source and key. Of each the list's last word is kept as short hashes (ImportedRecord), so
-a row that says what it said before touches nothing, and a field that an editor changed stays until the list
-changes that field.
+a row that says what it said before touches nothing. Where the list changes a field that somebody changed here, theirs
+stands, and what the list says waits as a proposed change.
 """
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from hub.accounts.policy import Actor
 from hub.core.db import db
-from hub.directory.imports import inserting
+from hub.directory.imports import inserting, proposing
 from hub.directory.imports import ledger as ledgers
+from hub.directory.imports.edited import Edits
 from hub.directory.imports.fields import LINKED, RECORDS
 from hub.directory.imports.inserting import Inserts, Rows
 from hub.directory.imports.ledger import Ledger
-from hub.directory.imports.records import Record
+from hub.directory.imports.mapping import SourceInfo
+from hub.directory.imports.proposing import Asked
+from hub.directory.imports.records import Record, marked
 from hub.directory.imports.remembering import Remembering
 from hub.directory.imports.stage import Stage
 from hub.directory.imports.words import Vocabulary
 from hub.directory.models import (
     Accessibility,
     Address,
+    AssuredBy,
     Attribute,
     Funding,
     ImportedKind,
@@ -54,6 +59,17 @@ class Saved:
     is_new: bool = False
     was_told: bool = False
     changed: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Became:
+    """What became of the fields of one record of which the list says something else than before."""
+
+    changed: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    """Changed here too: ours stays, and the list's word waits for somebody."""
+    left: list[str] = field(default_factory=list)
+    """The same, but somebody's own proposal waits: the list is asked again the next time."""
 
 
 @dataclass(slots=True)
@@ -86,13 +102,16 @@ class Saver(Remembering):
 
     def __init__(
         self,
-        source: str,
+        source: SourceInfo,
         source_id: uuid.UUID,
         tables: Mapping[str, type[Any]],
         words: Vocabulary,
         stage: Stage | None = None,
+        *,
+        actor: Actor,
     ) -> None:
-        super().__init__(source, source_id)
+        super().__init__(source.name, source_id)
+        self._title, self._actor = source.title, actor
         self._tables = {**_TABLES, **tables}
         self._words = words
         self._inserts = Inserts(stage)
@@ -169,12 +188,12 @@ class Saver(Remembering):
 
     # ---------------------------------------------------------------------------------------------- writing
 
-    def write(self, draft: Draft, ledger: Ledger | None = None) -> dict[ImportedKind, dict[str, list[str]]]:
-        """Do what was drafted. Says which fields changed, by kind and key."""
+    def write(self, draft: Draft, ledger: Ledger | None = None) -> dict[ImportedKind, dict[str, Became]]:
+        """Do what was drafted. Says what became of the fields that the list changed, by kind and key."""
         for kind, keys in draft.stale.items():
             self._forget(kind, keys)
         inserting.write(draft.rows)
-        changed = {kind: self._change(kind, told, ledger) for kind, told in draft.told.items() if told}
+        became = {kind: self._change(kind, told, ledger) for kind, told in draft.told.items() if told}
         self._add_funding(draft.paid)
         if ledger:
             ledger.source = self._source
@@ -182,9 +201,9 @@ class Saver(Remembering):
                 for record_id in made.values():
                     ledger.note_made(kind, uuid.UUID(record_id))
                 ledger.note_keys(kind, made)
-            for kind, names in changed.items():
-                ledger.note_keys(kind, (key for key, found in names.items() if found))
-        return changed
+            for kind, of_kind in became.items():
+                ledger.note_keys(kind, (key for key, one in of_kind.items() if one.changed or one.waiting))
+        return became
 
     def _add_funding(self, paid: Mapping[uuid.UUID, Sequence[str]]) -> None:
         """Note on these organizations who pays, where that is not there yet."""
@@ -199,47 +218,96 @@ class Saver(Remembering):
 
     def _change(
         self, kind: ImportedKind, told: Mapping[str, Told], ledger: Ledger | None
-    ) -> dict[str, list[str]]:
-        """Bring these records up to what the list says. Which fields changed, by key."""
-        table = RECORDS[kind]
+    ) -> dict[str, Became]:
+        """Bring these records up to what the list says, but for what was changed here. What became of them, by key."""
         ids = [one.id for one in told.values()]
-        parts = {name for one in told.values() for name in one.record.parts}
-        query = select(table).where(table.id.in_(ids))
-        loaded = db.session.scalars(query.options(*(selectinload(getattr(table, name)) for name in parts)))
-        by_key = {record.source_key: record for record in loaded}
+        by_id = self._loaded(kind, told)
         marks = select(ImportedRecord.source_key, ImportedRecord.marks).where(*self._mine(kind, told))
         old = {row.source_key: row.marks for row in db.session.execute(marks)}
         carried = self._carried(kind, ids) if kind in LINKED else {}
+        edits = Edits(kind, ids, title=self._title)
+        fresh: dict[str, list[str]] = {}
+        ours: dict[str, set[str]] = {}
+        for key, one in told.items():
+            before = old.get(key, {})
+            fresh[key] = [name for name, mark in one.marks.items() if before.get(name) != mark]
+            ours[key] = set()
+            if one.id in edits:
+                held = ((name, marked(getattr(by_id[one.id], name))) for name in one.record.values)
+                agreed = {name for name, mark in held if before.get(name) == mark}
+                ours[key] = edits.standing(one.id, fresh[key], agreed=agreed)
         was: dict[str, dict[str, Any]] = {}
-        changed: dict[str, list[str]] = {}
+        became: dict[str, Became] = {}
         with db.session.no_autoflush:
             for key, one in told.items():
-                before = old.get(key, {})
-                fresh = [name for name, mark in one.marks.items() if before.get(name) != mark]
+                target, mine = by_id[one.id], carried.get(one.id, [])
+                theirs = [name for name in fresh[key] if name not in ours[key]]
                 if ledger:
-                    was[key] = {name: ledgers.read(kind, by_key[key], name) for name in fresh}
-                mine = carried.get(one.id, [])
-                changed[key] = [n for n in fresh if self._set(kind, by_key[key], one.record, n, mine)]
+                    was[key] = {name: ledgers.read(kind, target, name) for name in theirs}
+                became[key] = Became([n for n in theirs if self._set(kind, target, one.record, n, mine)])
         db.session.flush()
         if ledger:
-            for key, names in changed.items():
-                if names:
-                    then = {name: was[key][name] for name in names}
-                    now = {name: ledgers.read(kind, by_key[key], name) for name in names}
+            for key, did in became.items():
+                if did.changed:
+                    then = {name: was[key][name] for name in did.changed}
+                    now = {name: ledgers.read(kind, by_id[told[key].id], name) for name in did.changed}
                     ledger.changed.append((kind, told[key].id, then, now))
+        for key, one in told.items():
+            asked = self._ask(kind, by_id[one.id], one, ours[key])
+            became[key].waiting, became[key].left = asked.waiting, asked.left
+            if ledger and asked.change is not None:
+                ledger.proposed.append(asked.change.id)
+            if settled := edits.asked(one.id, set(fresh[key]) - set(became[key].waiting)):
+                proposing.no_longer(kind, one.id, settled, title=self._title, actor=self._actor)
         self._rewrite(
             kind,
-            [(key, one.digest, one.marks) for key, one in told.items()],
+            [self._heard(key, one, old.get(key, {}), became[key].left) for key, one in told.items()],
             [key for key, one in told.items() if one.before],
         )
-        return changed
+        return became
+
+    def _loaded(self, kind: ImportedKind, told: Mapping[str, Told]) -> dict[uuid.UUID, Any]:
+        table = RECORDS[kind]
+        parts = {name for one in told.values() for name in one.record.parts}
+        query = select(table).where(table.id.in_([one.id for one in told.values()]))
+        loaded = db.session.scalars(query.options(*(selectinload(getattr(table, name)) for name in parts)))
+        return {record.id: record for record in loaded}
+
+    def _ask(self, kind: ImportedKind, target: Any, one: Told, disputed: Collection[str]) -> Asked:
+        """Propose what the list says of fields that were changed here."""
+        wanted = {name: self._said(one.record, name) for name in one.marks if name in disputed}
+        if not wanted:
+            return Asked([], [])
+        return proposing.ask(kind, target, wanted, title=self._title, actor=self._actor)
+
+    def _said(self, record: Record, name: str) -> Any:
+        """What the list says of a field, list or taxonomy, as a proposed change holds it."""
+        if name in record.values:
+            return record.values[name]
+        if name in record.parts:
+            return record.parts[name]
+        taxonomy = name.removeprefix("terms.")
+        return sorted(map(str, self._words.ids(taxonomy, record.terms[taxonomy])))
+
+    @staticmethod
+    def _heard(
+        key: str, one: Told, before: Mapping[str, str], left: Iterable[str]
+    ) -> tuple[str, str, dict[str, str]]:
+        """The list's last word on a record, as far as it was heard: of what was left it speaks anew the next time."""
+        if not (unheard := frozenset(left)):
+            return key, one.digest, one.marks
+        marks = {name: mark for name, mark in one.marks.items() if name not in unheard}
+        marks |= {name: before[name] for name in unheard if name in before}
+        return key, _digest(marks), marks
 
     def _set(
         self, kind: ImportedKind, target: Any, record: Record, name: str, carried: list[Attribute]
     ) -> bool:
         """Bring one field, list or taxonomy up to what the list says. Says whether that changed anything."""
         if name in record.values:
-            if getattr(target, name) == record.values[name]:
+            if getattr(target, name) == record.values[name] or (
+                name == "assured_date" and _was_confirmed(target)
+            ):
                 return False
             setattr(target, name, record.values[name])
             return True
@@ -262,6 +330,11 @@ class Saver(Remembering):
         for attribute in db.session.scalars(query):
             found.setdefault(attribute.link_id, []).append(attribute)
         return found
+
+
+def _was_confirmed(target: Any) -> bool:
+    """Whether somebody has said here that it is right: then the day is theirs, and no list's."""
+    return getattr(target, "assured_by", None) not in (None, AssuredBy.IMPORT)
 
 
 def _digest(marks: Mapping[str, str]) -> str:

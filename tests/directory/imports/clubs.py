@@ -1,6 +1,6 @@
 """Two lunch clubs in a spreadsheet, the mapping that reads them, and ways to look at what came of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +8,16 @@ import numpy as np
 from sqlalchemy import func, select
 
 from hub.accounts.policy import SYSTEM
-from hub.core.db import db, transaction
+from hub.core.db import Model, db, transaction
 from hub.directory.changed import SERVICE_CHANGED
 from hub.directory.imports.cli import import_table
 from hub.directory.imports.report import Report
-from hub.directory.models import Service
+from hub.directory.models import Location, Organization, Service
 from hub.directory.queries import entries
+from hub.directory.services import locations, offers, organizations
+from hub.moderation import subjects
+from hub.moderation.models import Route
+from hub.moderation.services import proposing
 from hub.outbox import services as outbox
 from hub.places import services as places
 from hub.places.onspd import AreaPostcodes
@@ -85,6 +89,28 @@ def service(name: str) -> Service:
     assert service_id is not None, name
     db.session.expire_all()
     return entries.service(service_id, actor=SYSTEM)
+
+
+def edited(record: Model, *, lists: Any = None, terms: Sequence[Any] = (), **values: Any) -> None:
+    """An editor changes an entry on its pages: that stands in the history of the entry."""
+    subject, deed = subjects.of(record.__tablename__), _EDITING[type(record)]
+    with transaction():
+        held = subject.load(record.id, actor=SYSTEM)
+        before = subject.snapshot(held)
+        deed(held, values, parts=lists, actor=SYSTEM)
+        if terms:
+            offers.set_terms(held, terms, taxonomy_id=terms[0].taxonomy_id, actor=SYSTEM)
+        db.session.flush()
+        db.session.expire_all()
+        now = subject.load(record.id, actor=SYSTEM)
+        proposing.note(subject, now, before, subject.snapshot(now), actor=SYSTEM, route=Route.STAFF)
+
+
+_EDITING: dict[type[Any], Callable[..., Any]] = {
+    Service: offers.edit,
+    Organization: organizations.edit,
+    Location: locations.edit,
+}
 
 
 def how_many(table: type[Any]) -> int:

@@ -15,9 +15,10 @@ from sqlalchemy.orm import selectinload
 
 from hub.accounts.policy import Actor
 from hub.core.db import db
+from hub.directory.imports import proposing
 from hub.directory.imports.fields import RECORDS
 from hub.directory.imports.inserting import Inserts, promise_services
-from hub.directory.imports.open_referral import proposing, saying
+from hub.directory.imports.open_referral import saying
 from hub.directory.imports.open_referral.building import Drafted
 from hub.directory.imports.open_referral.ids import (
     LINKED,
@@ -187,11 +188,9 @@ class Saver(Remembering):
             else:
                 disputed[name] = target.wanted(name, draft, terms)
         if disputed:
-            asked, refused = proposing.ask(
-                target.kind, target.record, disputed, title=self._title, actor=self._actor
-            )
-            one.proposed += asked
-            for name in refused:
+            asked = proposing.ask(target.kind, target.record, disputed, title=self._title, actor=self._actor)
+            one.proposed += map(proposing.own_name, asked.waiting)
+            for name in asked.left:
                 one.notes.append(f"{name} was changed here and waits for a decision already: ours stays.")
                 if name in before:
                     kept[name] = before[name]
