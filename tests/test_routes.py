@@ -107,6 +107,7 @@ ACCESS: dict[str, str] = {
     "referrals.answer_file": ANYBODY,
     "referrals.give_answer": REFERS,
     "referrals.withdraw": REFERS,
+    "referrals.reach": REFERS,
     "referrals.mistake": REFERS,
     "referrals.elsewhere": REFERS,
     "referrals.stay": REFERS,

@@ -205,7 +205,7 @@ def _shared(about: About, actor: Actor) -> dict[str, Any]:
 
 
 def _recorded(fact: Fact, about: About, actor: Actor, action: str, **detail: Any) -> Fact:
-    """One fact of each kind for a referral: the last that was said before it went."""
+    """One fact of each kind for a referral: the last that was said."""
     kind = type(fact)
     db.session.execute(delete(kind).where(kind.referral_id == about.referral_id))
     db.session.add(fact)

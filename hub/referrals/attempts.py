@@ -13,9 +13,12 @@ COUNTED = frozenset({Deed.TRY, Deed.ATTEND, Deed.MISS, Deed.BEGIN})
 
 
 def in_vain(history: Iterable[ReferralEvent]) -> int:
-    """How often the partner tried in vain since it last reached the person. A missed appointment is such a try."""
+    """How often the partner tried in vain since it last reached the person, or was told how to reach them now. A missed
+    appointment is such a try."""
     count = 0
     for event in history:
+        if event.deed is Deed.TELL_CONTACT:
+            count = 0
         if event.deed not in COUNTED or author_side(event) is Side.OURS:
             continue
         if event.deed is Deed.MISS or (event.deed is Deed.TRY and _result(event).is_in_vain):

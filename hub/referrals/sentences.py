@@ -40,6 +40,7 @@ PLAIN: Mapping[Deed, str] = {
     Deed.ALLOW: "No longer kept from somebody",
     Deed.ASK_RESIDENT: "The person is asked whether it helped",
     Deed.NOBODY_CALLED: "The person says that nobody has been in touch",
+    Deed.TELL_CONTACT: "We told the partner how to reach the person now",
     Deed.NEW_NUMBER: "The person gave another number. A worker asks them before it counts",
 }
 STEPS: Mapping[StepName, str] = {

@@ -25,6 +25,7 @@ PLAIN: Mapping[Deed, str] = {
     Deed.EXPIRE: "Ended: you did not answer in time",
     Deed.KEEP: "The person stays with you",
     Deed.UPDATE: "You said how it goes",
+    Deed.TELL_CONTACT: "We told you how to reach the person now",
     Deed.WITHDRAW: "Withdrawn",
     Deed.REROUTE: "Passed on to another service, with the person's agreement",
 }

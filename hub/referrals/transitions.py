@@ -53,6 +53,7 @@ class Deed(StrEnum):
     REFERRER_SEES = "referrer_sees"
     NOBODY_CALLED = "nobody_called"
     NEW_NUMBER = "new_number"
+    TELL_CONTACT = "tell_contact"
 
 
 class Who(StrEnum):

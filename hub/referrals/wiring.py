@@ -60,18 +60,21 @@ TASKS = {
     NOT_SAFE_NOW: Words(
         "Tell a partner that a number or address is not safe any more",
         "We gave it to the partner with the referral. Their page does not show it any more, but they may have it "
-        "in their own books. Ring them today: they must not use it, and reach the person only through us.",
+        "in their own books. Ring them today: they must not use it, and reach the person only through us. Once you "
+        "know what is safe, tell them on the referral's page how to reach the person now.",
         leads=("Open the referral", "referrals.show", "referral_id"),
     ),
     NOT_REACHED: Words(
         "A partner cannot reach somebody",
-        "They tried three times. Ask the person how they can be reached, and tell the partner on the referral's page. "
-        "When nobody can reach them, the partner can pause the referral or end it.",
+        "They tried three times. Ask the person how they can be reached, and tell the partner how to reach them now: "
+        "the referral's page leads there. When nobody can reach them, the partner can pause the referral or end it.",
+        leads=("Open the referral", "referrals.show", "referral_id"),
     ),
     WRONG_NUMBER: Words(
         "A number or an address is wrong",
-        "A partner could not use it. Ask the person, put their record right, and tell the partner on the referral's "
-        "page.",
+        "A partner could not use it. Ask the person, put their record right, and tell the partner how to reach them "
+        "now: the referral's page leads there.",
+        leads=("Open the referral", "referrals.show", "referral_id"),
     ),
     UNSAFE_MESSAGE: Words(
         "A message was left where none may be",

@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.axe import is_sound_as_it_is
+from tests.e2e.axe import is_sound, is_sound_as_it_is
 from tests.e2e.mail import button_of_letter, open_letter
 from tests.e2e.papers import enter, print_paper
 from tests.e2e.people import PHONE, WIDE, open_until
@@ -67,6 +67,7 @@ def test_two_needs_told_once_are_sent_and_a_charity_answers_from_the_mail(tabs: 
     expect(charity.get_by_text("The person who referred them has been told.")).to_be_visible()
     is_sound_as_it_is(charity)
     follow_on_paper(page, charity, first)
+    tell_the_charity_anew(page, charity, first)
     open_mail(charity, second)
     charity.get_by_role("link", name="No, we cannot help").click()
     is_sound_as_it_is(charity)
@@ -150,6 +151,23 @@ def follow_on_paper(worker: Page, phone: Page, reference: str) -> None:
     enter(phone, code, pin)
     expect(phone.get_by_text("They will help you")).to_be_visible()
     expect(phone.get_by_text("Jo Berry")).to_be_visible()
+
+
+def tell_the_charity_anew(worker: Page, phone: Page, reference: str) -> None:
+    """What was to go through the worker may go by phone now; the charity hears by mail that there is news."""
+    worker.goto("/referrals")
+    worker.get_by_role("link", name=re.compile(reference)).first.click()
+    worker.get_by_role("link", name="Tell the partner how to reach them now").click()
+    worker.get_by_label(re.compile("Phone call")).first.check()
+    worker.get_by_label("When is a good time?").fill("After six")
+    is_sound(worker)
+    worker.get_by_role("button", name="Tell the partner").click()
+    expect(worker.get_by_text("We told the partner how to reach the person now")).to_be_visible()
+    open_letter(phone, f"Referral {reference}: how to get in touch has changed")
+    phone.goto(button_of_letter(phone))
+    expect(phone.get_by_text("We told you on")).to_be_visible()
+    expect(phone.get_by_text("After six")).to_be_visible()
+    is_sound_as_it_is(phone)
 
 
 def open_mail(page: Page, reference: str) -> None:

@@ -126,6 +126,7 @@ TABLE: Sequence[Row] = [
     *at("referrals.files", (OURS, "draft", 200), (OURS, ALL, 303)),
     *press("referrals.remove_file", (OURS, ALL, 303), attachment_id=NOBODY),
     *at("referrals.withdraw", (OURS, ALL, 200)),
+    *at("referrals.reach", (OURS, SENT_STATES, 200), (OURS, ALL, 409)),
     *at("referrals.mistake", (OURS, ALL, 200)),
     *at("referrals.elsewhere", (OURS, ALL, 200)),
     *at("referrals.keep_from", (OURS, ALL, 200)),

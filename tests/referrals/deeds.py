@@ -10,6 +10,7 @@ from sqlalchemy import select
 from hub.accounts.models import User
 from hub.accounts.policy import Actor
 from hub.consent.codes import How
+from hub.consent.models import Reach
 from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import NotFound
@@ -29,6 +30,7 @@ from hub.referrals.codes import (
 )
 from hub.referrals.contact_codes import ContactResult, ContactWay, MeetingWay
 from hub.referrals.models import Appointment, Referral
+from hub.referrals.queries import drafts
 from hub.referrals.services import (
     answering,
     appointments,
@@ -38,6 +40,7 @@ from hub.referrals.services import (
     people,
     rerouting,
     sending,
+    telling_anew,
 )
 from hub.referrals.services import attempts as trying
 from hub.referrals.services.appointments import Plan
@@ -71,6 +74,7 @@ MAY_DO: dict[str, frozenset[str]] = {
     "message": OURS | THEIRS,
     "note": OURS | THEIRS,
     "try": OURS | THEIRS,
+    "tell_contact": OURS,
     "book": OURS | THEIRS,
     "rebook": OURS | THEIRS,
     "cancel_booking": OURS | THEIRS,
@@ -98,6 +102,7 @@ BESIDE = {
     "message",
     "note",
     "try",
+    "tell_contact",
     "book",
     "rebook",
     "cancel_booking",
@@ -160,6 +165,7 @@ def do(
         "message": lambda: messages.write(referral, f"{SECRET} asks for a call.", actor=actor),
         "note": lambda: notes.add(referral, PRIVATE, is_shared=choice > 3, actor=actor),
         "try": lambda: _try(referral, actor, choice),
+        "tell_contact": lambda: _tell_contact(referral, actor, choice),
         "book": lambda: appointments.book(referral, _plan(choice), actor=actor),
         "rebook": lambda: _of_booked(referral, lambda one: _rebook(one, choice, actor)),
         "cancel_booking": lambda: _of_booked(
@@ -198,6 +204,14 @@ def _reroute(referral: Referral, actor: Actor, world: Any) -> Referral:
     child = _agreed(rerouting.start_linked(referral, target, actor=actor), actor)
     rerouting.confirm(referral, child, actor=actor)
     return child
+
+
+def _tell_contact(referral: Referral, actor: Actor, choice: int) -> None:
+    """The ways that are safe now, and the one through us: whatever of them the partner has not been told."""
+    ways = [(Reach.THROUGH_US, None)]
+    ways += [(reach, point_id) for point_id, _, allowed in drafts.safe_ways(referral) for reach in allowed]
+    reach, point_id = ways[choice % len(ways)]
+    telling_anew.tell(referral, reach=reach, contact_point_id=point_id, when=f"At {choice}", actor=actor)
 
 
 def _try(referral: Referral, actor: Actor, choice: int) -> object:

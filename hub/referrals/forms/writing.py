@@ -16,7 +16,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from hub.consent.codes import How, SaidBy
 from hub.consent.models import Reach
-from hub.core.asking import AskForm
+from hub.core.asking import AskForm, CreateForm
 from hub.core.checks import needed, up_to
 from hub.core.forms import HubForm
 from hub.referrals.codes import Urgency, Via
@@ -113,6 +113,24 @@ class ContactForm(AskForm):
     button = "Continue"
     way = RadioField(
         "How can the partner safely get in touch?",
+        [InputRequired("Choose how they can be reached")],
+        description="Ask the person today: what is safe can change.",
+    )
+    may_leave_message = BooleanField("The partner may leave a message")
+    when = StringField(
+        "When is a good time?",
+        [up_to(200)],
+        description="For example: weekday mornings, when the children are at school",
+    )
+
+
+class ReachForm(CreateForm):
+    """After it went. The page brings the id of the line that it adds, so that a second press tells nobody twice."""
+
+    heading = "Tell the partner how to reach them now"
+    button = "Tell the partner"
+    way = RadioField(
+        "How can the partner safely reach them now?",
         [InputRequired("Choose how they can be reached")],
         description="Ask the person today: what is safe can change.",
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from hub.accounts.models import User
 from hub.consent import queries as consent
 from hub.consent.models import Reach, SafeContact
+from hub.core import words
 from hub.core.db import db
 from hub.referrals.models import Disclosure, Referral
 from hub.residents import gateway, safe_hours
@@ -34,6 +35,7 @@ ONLY_THEM = "Speak to them only. Tell nobody else why you ring, or who you are."
 MAY_LEAVE, LEAVE_NONE = "You may leave a message.", "Do not leave a message."
 CHANGED = "This has changed"
 CHANGED_SINCE = "They told us something new. What we told you before about getting in touch counts no more."
+TOLD_ANEW = "We told you on {}. What we told you before about getting in touch counts no more."
 NO_MORE = "Do not use the number or address that we gave you before. It is not safe any more."
 
 
@@ -58,28 +60,57 @@ def to_tell(referral: Referral) -> list[Line]:
     return _lines(fact, point)
 
 
-def as_it_stands(referral: Referral, told: Disclosure) -> list[Line]:
-    """The lines of a disclosure as the partner may see them today. What was told is kept as it was; but a number or
-    address that is not safe any more is not shown to them again, and one of which they have said something else since,
-    such as other hours or a code word, is shown with that."""
-    holds = holding(referral, told)
-    if holds is Holds.AS_TOLD:
-        return told.lines
-    at = next(number for number, line in enumerate(told.lines) if line[0] == HOW)
-    rest = dropwhile(_is_about_contact, told.lines[at:])
-    now = [[HOW, f"{NO_MORE} {_through_us(referral)}"]]
+def as_it_stands(referral: Referral, told: Sequence[Disclosure]) -> list[Line]:
+    """The lines of what was disclosed as the partner may see them today. What was told is kept as it was; but a number
+    or address that is not safe any more is not shown to them again, one of which they have said something else since,
+    such as other hours or a code word, is shown with that, and the way that was told last stands for all before it."""
+    about_contact = [one for one in told if _contact_of(one)]
+    lines: list[Line] = []
+    for one in told:
+        at = next((number for number, line in enumerate(one.lines) if line[0] == HOW), len(one.lines))
+        now = _contact_now(referral, about_contact) if one in about_contact[:1] else []
+        lines += [*one.lines[:at], *now, *dropwhile(_is_about_contact, one.lines[at:])]
+    return lines
+
+
+def _contact_now(referral: Referral, about_contact: Sequence[Disclosure]) -> list[Line]:
+    newest = about_contact[-1]
+    holds = holding(referral, newest)
+    if holds is Holds.VOID:
+        return [[HOW, f"{NO_MORE} {_through_us(referral)}"]]
     if holds is Holds.CHANGED:
-        now = [[CHANGED, CHANGED_SINCE], *(line for line in to_tell(referral) if line[1])]
-    return [*told.lines[:at], *now, *rest]
+        return [[CHANGED, CHANGED_SINCE], *(line for line in to_tell(referral) if line[1])]
+    anew = [[CHANGED, TOLD_ANEW.format(words.moment(newest.made_at))]] if len(about_contact) > 1 else []
+    return [*anew, *([heading, said] for heading, said in _contact_of(newest).items())]
+
+
+def contact_told(referral: Referral, told: Sequence[Disclosure]) -> list[Line]:
+    """What the partner was told last of getting in touch, where that still holds word for word."""
+    about_contact = [one for one in told if _contact_of(one)]
+    if not about_contact or holding(referral, about_contact[-1]) is not Holds.AS_TOLD:
+        return []
+    return [[heading, said] for heading, said in _contact_of(about_contact[-1]).items()]
+
+
+def left_of(referral: Referral, told: Sequence[Disclosure]) -> Holds:
+    """What is left of the way that the partner was told last."""
+    about_contact = [one for one in told if _contact_of(one)]
+    return holding(referral, about_contact[-1]) if about_contact else Holds.AS_TOLD
 
 
 def as_they_stand(found: Mapping[UUID, Referral], told: Sequence[Disclosure]) -> Mapping[UUID, list[Line]]:
-    """The same for many, by referral. Each is looked at by itself only where something could speak against it."""
+    """The same for many, by referral. Each is looked at by itself only where something could speak against it, or where
+    the partner was told anew."""
     calm = _calm(told)
-    lines: dict[UUID, list[Line]] = {one: [] for one in found}
+    of_each: dict[UUID, list[Disclosure]] = {one: [] for one in found}
     for one in told:
-        referral = found[one.referral_id]
-        lines[referral.id] += one.lines if one.id in calm else as_it_stands(referral, one)
+        of_each[one.referral_id].append(one)
+    lines: dict[UUID, list[Line]] = {}
+    for referral_id, its in of_each.items():
+        is_plain = all(one.id in calm for one in its) and sum(bool(_contact_of(one)) for one in its) < 2
+        lines[referral_id] = (
+            [line for one in its for line in one.lines] if is_plain else as_it_stands(found[referral_id], its)
+        )
     return lines
 
 

@@ -2,15 +2,14 @@
 the person only said something new of it, such as other hours, they read that."""
 
 import uuid
-from collections.abc import Sequence
 
 from sqlalchemy import select
 
 from hub.accounts.policy import SYSTEM
 from hub.consent import queries as consent
 from hub.core.db import db
-from hub.referrals.models import Disclosure, Referral
-from hub.referrals.queries import partner_people, reaching
+from hub.referrals.models import Referral
+from hub.referrals.queries import disclosures, partner_people, reaching
 from hub.referrals.queries.reaching import Holds
 from hub.referrals.services import letters, our_tasks
 from hub.referrals.states import OPEN
@@ -28,12 +27,12 @@ def tell_partners(resident_id: uuid.UUID) -> int:
     now = select(Referral).where(Referral.resident_id.in_(ids), Referral.status.in_(OPEN))
     told = 0
     for referral in db.session.scalars(now.order_by(Referral.id)).all():
-        left = {reaching.holding(referral, one) for one in _told(referral)}
-        if Holds.VOID in left:
+        left = reaching.left_of(referral, disclosures.standing(referral))
+        if left is Holds.VOID:
             _tell(referral)
-        elif Holds.CHANGED in left:
+        elif left is Holds.CHANGED:
             _say_that_it_changed(referral)
-        told += bool(left - {Holds.AS_TOLD})
+        told += left is not Holds.AS_TOLD
     return told
 
 
@@ -42,14 +41,8 @@ def _say_that_it_changed(referral: Referral) -> None:
     fact = consent.facts_of(referral.id).contact
     point = db.session.get(ContactPoint, fact.contact_point_id) if fact and fact.contact_point_id else None
     if point is not None and point.reviewed_at is not None:
-        letters.to_partner(
-            referral, "referral-contact-changed", step=f"said-{point.reviewed_at:%Y%m%d%H%M%S}"
-        )
-
-
-def _told(referral: Referral) -> Sequence[Disclosure]:
-    now = select(Disclosure).where(Disclosure.referral_id == referral.id, Disclosure.stopped_at.is_(None))
-    return db.session.scalars(now).all()
+        said = f"said-{point.reviewed_at:%Y%m%d%H%M%S}"
+        letters.to_partner(referral, letters.CONTACT_CHANGED, step=said)
 
 
 def _tell(referral: Referral) -> None:

@@ -168,7 +168,7 @@ def safe_contact(
     """Fact 4. Raises Conflict for a number or address that the resident has not called safe for this."""
     _must_be_own_draft(referral, actor)
     if contact_point_id is not None:
-        _must_be_safe(referral, reach, contact_point_id)
+        must_be_safe(referral, reach, contact_point_id)
     consent.record_contact(
         about_of(referral),
         reach=reach,
@@ -183,7 +183,8 @@ def about_of(referral: Referral) -> consent.About:
     return consent.About(referral.id, referral.resident_id, referral.organization_id)
 
 
-def _must_be_safe(referral: Referral, reach: Reach, contact_point_id: uuid.UUID) -> None:
+def must_be_safe(referral: Referral, reach: Reach, contact_point_id: uuid.UUID) -> None:
+    """Raises NotFound for what is not theirs, Conflict for what they have not called safe for this."""
     point = db.session.get(ContactPoint, contact_point_id)
     person = db.session.get_one(Resident, residents.survivor(referral.resident_id))
     if point is None or point.resident_id not in residents.ids_of(person.id):

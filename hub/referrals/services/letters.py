@@ -19,6 +19,7 @@ from hub.tasks import services as tasks
 RING_PARTNER = "referral-ring-partner"
 """The kind of the task for one of ours, where nothing goes to a partner from here, or no address of theirs works."""
 NEW, OVER, MESSAGE = "referral-new", "referral-over", "referral-message-partner"
+CONTACT_CHANGED = "referral-contact-changed"
 TO_SAY: Mapping[str, str] = {
     NEW: "There is a referral from us for them. Tell them of it, and how they can answer.",
     OVER: "This referral is over. They must not contact the person about it any more, and must destroy what they wrote "
@@ -26,8 +27,8 @@ TO_SAY: Mapping[str, str] = {
     MESSAGE: "We wrote to them on the referral’s page. Tell them what it says.",
     "referral-answered": "We answered what they asked. The answer is on the referral’s page.",
     "referral-appointment": "We changed an appointment with them. It is on the referral’s page.",
-    "referral-contact-changed": "The person told us something new about how to get in touch with them: other hours, a "
-    "code word, or whether a message may be left. Say what the referral’s page shows now.",
+    CONTACT_CHANGED: "There is something new about how to get in touch with the person: another number or address, "
+    "other hours, a code word, or whether a message may be left. Say what the referral’s page shows now.",
     "referral-waits": "We have not heard how it goes. Ask them, and write their answer down on the referral’s page.",
 }
 """What each letter to a partner would have said, for whoever rings in its place."""

@@ -18,13 +18,10 @@ from hub.referrals.codes import Urgency
 from hub.referrals.forms import writing as forms
 from hub.referrals.models import Referral
 from hub.referrals.queries import drafts, eligibility
-from hub.referrals.services import attachments, drafting
+from hub.referrals.services import attachments, drafting, telling_anew
 from hub.referrals.services.guards import have_changed
 
 Group = Sequence[Referral]
-NO_MESSAGE = (
-    "Their record says to leave no message there. Take the tick away, or ask them and change the record."
-)
 
 
 def agreement(group: Group, _referral: Referral) -> HubForm:
@@ -92,7 +89,7 @@ def keep_contact(form: HubForm, group: Group, _referral: Referral, actor: Actor)
     reach, _, point_id = form["way"].data.partition(":")
     leaves_message = bool(form["may_leave_message"].data) and reach == Reach.CALL
     if leaves_message and not drafts.may_leave_message(uuid.UUID(point_id)):
-        raise Conflict(NO_MESSAGE)
+        raise Conflict(telling_anew.NO_MESSAGE)
     for draft in group:
         drafting.safe_contact(
             draft,

@@ -20,7 +20,16 @@ from hub.directory.queries import entries
 from hub.referrals import beside, policy
 from hub.referrals.forms.deeds import AnswerForm, GlassForm
 from hub.referrals.models import Referral
-from hub.referrals.queries import attachments, disclosures, links_between, reviews, timeline, visible
+from hub.referrals.queries import (
+    attachments,
+    disclosures,
+    links_between,
+    reaching,
+    reviews,
+    timeline,
+    visible,
+)
+from hub.referrals.queries.reaching import Holds
 from hub.referrals.queries.shows import FIND_ANOTHER
 from hub.referrals.services import people
 from hub.referrals.states import WITHOUT_HELP, ReferralStatus
@@ -73,6 +82,7 @@ def page_of(referral: Referral, actor: Actor, form: AnswerForm | None = None) ->
     history = timeline.of(referral, actor=actor)
     possible = policy.possible_deeds(roles, referral)
     question = next((one for one in history if one.deed is Deed.ASK), None)
+    works_on = Who.REFERRER in roles and referral.status.is_open
     reads_all = bool(roles & {Who.REFERRER, Who.MANAGER}) or not roles
     return {
         "referral": referral,
@@ -87,6 +97,8 @@ def page_of(referral: Referral, actor: Actor, form: AnswerForm | None = None) ->
         "possible": possible,
         "deeds": Deed,
         "is_ours": Who.REFERRER in roles,
+        "may_tell_anew": works_on,
+        "is_void": works_on and _is_void(referral),
         "may_reassign": policy.may_reassign(actor, referral) and not referral.status.is_terminal,
         "question": question if Deed.ANSWER in possible else None,
         "form": form or AnswerForm(),
@@ -105,6 +117,10 @@ def page_of(referral: Referral, actor: Actor, form: AnswerForm | None = None) ->
         "draft": referral.status is ReferralStatus.DRAFT,
         "parts": beside.parts(referral, actor),
     }
+
+
+def _is_void(referral: Referral) -> bool:
+    return reaching.left_of(referral, disclosures.standing(referral)) is Holds.VOID
 
 
 def alternatives_of(referral: Referral, actor: Actor) -> Sequence[Service]:
