@@ -124,7 +124,7 @@ def phone(tabs: Tabs) -> Page:
 @pytest.fixture(scope="session")
 def without_script(browser: Browser, site: str) -> Iterator[Page]:
     """A tab that our scripts do not reach, but axe does: visitors keep nothing, so tests may share it."""
-    context = browser.new_context(base_url=site)
+    context = browser.new_context(base_url=site, reduced_motion="reduce")
     context.route("**/*.js", lambda route: route.abort())
     yield context.new_page()
     context.close()

@@ -96,7 +96,12 @@ class Tabs:
         return complaints
 
     def _made(self, script: bool) -> Tab:
-        context = self._browser.new_context(base_url=self._site, viewport=WIDE, java_script_enabled=script)
+        context = self._browser.new_context(
+            base_url=self._site,
+            viewport=WIDE,
+            java_script_enabled=script,
+            reduced_motion="reduce",  # or a click waits until the page has scrolled to it
+        )
         context.set_default_timeout(PATIENCE)
         made = Tab(context.new_page(), script)
         context.on("page", lambda page: self._listen(made, page))

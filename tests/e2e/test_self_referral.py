@@ -58,7 +58,7 @@ def begin(page: Page, service: str, *, script: bool) -> Asking:
 @pytest.fixture(scope="module")
 def begun(browser: Browser, site: str) -> Iterator[Asking]:
     """Begun before the first test, so that the second need not wait for so long; in a tab of its own."""
-    context = browser.new_context(base_url=site, viewport=PHONE)
+    context = browser.new_context(base_url=site, viewport=PHONE, reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
     yield begin(context.new_page(), "Energy doctor home visits", script=True)
     context.close()
