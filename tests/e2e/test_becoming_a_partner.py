@@ -23,9 +23,6 @@ def go_on(page: Page, **typed: str) -> None:
         page.fill(f"#{name}", value)
     is_sound_as_it_is(page)
     press(page)
-    while page.get_by_text("That was very quick").count():  # no person types like this
-        page.wait_for_timeout(1_000)
-        press(page)
 
 
 def press(page: Page) -> None:
