@@ -42,8 +42,8 @@ from hub.messaging.models import Message
 from hub.moderation import subjects
 from hub.moderation.services import proposing
 from hub.outcomes.queries import measures
-from hub.partners.models import ClaimStatus, RegistrationStatus
-from hub.partners.services import claims, registrations
+from hub.partners.models import ClaimStatus, RegistrationStatus, Way
+from hub.partners.services import claims, invitations, registrations
 from hub.referrals.services import people
 from hub.webhooks import services as webhooks
 from tests.support import around, make, taken_back
@@ -363,7 +363,9 @@ ACCESS: dict[str, str] = {
     "partners.leave": PROPOSES,
     "partners.people": PROPOSES,
     "partners.remove_colleague": PROPOSES,
+    "partners.withdraw_invitation": PROPOSES,
     # becoming a partner
+    "partners.accept_invitation": ANYBODY,
     "partners.answer_for_claim": ANYBODY,
     "partners.claim": ANYBODY,
     "partners.claim_sent": ANYBODY,
@@ -872,6 +874,10 @@ class Addresses:
                 claims.TO_LISTED,
                 make.claim(of=self.claimed, status=ClaimStatus.ASKED),
             ),
+            "partners.accept_invitation": (
+                invitations.PURPOSE,
+                make.claim(of=self.claimed, status=ClaimStatus.ASKED, way=Way.INVITED),
+            ),
             "partners.confirm_registration": (
                 registrations.PURPOSE,
                 make.registration(status=RegistrationStatus.ASKED),
@@ -879,7 +885,9 @@ class Addresses:
         }
         with transaction():
             self.links = {
-                endpoint: links.issue(purpose, about_id=record.id, lasts=timedelta(days=1)).id
+                endpoint: links.issue(
+                    purpose, about_id=record.id, lasts=timedelta(days=1), level="member", by=str(record.id)
+                ).id
                 for endpoint, (purpose, record) in asked.items()
             }
         given_away = make.service(at=[make.location(of=make.organization())])  # and the one that stays public
@@ -949,6 +957,9 @@ class Addresses:
             values["token"] = choice_token(hashed("jo@home.example"))
         if rule.endpoint in {"partners.colleague", "partners.remove_colleague"}:
             values["user_id"] = self.colleague.id
+        if rule.endpoint == "partners.withdraw_invitation":
+            asked = make.claim(of=self.organization, status=ClaimStatus.ASKED, way=Way.INVITED)
+            values["claim_id"] = asked.id
         if rule.endpoint in {"partners.claim", "partners.claim_sent"}:
             values |= {"organization_id": self.claimed.id, "claim_id": self.sent_claim.id}
         if rule.endpoint == "referrals.new_for":

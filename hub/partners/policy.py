@@ -25,9 +25,9 @@ def may_keep_people(actor: Actor, organization_id: uuid.UUID) -> bool:
     return actor.may(Permission.PARTNER_MANAGE) or owns(actor, organization_id)
 
 
-def may_invite(actor: Actor, organization_id: uuid.UUID) -> bool:
-    """Owners invite colleagues; network managers and editors invite somebody to look after an entry."""
-    return may_keep_people(actor, organization_id) or actor.may(Permission.CLAIM_DECIDE)
+def may_bring_in(actor: Actor) -> bool:
+    """Network managers and editors invite somebody to look after an entry, without asking them first."""
+    return actor.may(Permission.PARTNER_MANAGE) or actor.may(Permission.CLAIM_DECIDE)
 
 
 def speaks(actor: Actor, organization_id: uuid.UUID) -> bool:

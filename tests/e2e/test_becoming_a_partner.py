@@ -35,7 +35,7 @@ def link_in_mail(page: Page, subject: str) -> str:
     """The first link of the newest mail with this subject, from the local mail page."""
     open_letter(page, subject)
     text = page.locator("main").inner_text()
-    address = re.search(r"https?://[^/\s]+(/(?:claim|register)/\S+)", text)
+    address = re.search(r"https?://[^/\s]+(/(?:claim|register|partner/invitation)/\S+)", text)
     assert address, text
     return address[1]
 
@@ -68,12 +68,21 @@ def test_from_the_public_page_to_a_change_that_search_finds(phone: Page, tabs: T
         phone.click(f"text={link}")
         is_sound_as_it_is(phone)
         phone.goto(home)
-    people = phone.url.rstrip("/")
-    for address in ("/people/invite", "/leave", "/checks/safeguarding", "/checks/insurance"):
-        phone.goto(people + address)
+    home = phone.url
+    own = home.replace("/partner/organizations/", "/partner/")
+    for address in ("/leave", "/checks/safeguarding", "/checks/insurance", "/people/invite"):
+        phone.goto(own + address)
+        expect(phone.locator("h1")).not_to_contain_text("cannot find")
         is_sound_as_it_is(phone)
+    phone.fill("#name", "Nia New")
+    phone.fill("#email", "nia@brackwaterpantry.example")
+    press(phone)
+    expect(phone.locator(".hub-tasks li", has_text="Nia New")).to_contain_text("Invited")
+    is_sound_as_it_is(phone)
+    phone.goto(link_in_mail(phone, "You are invited to look after"))
+    is_sound_as_it_is(phone)
 
-    phone.goto(people)
+    phone.goto(home)
     phone.click("[aria-labelledby=services] ul a")
     phone.click("text=Change what it says")
     phone.click("a:has-text('Name and description')")

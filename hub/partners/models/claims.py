@@ -24,6 +24,8 @@ class Way(StrEnum):
     """The address on the page gets the link."""
     EDITOR = "editor"
     """An editor decides."""
+    INVITED = "invited"
+    """An owner of the organization asked them, so nobody decides but they themselves."""
 
 
 class ClaimStatus(StrEnum):

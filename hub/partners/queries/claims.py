@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from hub.accounts.models import Link
 from hub.accounts.policy import Actor, Permission
+from hub.core import clock
 from hub.core.db import db
 from hub.core.errors import NotFound
 from hub.directory.models import Organization
 from hub.partners import domains, policy
-from hub.partners.models import Claim, ClaimStatus
-from hub.partners.services import claims, people
+from hub.partners.models import Claim, ClaimStatus, Way
+from hub.partners.services import claims, invitations, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,48 @@ def waiting_for_owners(*, actor: Actor) -> Sequence[Claim]:
     if not actor.may(Permission.DIRECTORY_PROPOSE) or not actor.owned_ids:
         return ()
     return _waiting(Claim.organization_id.in_(actor.owned_ids))
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody whom the organization has asked, and who has not answered: what the owner typed, and no more."""
+
+    id: uuid.UUID
+    name: str
+    email: str
+    level: str
+    has_run_out: bool
+
+
+def invited(organization_id: uuid.UUID, *, actor: Actor) -> Sequence[Invited]:
+    """Whom the organization has invited, by name: for its own people."""
+    if not policy.speaks(actor, organization_id):
+        return ()
+    found = (
+        select(Claim, Link.detail, Link.expires_at)
+        .join(Link, (Link.about_id == Claim.id) & (Link.purpose == invitations.PURPOSE))
+        .where(
+            Claim.organization_id == organization_id,
+            Claim.way == Way.INVITED,
+            Claim.status == ClaimStatus.ASKED,
+            Link.revoked_at.is_(None),
+        )
+        .order_by(func.lower(Claim.name), Claim.id)
+    )
+    return [
+        Invited(claim.id, claim.name, claim.email, detail["level"], expires_at <= clock.now())
+        for claim, detail, expires_at in db.session.execute(found)
+    ]
+
+
+def about(claim_id: uuid.UUID) -> Organization:
+    """What an invitation is to, public or not, for whoever holds its link; NotFound without such an invitation."""
+    found = db.session.scalar(
+        select(Organization).join(Claim, Claim.organization_id == Organization.id).where(Claim.id == claim_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
 
 
 def one(claim_id: uuid.UUID, *, actor: Actor, fresh: bool = False) -> Claim:

@@ -17,17 +17,17 @@ from hub.messaging import services as messaging
 from hub.partners import policy
 
 LAST_OWNER = "Somebody must look after the page. Make another person an owner first."
-NOT_THIS_ONE = "We cannot invite this address. Ring us, and we sort it out together."
+NOT_THIS_ONE = "This address cannot look after a page. Ring us, and we sort it out together."
 
 
 def invite(
     organization: Organization, *, email: str, name: str, level: MembershipLevel, actor: Actor
 ) -> None:
-    """Let somebody speak for an organization. Whether their address has an account already is not told.
+    """Staff let somebody speak for an organization, at once. Owners ask instead (`services.invitations`).
 
     Raises Invalid for an address whose account cannot speak for organizations.
     """
-    if not policy.may_invite(actor, organization.id):
+    if not policy.may_bring_in(actor):
         raise NotFound
     bring_in(organization, email=email, name=name, level=level, actor=actor)
 
@@ -108,7 +108,12 @@ def leave(organization: Organization, *, hand_back: bool, actor: Actor) -> None:
 
 def is_only_owner(organization_id: uuid.UUID, user_id: uuid.UUID) -> bool:
     """Whether this person, and nobody else who can sign in, owns the organization."""
-    return set(db.session.scalars(_owners(organization_id))) == {user_id}
+    return owner_ids(organization_id) == {user_id}
+
+
+def owner_ids(organization_id: uuid.UUID) -> set[uuid.UUID]:
+    """Its owners who can sign in."""
+    return set(db.session.scalars(_owners(organization_id)))
 
 
 def owner_count(organization_id: uuid.UUID) -> int:

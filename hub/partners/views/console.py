@@ -98,5 +98,5 @@ def partner(organization_id: uuid.UUID) -> ResponseReturnValue:
         notes=keeping.log(organization_id, actor=actor),
         may_manage=actor.may(Permission.PARTNER_MANAGE),
         may_edit=actor.may(Permission.DIRECTORY_EDIT),
-        may_invite=policy.may_invite(actor, organization_id),
+        may_invite=policy.may_bring_in(actor),
     )

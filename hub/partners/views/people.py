@@ -1,12 +1,13 @@
 """Colleagues: who speaks for an organization, kept by its owners; and inviting somebody from the console."""
 
 import uuid
+from collections.abc import Callable
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hub.accounts import limits
-from hub.accounts.access import current_actor, recently_signed_in, requires
+from hub.accounts import limits, links
+from hub.accounts.access import current_actor, public, recently_signed_in, requires
 from hub.accounts.models import MembershipLevel
 from hub.accounts.policy import Permission
 from hub.core.db import db, transaction
@@ -18,6 +19,7 @@ from hub.partners.forms.people import InviteForm, LevelForm
 from hub.partners.queries import claims as claim_queries
 from hub.partners.queries import keeping as queries
 from hub.partners.queries import partners
+from hub.partners.services import claims, invitations
 from hub.partners.services import people as deeds
 from hub.partners.views.blueprint import bp
 from hub.partners.views.claims import DAY
@@ -37,6 +39,7 @@ def people(organization_id: uuid.UUID) -> ResponseReturnValue:
         organization=organization,
         people=partners.people(organization_id, actor=actor),
         claims=claim_queries.waiting_for_owner(organization_id, actor=actor),
+        invited=claim_queries.invited(organization_id, actor=actor),
         may_keep=policy.owns(actor, organization_id),
         me=actor.id,
     )
@@ -46,9 +49,24 @@ def people(organization_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.DIRECTORY_PROPOSE)
 @recently_signed_in
 def invite_colleague(organization_id: uuid.UUID) -> ResponseReturnValue:
-    """An owner invites somebody."""
-    organization = queries.own(organization_id, actor=current_actor())
-    return _invite(organization, url_for("partners.people", organization_id=organization_id))
+    """An owner invites somebody, and hears the same whatever their address is."""
+    actor = current_actor()
+    organization = queries.own(organization_id, actor=actor)
+    if not policy.owns(actor, organization_id):
+        raise NotFound
+
+    def ask(form: InviteForm) -> None:
+        assert form.record_id  # noqa: S101
+        invitations.invite(
+            organization,
+            claim_id=form.record_id,
+            email=form.email.data,
+            name=form.name.data,
+            level=MembershipLevel(form.level.data),
+            actor=actor,
+        )
+
+    return _invite(organization, ask, url_for("partners.people", organization_id=organization_id))
 
 
 @bp.route("/admin/partners/<uuid:organization_id>/invite", methods=["GET", "POST"])
@@ -56,8 +74,58 @@ def invite_colleague(organization_id: uuid.UUID) -> ResponseReturnValue:
 @recently_signed_in
 def invite_partner(organization_id: uuid.UUID) -> ResponseReturnValue:
     """A network manager or an editor invites somebody to look after an entry."""
-    organization = queries.partner(organization_id, actor=current_actor())
-    return _invite(organization, url_for("partners.partner", organization_id=organization_id))
+    actor = current_actor()
+    organization = queries.partner(organization_id, actor=actor)
+
+    def bring_in(form: InviteForm) -> None:
+        deeds.invite(
+            organization,
+            email=form.email.data,
+            name=form.name.data,
+            level=MembershipLevel(form.level.data),
+            actor=actor,
+        )
+
+    return _invite(organization, bring_in, url_for("partners.partner", organization_id=organization_id))
+
+
+@bp.post(f"{_PEOPLE}/invited/<uuid:claim_id>/withdraw")
+@requires(Permission.DIRECTORY_PROPOSE)
+@recently_signed_in
+def withdraw_invitation(organization_id: uuid.UUID, claim_id: uuid.UUID) -> ResponseReturnValue:
+    """Their link opens nothing any more."""
+    actor = current_actor()
+    queries.own(organization_id, actor=actor)
+    return do(
+        lambda: invitations.withdraw(organization_id, claim_id, actor=actor),
+        said="The invitation is withdrawn.",
+        then=url_for("partners.people", organization_id=organization_id),
+    )
+
+
+@bp.route("/partner/invitation/<token>", methods=["GET", "POST"])
+@public
+def accept_invitation(token: str) -> ResponseReturnValue:
+    """The link of somebody whom an owner invited: a button on GET, the deed on POST."""
+    link = links.opened(token, invitations.PURPOSE)
+    organization = claim_queries.about(link.about_id)
+    refused = ""
+    if request.method == "POST":
+        try:
+            with transaction():
+                made = invitations.accept(links.opened(token, invitations.PURPOSE))
+        except Invalid as refusal:
+            refused = refusal.message
+        else:
+            if way_in := claims.way_in(made):
+                return redirect(url_for("accounts.first_sign_in", token=way_in), 303)
+            return render_template(
+                "partners/claim_confirmed.html", organization=organization, is_granted=True
+            )
+    page = render_template(
+        "partners/invitation.html", organization=organization, token=token, refused=refused
+    )
+    return page, (REFUSED if refused else 200)
 
 
 @bp.route(f"{_PEOPLE}/<uuid:user_id>", methods=["GET", "POST"])
@@ -119,33 +187,20 @@ def leave(organization_id: uuid.UUID) -> ResponseReturnValue:
     return render_template("partners/leave.html", organization=organization, is_last=is_last)
 
 
-def _invite(organization: Organization, home: str) -> ResponseReturnValue:
-    if not policy.may_invite(current_actor(), organization.id):
-        raise NotFound
-    form = InviteForm()
-    assert form.record_id  # noqa: S101
-    status = 200
-    actor = current_actor()
+def _invite(organization: Organization, ask: Callable[[InviteForm], None], home: str) -> ResponseReturnValue:
+    form, actor = InviteForm(), current_actor()
     if form.submitted():
         limits.count("invite", str(actor.id), most=INVITATIONS_A_DAY, within=DAY)
         try:
             with transaction():
                 db.session.expire_all()
-                deeds.invite(
-                    organization,
-                    email=form.email.data,
-                    name=form.name.data,
-                    level=MembershipLevel(form.level.data),
-                    actor=actor,
-                )
+                ask(form)
             flash(f"We have written to {form.email.data}.")
             return redirect(home)
         except Invalid as refusal:
             form.refuse(refusal.message, at="email")
-    if request.method == "POST":
-        status = REFUSED
     page = render_template("partners/invite.html", form=form, organization=organization, back=home)
-    return page, status
+    return page, (REFUSED if request.method == "POST" else 200)
 
 
 def _refusable(deed: object) -> None:
