@@ -17,6 +17,7 @@ from hub.search.engine.words import stem
 
 MUCH_COMMONER = 50
 """A neighbour must be this much commoner than a known word before we ask whether it was meant."""
+EVERY_FIFTH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +143,30 @@ def _hits(
             terms,
         )
         for row, score, away, reached, terms in zip(
-            rows.tolist(), worth.tolist(), miles, reaching, _terms(view, matches, rows), strict=True
+            rows.tolist(), worth.tolist(), miles, reaching, _terms(view, query, matches, rows), strict=True
         )
     )
 
 
-def _terms(view: View, matches: Matches, rows: RowNumbers) -> list[tuple[str, ...]]:
-    """For each row the words that matched, in all the forms the index knows."""
+def _terms(view: View, query: ParsedQuery, matches: Matches, rows: RowNumbers) -> list[tuple[str, ...]]:
+    """For each row the words that matched, in all the forms the index knows.
+
+    Of another way to say it in several words ("free food"), one that every fifth entry has says nothing by itself.
+    """
+    typed = {stem(word) for concept in query.concepts for word in concept.wordings[0].words}
     found: list[dict[str, None]] = [{} for _ in rows]
     for phrase in {phrase for each in matches.every for phrase in each.phrases}:
         there = view.postings(phrase.stems[0]).at(rows) > 0
         for part in phrase.stems[1:]:
             there &= view.postings(part).at(rows) > 0
-        forms = dict.fromkeys(form for part in phrase.stems for form in view.lexicon.kin(part))
+        telling = [
+            part
+            for part in phrase.stems
+            if len(phrase.stems) == 1
+            or part in typed
+            or len(view.postings(part)) * EVERY_FIFTH < view.table.size
+        ]
+        forms = dict.fromkeys(form for part in telling for form in view.lexicon.kin(part))
         for place in there.nonzero()[0].tolist():
             found[place].update(forms)
     return [tuple(forms) for forms in found]

@@ -150,6 +150,20 @@ def test_the_words_that_matched_come_in_all_their_forms(shelf: Shelf) -> None:
     assert set(hit.terms) == {"counselling", "counselled"}
 
 
+def test_a_word_that_stands_everywhere_is_no_match_by_itself(shelf: Shelf) -> None:
+    shelf.hold(
+        entry("Langar", "Free food for all."),
+        *(entry(f"Club {number}", "Free for all.") for number in range(9)),
+    )
+    bank = Wording(("food", "bank"))
+    [hit] = shelf.ask(
+        ParsedQuery(concepts=(Concept((bank, Wording(("free", "food"), 0.9))),), text="food bank")
+    ).hits
+    assert hit.terms == ("food",)
+    [hit] = shelf.ask(ParsedQuery(concepts=(Concept((Wording(("free", "food")),)),), text="free food")).hits
+    assert set(hit.terms) == {"free", "food"}
+
+
 def test_what_was_read_as_a_wish_is_asked_for_only_where_nothing_else_is(shelf: Shelf) -> None:
     shelf.hold(
         entry("Holm Cross choir", points=(north(3),)), entry("Chess", points=(north(1),)), entry("Far chess")
