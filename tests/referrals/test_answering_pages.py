@@ -60,6 +60,36 @@ def first_day(client: PageClient, url: str, field: str) -> list[str]:
     return [given[f"{field}-{part}"] for part in ("day", "month", "year")]
 
 
+def test_a_no_is_a_reason_and_one_press_on_the_page_itself_behind_both_doors(
+    client: PageClient, sign_in: Callable[[User], PageClient]
+) -> None:
+    by_mail, signed_in = make.referral(), make.referral()
+    url = f"/answer/{make.answer_link(by_mail)}"
+    page = client.get(url).text
+    assert "look for other help the same day" in page
+    assert f"{url}/suggest" in page.partition("look for other help the same day")[2][:400]
+    said = client.submit(url, {"signed": "Sam Lee", "code": "no_capacity"}, action="/no")
+    assert said.status_code == 303
+    assert status(by_mail) is S.DECLINED
+    after = client.get(said.headers["Location"]).text
+    assert "Thank you for saying so. We look for other help today." in after
+    assert 'action="' + url + '/no"' not in after
+    partner = sign_in(person_of(signed_in))
+    pressed = partner.submit(f"/partner/referrals/{signed_in.id}", {"code": "outside_area"}, action="/no")
+    assert pressed.status_code == 303
+    assert status(signed_in) is S.DECLINED
+
+
+def test_a_no_without_a_reason_says_what_is_missing_and_keeps_what_was_typed(client: PageClient) -> None:
+    url = f"/answer/{make.answer_link(make.referral())}"
+    refused = client.submit(url, {"signed": "Sam Lee", "words": "Ask Mill Lane"}, action="/no")
+    assert refused.status_code == 422
+    assert "Choose the reason" in refused.text
+    assert "Ask Mill Lane" in refused.text
+    other = client.submit(url, {"signed": "Sam Lee", "code": "other"}, action="/no")
+    assert "Say what the reason is" in other.text
+
+
 def test_a_charity_without_an_account_sees_what_it_was_told_and_says_yes(client: PageClient) -> None:
     referral = make.referral()
     url = f"/answer/{make.answer_link(referral)}"

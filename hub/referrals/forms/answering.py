@@ -48,6 +48,11 @@ class AnswerForm(Signed, HubForm):
     problem: str = ""
     """What the rules said to answers that were sound by themselves."""
 
+    def shorten(self, prefix: str) -> None:
+        """To stand on a page among other forms, whose questions may bear the same ids."""
+        for field in self:
+            field.id = field.label.field_id = f"{prefix}-{field.id}"
+
 
 class AskForm(AnswerForm):
     heading = "Ask a question"
@@ -94,7 +99,7 @@ class DeclineForm(AnswerForm):
         "Why not?",
         [needed("Choose the reason")],
         choices={one.value: one.label for one in DeclineCode},
-        description="The association looks for other help the same day.",
+        description="Came to the wrong people? Choose “Another reason”, and say so.",
     )
     declined_by = RadioField(
         "Who decided?",
@@ -103,6 +108,11 @@ class DeclineForm(AnswerForm):
         default=DeclinedBy.PARTNER.value,
     )
     words = TextAreaField("What should we know?", [up_to(MOST_LETTERS)], description=SHORT_NOTE)
+
+    def shorten(self, prefix: str) -> None:
+        """That the person said no themselves is asked on the page of its own alone: it is rare."""
+        del self.declined_by
+        super().shorten(prefix)
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         sound = bool(super().validate(*args, **kwargs))

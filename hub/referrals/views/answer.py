@@ -15,6 +15,7 @@ from hub.accounts.policy import Permission
 from hub.core.db import transaction
 from hub.core.errors import Conflict, Invalid, NotFound, TooManyTries
 from hub.core.forms import HubForm
+from hub.referrals.forms.answering import AnswerForm
 from hub.referrals.queries import attachments, conversation, disclosures, timeline
 from hub.referrals.services import answering
 from hub.referrals.states import ReferralStatus
@@ -80,6 +81,8 @@ def _show(
 ) -> ResponseReturnValue:
     referral = door.referral
     shared = together.of(door)
+    pages = offered(door)
+    no = next((one for one in pages if one.is_no), None)
     page = render_template(
         "referrals/answer.html",
         door=door,
@@ -88,7 +91,9 @@ def _show(
         lines=disclosures.to_partner(referral, actor=door.actor),
         files=attachments.seen_by(referral, actor=door.actor),
         events=timeline.of(referral, actor=door.actor),
-        pages=offered(door),
+        pages=[one for one in pages if one is not no],
+        no=no,
+        no_form=_beside_others(door, no) if no else None,
         is_new=referral.status is ReferralStatus.SENT,
         done=_said(request.args.get("done", "")) if door.token else "",
         problem=problem,
@@ -127,6 +132,13 @@ def _deed(door: Door, slug: str) -> ResponseReturnValue:
         return _show(door, status=409, problem=TOO_LATE, typed=typed)
     shown = render_template("referrals/answer_deed.html", door=door, page=page, form=form)
     return shown, 422 if form.problems() or form.problem else 200
+
+
+def _beside_others(door: Door, page: Page) -> AnswerForm:
+    """Its form, to stand on a page with others: of what it asks only what it must, and under ids of its own."""
+    form = page.form(is_known=door.is_known, data=_known(door, page))
+    form.shorten(page.slug)
+    return form
 
 
 def _known(door: Door, page: Page) -> dict[str, Any]:

@@ -33,6 +33,10 @@ class Page:
     def label(self) -> str:
         return self.form.heading
 
+    @property
+    def is_no(self) -> bool:
+        return self.deed is Deed.DECLINE
+
 
 def _ask(referral: Referral, form: forms.AskForm, who: dict[str, Any]) -> object:
     return answering.ask(referral, form.question.data, **who)
