@@ -248,7 +248,11 @@ class _Understanding:
     def _concepts(self) -> list[Concept]:
         """What is left, in the order it was typed; then what was understood, as hints."""
         asked = [word.folded for word in self._words if not (word.taken or word.is_where)]
-        hinted = [word.folded for word in self._words if word.taken and not word.is_code]
+        hinted = [
+            word.folded
+            for word in self._words
+            if word.taken and not (word.is_code or (word.is_where and word.is_place))
+        ]
         hints = [word for word in hinted if not self._says_nothing(word) and word not in _NO_HINTS]
         found = self._concepts_of(asked) + self._concepts_of(hints, hint=True)
         for phrase in self._hints:

@@ -380,6 +380,11 @@ def test_a_place_after_near_is_no_part_of_a_name() -> None:
     assert read("food bank within 2 miles of M33").name_words == ()
 
 
+def test_to_be_called_like_the_place_is_no_merit_where_only_its_nearness_was_asked_for() -> None:
+    assert hinted(read("swimming near sale moor")) == []
+    assert hinted(read("sale moor swimming")) == ["sale", "moor"]
+
+
 def test_a_word_that_the_index_knows_is_no_slip() -> None:
     assert understand("Zion anxiaty", now=NOW, knows=lambda word: word == "zion").meant == "Zion anxiety"
 
