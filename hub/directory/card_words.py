@@ -17,6 +17,24 @@ from hub.directory.snippets import marked, snippet
 from hub.places import distance
 
 SOON = timedelta(hours=3)
+ENOUGH_DAYS = 7
+"""Of a day that is further off, its date is said too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The days, in order, and the time of day in minutes after midnight, that somebody asked about."""
+
+    days: tuple[date, ...]
+    between: tuple[int, int] | None = None
+
+    def meets(self, slot: Slot) -> bool:
+        """Whether a stretch has something of that time of day in it."""
+        if self.between is None:
+            return True
+        midnight = datetime.combine(slot.start.date(), time(), clock.LONDON)
+        begin, end = (midnight + timedelta(minutes=minutes) for minutes in self.between)
+        return slot.start < end and begin < slot.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +69,17 @@ def in_words(
     miles: float | None = None,
     is_rough: bool = False,
     matched: Collection[str] = (),
-    on: date | None = None,
+    on: Asked | None = None,
     staff: str = "us",
     number: int | None = None,
     save_url: str = "",
     is_saved: bool = False,
 ) -> CardWords:
-    """`miles` is how far away it is, None when that is not known. `on` is the day whose opening times matter.
+    """`miles` is how far away it is, None when that is not known. `on` is when it should be open.
 
     `staff` is what the association is called.
     """
-    state, said = (on and open_on_words(card, on)) or open_words(card, clock.now())
+    state, said = (on and open_on_words(card, on, clock.now())) or open_words(card, clock.now())
     trust = confidence.weigh(card.evidence, today=clock.today(), staff=staff)
     masked = bool(card.places) and all(place.is_masked for place in card.places)
     return CardWords(
@@ -99,13 +117,28 @@ def open_words(card: Card, now: datetime) -> tuple[str, str]:
     return ("closed", "No dates in the coming weeks") if card.hours else ("unknown", "")
 
 
-def open_on_words(card: Card, day: date) -> tuple[str, str] | None:
-    """("soon", "Saturday 10am to midday") when it opens on that day; None leaves the word to `open_words`."""
-    slots = [] if card.is_closed_for_now else card.hours.on(day)
-    if not slots or day == clock.today():
+def open_on_words(card: Card, asked: Asked, now: datetime) -> tuple[str, str] | None:
+    """("soon", "Saturday 10am to midday") of the first day that will do; None leaves it to `open_words`."""
+    if card.is_closed_for_now:
         return None
-    name = "Tomorrow" if day == clock.today() + timedelta(days=1) else f"{day:%A}"
-    return "soon", f"{name} {' and '.join(times(slot.start.time(), slot.end.time()) for slot in slots)}"
+    for day in asked.days:
+        slots = card.hours.on(day)
+        if not any(slot.end > now and asked.meets(slot) for slot in slots):
+            continue
+        if day == clock.today() and (asked.between is None or card.hours.open_at(now)):
+            return None
+        return (
+            "soon",
+            f"{_called(day)} {' and '.join(times(slot.start.time(), slot.end.time()) for slot in slots)}",
+        )
+    return None
+
+
+def _called(day: date) -> str:
+    ahead = (day - clock.today()).days
+    if ahead < ENOUGH_DAYS:
+        return ("Today", "Tomorrow")[ahead] if ahead < 2 else f"{day:%A}"
+    return words.day(day)
 
 
 def true_until(card: Card, now: datetime) -> datetime:

@@ -1,7 +1,7 @@
 """The results page in words: count, chips, facets, cards, pins. It decides nothing; it only says."""
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -11,12 +11,13 @@ from markupsafe import Markup
 
 from hub.core import clock, words
 from hub.directory import shortlists
-from hub.directory.card_words import true_until
+from hub.directory.card_words import Asked, true_until
 from hub.directory.eligibility import TENURES
 from hub.directory.models import Channel, OrganizationType
 from hub.directory.vocabulary import ACCESS_LABELS, language_name
-from hub.search.engine import Relaxed
+from hub.search.engine import Relaxed, When
 from hub.search.facets import Facet, Option
+from hub.search.plain_words.times import KNOWN_DAYS
 from hub.search.queries import Found, Shown
 from hub.search.shelf import Shelf
 from hub.search.wishes import DISTANCES, OPEN_CHOICES, Wishes
@@ -111,7 +112,7 @@ class ResultsPage:
                 matched=shown.hit.terms,
                 staff=self.staff,
                 carried=carried,
-                on=self.day,
+                on=self.asked_for,
                 **link,
             )
             for (number, shown), link in zip(self.numbered, links, strict=True)
@@ -132,16 +133,16 @@ class ResultsPage:
         midnight = datetime.combine(clock.today() + timedelta(days=1), time(), clock.LONDON)
         return min([midnight, *(true_until(shown.face.card, now) for shown in self.found.page.items)])
 
-    @property
-    def day(self) -> date | None:
-        """The one day that was asked for, the coming one of its name; None for now, any day, or several."""
+    @cached_property
+    def asked_for(self) -> Asked | None:
+        """When it should be open, as cards say it; None for now, today, or any time."""
         when = self.found.query.when
-        if when is None or when.at is not None or len(when.dates) + len(when.weekdays) != 1:
-            return None
         today = clock.today()
-        return (
-            when.dates[0] if when.dates else today + timedelta(days=(when.weekdays[0] - today.weekday()) % 7)
-        )
+        if when is None or when.at is not None or when.dates == (today,):
+            return None
+        coming = [today + timedelta(days=n) for n in range(KNOWN_DAYS)]
+        days = [day for day in when.dates or coming if not when.weekdays or day.weekday() in when.weekdays]
+        return Asked(tuple(days), when.between) if when != When() else None
 
     @cached_property
     def pins(self) -> list[dict[str, Any]]:

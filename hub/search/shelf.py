@@ -10,7 +10,7 @@ import re
 import uuid
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -22,7 +22,7 @@ from hub.accounts.policy import Actor
 from hub.core import clock
 from hub.core.db import db
 from hub.core.stencil import Kept, Stencil, hole
-from hub.directory.card_words import in_words, true_until
+from hub.directory.card_words import Asked, in_words, true_until
 from hub.directory.models import Organization, Service
 from hub.directory.queries import taxonomies, visible
 from hub.directory.queries.cards import Card, cards
@@ -106,7 +106,7 @@ class Shelf:
         save_url: str,
         is_saved: bool,
         carried: str,
-        on: date | None,
+        on: Asked | None,
         staff: str,
     ) -> Markup:
         """The card as it stands on the page."""

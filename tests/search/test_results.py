@@ -15,6 +15,7 @@ from hub.directory.models import (
     CapacityState,
     Channel,
     EligibilityRule,
+    Frequency,
     Language,
     OrganizationType,
     RuleKind,
@@ -349,3 +350,34 @@ def test_at_night_what_opens_next_comes_instead_of_nothing(client: PageClient, i
         assert names(client, "/search?q=dentist+open+now&sort=name") == ["Early dentist", "Late dentist"]
     with time_machine.travel(datetime(2026, 3, 3, 8, 30, tzinfo=UTC), tick=False):
         assert names(client, "/search?q=dentist+open+now") == ["Early dentist"]
+
+
+def hours_said(client: PageClient, address: str) -> dict[str, str]:
+    page = BeautifulSoup(client.get(address).get_data(as_text=True), "html.parser")
+    return {
+        card.select_one(".hub-card__title").get_text(strip=True).lstrip("0123456789"): " ".join(  # type: ignore[union-attr]
+            card.select_one(".hub-card__badges").get_text().split()  # type: ignore[union-attr]
+        )
+        for card in page.select("#results .hub-card")
+    }
+
+
+def test_a_card_says_the_hours_that_were_asked_for(client: PageClient, index: Index) -> None:
+    with time_machine.travel(datetime(2026, 11, 23, 3, tzinfo=UTC), tick=False):  # a Monday
+        make.service(name="Each week", description="Soup.", schedules=[make.weekly("SA", "10:00", "12:00")])
+        first = make.weekly("1SA", "10:00", "12:00", freq=Frequency.MONTHLY)
+        make.service(
+            name="Once a month", description="Soup.", schedules=[make.weekly("TU", "12:00", "15:00"), first]
+        )
+        make.service(name="Till ten", description="Soup.", schedules=[make.weekly("MO", "08:00", "22:00")])
+        index()
+        said = hours_said(client, "/search?q=soup+open+saturday")
+        assert said["Each week"].startswith("Saturday 10am to midday")
+        assert said["Once a month"].startswith("Saturday 5 December 10am to midday")
+        late = "/search?q=soup+open+late"
+        assert hours_said(client, late)["Till ten"].startswith("Today 8am to 10pm")
+        assert hours_said(client, "/search?q=soup")["Till ten"].startswith("Opens at 8am")
+    with time_machine.travel(datetime(2026, 11, 23, 9, tzinfo=UTC), tick=False):
+        assert hours_said(client, late)["Till ten"].startswith("Open now until 10pm")
+    with time_machine.travel(datetime(2026, 11, 23, 23, tzinfo=UTC), tick=False):
+        assert hours_said(client, late)["Till ten"].startswith("Monday 30 November 8am to 10pm")
