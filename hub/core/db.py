@@ -39,6 +39,7 @@ from sqlalchemy.types import TypeDecorator
 
 from hub.core import clock
 from hub.core.config import ROOT
+from hub.core.errors import Conflict
 from hub.core.imagining import ImaginingSession, imagining
 
 
@@ -248,6 +249,32 @@ def added_once(record: Model) -> bool:
     except IntegrityError:
         if db.session.get(type(record), inspect(record).mapper.primary_key_from_instance(record)) is None:
             raise
+        return False
+    return True
+
+
+@contextmanager
+def first_come(refusal: str) -> Iterator[None]:
+    """Of two who add or rename to the same thing at the same moment, the second is refused in these words (Conflict).
+
+    Both have looked before either wrote, so the table decides. What is to be kept must be added in here.
+    """
+    if imagining.get():  # nothing is sent
+        yield
+        return
+    try:
+        with db.session.begin_nested():
+            yield
+    except IntegrityError as error:
+        raise Conflict(refusal) from error
+
+
+def added_first(record: Model) -> bool:
+    """Whether the table took it; not if somebody added one with the same key at the same moment."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(record)
+    except IntegrityError:
         return False
     return True
 

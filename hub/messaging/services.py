@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from hub.core import clock
-from hub.core.db import db
+from hub.core.db import added_first, db
 from hub.core.errors import Conflict
 from hub.messaging import addressees
 from hub.messaging.addresses import hashed
@@ -81,8 +81,8 @@ def choose(recipient_hash: str, *, pace: Pace, language: str = "") -> None:
     """How somebody wants to be reminded. What was held for the day's mail stays in it, or is dropped for NEVER."""
     chosen = db.session.get(MailChoice, recipient_hash)
     if chosen is None:
-        chosen = MailChoice(recipient_hash=recipient_hash)
-        db.session.add(chosen)
+        added_first(MailChoice(recipient_hash=recipient_hash, pace=pace, language=language))
+        chosen = db.session.get_one(MailChoice, recipient_hash)
     chosen.pace, chosen.language, chosen.changed_at = pace, language, clock.now()
     if pace is Pace.NEVER:
         held = Message.recipient_hash == recipient_hash, Message.status == MessageStatus.HELD
@@ -112,9 +112,7 @@ def came_back(message: Message, *, answer: str, at: datetime | None = None) -> N
         outbox.enqueue(MESSAGE_BOUNCED, name=message.name, about_id=str(message.about_id))
     bad = db.session.get(BadAddress, message.recipient_hash)
     if bad is None and message.recipient_hash:
-        db.session.add(
-            BadAddress(recipient_hash=message.recipient_hash, since=at or clock.now(), answer=answer)
-        )
+        added_first(BadAddress(recipient_hash=message.recipient_hash, since=at or clock.now(), answer=answer))
 
 
 def try_again(message: Message) -> None:

@@ -7,12 +7,13 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from hub.accounts.models import Link, User
-from hub.accounts.policy import Role
-from hub.accounts.services import invitations, own, people
+from hub.accounts.policy import SYSTEM, Role
+from hub.accounts.services import invitations, own, people, signing_in
+from hub.accounts.single_sign_on import queries as single_sign_on
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict
 from tests.support import make
-from tests.support.at_once import at_once
+from tests.support.at_once import at_once, two_each
 
 LAST = "This is the last administrator. Make somebody else one first."
 
@@ -66,6 +67,32 @@ def test_an_address_that_somebody_took_at_the_same_moment_is_refused_in_words(
     with pytest.raises(Conflict), transaction():
         own.take_new_email(link)
     assert db.session.get_one(User, user.id, populate_existing=True).email == "sam@old.example"
+
+
+def test_of_two_who_add_the_same_at_once_the_second_is_refused_in_words_or_finds_it_there(
+    real_app: Flask,
+) -> None:
+    """On PostgreSQL both look before either has written."""
+    user_id, email = (user := make.user()).id, user.email
+
+    def create() -> None:
+        password = "a long and quiet river"
+        people.create(
+            email="kit@mill.example", name="Kit", role=Role.REFERRER, password=password, actor=SYSTEM
+        )
+
+    def expect() -> None:
+        invitations.expect(db.session.get_one(User, user_id), issuer="https://id.example", actor=SYSTEM)
+
+    assert two_each(
+        real_app,
+        lambda: people.add_team("North", actor=SYSTEM),
+        create,
+        expect,
+        lambda: signing_in.remember_place(user_id, "10.0.0.7"),
+    ) == [["", people.IS_TEAM], ["", people.HAS_ACCOUNT], ["", ""], ["", ""]]
+    assert single_sign_on.identity(user_id)
+    assert signing_in.is_known_place(email, "10.0.0.7")
 
 
 def _switch_off(user_id: uuid.UUID, actor: people.Actor) -> None:

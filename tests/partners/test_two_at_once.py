@@ -5,12 +5,14 @@ import uuid
 from flask import Flask
 
 from hub.accounts.models import MembershipLevel
-from hub.accounts.policy import Actor, Role
+from hub.accounts.policy import SYSTEM, Actor, Role
 from hub.core.db import db
 from hub.directory.models import Organization
-from hub.partners.services import people
+from hub.directory.services.records import THEIRS
+from hub.partners.queries import keeping
+from hub.partners.services import agreements, diligence, listings, people
 from tests.support import make
-from tests.support.at_once import at_once
+from tests.support.at_once import at_once, two_each
 
 
 def test_of_two_owners_who_step_down_at_once_one_stays(real_app: Flask) -> None:
@@ -25,6 +27,23 @@ def test_of_two_owners_who_step_down_at_once_one_stays(real_app: Flask) -> None:
         )
         assert sorted(read) == ["", people.LAST_OWNER], deed.__name__
         assert people.owner_count(here) == 1, deed.__name__
+
+
+def test_of_two_first_answers_at_once_the_second_is_told_and_two_who_refuse_mail_get_none(
+    real_app: Flask,
+) -> None:
+    here = make.organization().id
+
+    def agree() -> None:
+        record = keeping.agreement(here, actor=SYSTEM)
+        agreements.save(record, {"note": "Ring first"}, actor=SYSTEM, version=0)
+
+    def answer() -> None:
+        record = keeping.diligence(here, actor=SYSTEM)
+        diligence.save(record, {"lead_name": "Ama"}, actor=SYSTEM, version=0)
+
+    read = two_each(real_app, agree, answer, lambda: listings.refuse("box", here, actor=SYSTEM))
+    assert read == [["", THEIRS], ["", THEIRS], ["", ""]]
 
 
 def _leave(here: uuid.UUID, me: Actor, _other: Actor) -> None:

@@ -49,6 +49,12 @@ def at_once(app: Flask, *deeds: Callable[[], object]) -> list[str]:
     return read
 
 
+def two_each(app: Flask, *deeds: Callable[[], object]) -> list[list[str]]:
+    """What the two read who do each of these deeds, all of them at the same moment, in the order of the words."""
+    read = at_once(app, *[deed for deed in deeds for _ in range(2)])
+    return [sorted(read[first : first + 2]) for first in range(0, len(read), 2)]
+
+
 def in_processes(app: Flask, deed: Callable[[], list[str]], *, processes: int = 2) -> list[str]:
     """What the deed said in processes of its own, which all begin it together."""
     let_go()

@@ -13,7 +13,7 @@ from hub.accounts.queries import standing
 from hub.accounts.single_sign_on import queries as single_sign_on
 from hub.accounts.single_sign_on.models import Identity
 from hub.audit import services as audit
-from hub.core.db import db
+from hub.core.db import added_first, db
 from hub.core.errors import Conflict, NotFound
 from hub.messaging import services as messaging
 
@@ -81,8 +81,9 @@ def expect(user: User, *, issuer: str, actor: Actor) -> None:
     """Invite this account to single sign-on: its first sign-in with its own verified address links the two for good."""
     if not actor.may(Permission.PEOPLE_MANAGE):
         raise NotFound
-    if single_sign_on.identity(user.id) is None:
-        db.session.add(Identity(id=uuid.uuid4(), user_id=user.id, issuer=issuer))
+    if single_sign_on.identity(user.id) is None and added_first(
+        Identity(id=uuid.uuid4(), user_id=user.id, issuer=issuer)
+    ):
         audit.record("single_sign_on.expected", actor=actor, record_type="user", record_id=user.id)
 
 

@@ -12,8 +12,11 @@ from hub.accounts.queries import standing
 from hub.accounts.services import passwords, sessions
 from hub.audit import services as audit
 from hub.core import clock
-from hub.core.db import db
+from hub.core.db import db, first_come
 from hub.core.errors import Conflict, NotFound
+
+HAS_ACCOUNT = "There is an account with this email address already."
+IS_TEAM = "There is a team of this name already."
 
 
 def create(
@@ -30,7 +33,7 @@ def create(
     address = email.strip().lower()
     passwords.check(password)
     if db.session.scalar(select(User.id).where(User.email == address)):
-        raise Conflict("There is an account with this email address already.")
+        raise Conflict(HAS_ACCOUNT)
     user = User(
         id=uuid.uuid4(),
         email=address,
@@ -41,7 +44,8 @@ def create(
     )
     if organization_id:
         user.memberships = [Membership(organization_id=organization_id, level=MembershipLevel.OWNER)]
-    db.session.add(user)
+    with first_come(HAS_ACCOUNT):
+        db.session.add(user)
     audit.record("user.created", actor=actor, record_type="user", record_id=user.id, role=role.value)
     return user
 
@@ -110,9 +114,10 @@ def add_team(name: str, *, actor: Actor) -> Team:
     """A new team. Raises Conflict when there is one of that name."""
     _must_manage(actor)
     if db.session.scalar(select(Team.id).where(func.lower(Team.name) == name.lower())):
-        raise Conflict("There is a team of this name already.")
+        raise Conflict(IS_TEAM)
     team = Team(id=uuid.uuid4(), name=name)
-    db.session.add(team)
+    with first_come(IS_TEAM):
+        db.session.add(team)
     audit.record("team.added", actor=actor, record_type="team", record_id=team.id)
     return team
 

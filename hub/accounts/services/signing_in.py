@@ -11,7 +11,7 @@ from hub.accounts.policy import VISITOR, Actor
 from hub.accounts.services import passwords
 from hub.audit import services as audit
 from hub.core import clock
-from hub.core.db import db
+from hub.core.db import added_first, db
 from hub.core.lasting import keyed
 
 REMEMBERED = timedelta(days=90)
@@ -62,7 +62,9 @@ def remember_place(user_id: uuid.UUID, network: str) -> None:
     place_hash = _hash(user_id, network)
     old = (KnownPlace.place_hash == place_hash) | (KnownPlace.seen_at < now - REMEMBERED)
     db.session.execute(delete(KnownPlace).where(old))
-    db.session.add(KnownPlace(user_id=user_id, place_hash=place_hash, seen_at=now))
+    added_first(
+        KnownPlace(user_id=user_id, place_hash=place_hash, seen_at=now)
+    )  # or two windows came in at once
 
 
 def _hash(user_id: uuid.UUID, network: str) -> str:

@@ -12,7 +12,7 @@ from hub.accounts.policy import Actor, Permission
 from hub.audit import services as audit
 from hub.core import clock, outgoing
 from hub.core.config import Settings
-from hub.core.db import db
+from hub.core.db import db, first_come
 from hub.core.errors import Conflict, Invalid
 from hub.core.outgoing import NotFetched
 from hub.directory.imports.open_referral.feed import base_of
@@ -23,6 +23,7 @@ from hub.outbox import services as outbox
 
 READ_FEED = "directory.read-feed"
 FIELDS = frozenset({"url", "rhythm", "publish"})
+IS_FEED = "There is a feed with this address already."
 OF_SOURCE = frozenset({"title", "publisher", "licence", "attribution"})
 
 
@@ -42,16 +43,16 @@ def add(values: Mapping[str, Any], *, actor: Actor, record_id: uuid.UUID | None 
     name = values["url"].partition("://")[2][:190]
     source = db.session.scalar(select(ImportSource).where(ImportSource.name == name))
     if source is not None and db.session.scalar(select(Feed.id).where(Feed.source_id == source.id)):
-        raise Conflict("There is a feed with this address already.")
+        raise Conflict(IS_FEED)
     if source is None:
         source = ImportSource(id=uuid.uuid4(), name=name, last_imported_at=clock.now())
-        db.session.add(source)
     source.url = values["url"]
     apply(source, {field: values[field] for field in OF_SOURCE & values.keys()}, OF_SOURCE)
     feed = Feed(id=record_id or uuid.uuid4(), source_id=source.id, next_on=clock.today())
     apply(feed, {field: values[field] for field in FIELDS & values.keys()}, FIELDS)
     feed.source = source
-    db.session.add(feed)
+    with first_come(IS_FEED):
+        db.session.add_all([source, feed])
     audit.record("feed.added", actor=actor, record_type="feed", record_id=feed.id)
     read_now(feed, actor=actor)
     return feed

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from hub.accounts.policy import Actor, Permission
 from hub.audit import services as audit
 from hub.core import clock
-from hub.core.db import db
+from hub.core.db import added_first, db
 from hub.directory import likeness
 from hub.directory.likeness import Likeness, Marks
 from hub.directory.models import Duplicate, MergedKind
@@ -80,11 +80,9 @@ def are_two(kind: MergedKind, one: uuid.UUID, other: uuid.UUID) -> None:
     """Two that were merged and taken apart again are known to be two: the pair does not come back."""
     low, high = sorted((one, other))
     held = select(Duplicate).where(Duplicate.first_id == low, Duplicate.second_id == high)
-    pair = db.session.scalar(held)
-    if pair is None:
-        pair = Duplicate(id=uuid.uuid4(), kind=kind, first_id=low, second_id=high, score=0, reasons=[])
-        db.session.add(pair)
-    pair.dismissed_at = clock.now()
+    if db.session.scalar(held) is None:
+        added_first(Duplicate(id=uuid.uuid4(), kind=kind, first_id=low, second_id=high, score=0, reasons=[]))
+    db.session.scalars(held).one().dismissed_at = clock.now()
 
 
 def _pairs(

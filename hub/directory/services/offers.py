@@ -10,7 +10,7 @@ from sqlalchemy import select
 from hub.accounts.policy import Actor
 from hub.audit import services as audit
 from hub.core import clock
-from hub.core.db import db
+from hub.core.db import db, first_come
 from hub.core.errors import Invalid
 from hub.directory.changed import SERVICE_CHANGED
 from hub.directory.models import (
@@ -42,6 +42,7 @@ from hub.directory.models import (
 )
 from hub.directory.services import doubts, intake, publishing
 from hub.directory.services.records import (
+    THEIRS,
     Parts,
     apply,
     must,
@@ -198,10 +199,13 @@ def set_terms(
     }
     if wanted == carried.keys():
         return False
-    for term_id in carried.keys() - wanted:
-        db.session.delete(carried[term_id])
-    for term_id in wanted - carried.keys():
-        db.session.add(Attribute(link_entity=LinkEntity.SERVICE, link_id=record.id, taxonomy_term_id=term_id))
+    with first_come(THEIRS):
+        for term_id in carried.keys() - wanted:
+            db.session.delete(carried[term_id])
+        for term_id in wanted - carried.keys():
+            db.session.add(
+                Attribute(link_entity=LinkEntity.SERVICE, link_id=record.id, taxonomy_term_id=term_id)
+            )
     _note("service.edited", record, actor, ["terms"])
     return True
 

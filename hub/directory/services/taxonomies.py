@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from hub.accounts.policy import Actor
 from hub.audit import services as audit
-from hub.core.db import db
+from hub.core.db import db, first_come
 from hub.core.errors import Conflict, Invalid
 from hub.directory.models import Taxonomy, TaxonomyTerm
-from hub.directory.services.records import apply, must, must_be_current
+from hub.directory.services.records import THEIRS, apply, must, must_be_current
 
 WORDS = Path(__file__).resolve().parents[1] / "taxonomies.toml"
 FIELDS = frozenset({"name", "description", "synonyms", "parent_id"})
@@ -76,10 +76,12 @@ def add_term(
     apply(term, values, FIELDS)
     above = others.get(term.parent_id) if term.parent_id else None
     term.code = f"{above.code}/{_slug(term.name)}" if above else _slug(term.name)
+    is_there = f"There is a term called “{term.name}” here already."
     if any(other.code == term.code for other in others.values()):
-        raise Conflict(f"There is a term called “{term.name}” here already.")
+        raise Conflict(is_there)
     term.position = max((other.position for other in others.values()), default=-1) + 1
-    db.session.add(term)
+    with first_come(is_there):
+        db.session.add(term)
     _note("term.added", term, actor)
     return term
 
@@ -103,9 +105,10 @@ def edit_term(
         if step not in others:
             raise Invalid("Choose a term of the same list to put this one under.")
         step = others[step].parent_id
-    changed = apply(term, values, FIELDS)
-    if "parent_id" in changed:
-        _move(term, others)
+    with first_come(THEIRS):
+        changed = apply(term, values, FIELDS)
+        if "parent_id" in changed:
+            _move(term, others)
     if changed:
         _note("term.edited", term, actor, changed)
     return bool(changed)

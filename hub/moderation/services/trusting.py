@@ -7,10 +7,12 @@ from sqlalchemy import delete
 
 from hub.accounts.policy import Actor
 from hub.audit import services as audit
-from hub.core.db import db
+from hub.core.db import db, first_come
 from hub.core.errors import Conflict, NotFound
 from hub.moderation import policy, queries
 from hub.moderation.models import Trust, Trusted
+
+MOVED = "Somebody else changed this since you opened the page."
 
 
 def trust(
@@ -24,14 +26,15 @@ def trust(
         raise NotFound
     given, wanted = queries.trusts(organization_id), frozenset(wanted)
     if seen is not None and seen != mark(given):
-        raise Conflict("Somebody else changed this since you opened the page.")
+        raise Conflict(MOVED)
     if given == wanted:
         return
     db.session.execute(
         delete(Trusted).where(Trusted.organization_id == organization_id, Trusted.trust.in_(given - wanted))
     )
-    for one in sorted(wanted - given):
-        db.session.add(Trusted(organization_id=organization_id, trust=one, given_by_id=actor.id))
+    with first_come(MOVED):
+        for one in sorted(wanted - given):
+            db.session.add(Trusted(organization_id=organization_id, trust=one, given_by_id=actor.id))
     audit.record(
         "organization.trusted",
         actor=actor,

@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 from hub.accounts.policy import Actor
 from hub.audit import services as audit
 from hub.core import clock
-from hub.core.db import db
-from hub.directory.services.records import apply, must_be_current
+from hub.core.db import db, first_come
+from hub.directory.services.records import THEIRS, apply, must_be_current
 from hub.partners.models import Agreement, Diligence
 
 Kept = TypeVar("Kept", Diligence, Agreement)
@@ -24,7 +24,8 @@ def keep(
     changed = apply(record, values, allowed)
     if changed:
         record.last_modified = clock.now()
-        db.session.add(record)
+        with first_come(THEIRS):  # of two who answer for the first time
+            db.session.add(record)
         kind = record.__tablename__
         audit.record(
             f"{kind}.saved",

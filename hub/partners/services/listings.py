@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from hub.accounts.policy import Actor
 from hub.audit import services as audit
 from hub.core import clock
-from hub.core.db import db
+from hub.core.db import added_first, db
 from hub.directory.models import DoubtKind, Service, Standing
 from hub.directory.services import doubts, standing
 from hub.directory.services.records import must, must_vouch
@@ -45,7 +45,8 @@ def refuse(mailbox: str, organization_id: uuid.UUID, *, actor: Actor) -> None:
     )
     if db.session.scalar(held):
         return
-    db.session.add(MailRefusal(id=uuid.uuid4(), mailbox=mailbox, organization_id=organization_id))
+    if not added_first(MailRefusal(id=uuid.uuid4(), mailbox=mailbox, organization_id=organization_id)):
+        return
     audit.record(
         "organization.mail-refused", actor=actor, record_type="organization", record_id=organization_id
     )
