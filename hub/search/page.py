@@ -13,7 +13,7 @@ from hub.core import clock, words
 from hub.directory import shortlists
 from hub.directory.card_words import Asked, true_until
 from hub.directory.eligibility import TENURES
-from hub.directory.models import Channel, OrganizationType
+from hub.directory.models import Channel, OpportunityKind, OrganizationType
 from hub.directory.vocabulary import ACCESS_LABELS, language_name
 from hub.search.engine import Relaxed, When
 from hub.search.facets import Facet, Option
@@ -55,7 +55,10 @@ FACETS = (
 class ResultsPage:
     """What the template shows of what was found."""
 
-    def __init__(self, found: Found, *, shelf: Shelf, staff: str) -> None:
+    def __init__(
+        self, found: Found, *, shelf: Shelf, staff: str, listed: Mapping[OpportunityKind, int] | None = None
+    ) -> None:
+        self.listed = listed or {}
         self.shelf = shelf
         self.list = shortlists.carried()
         self.path = url_for("search.results").partition("?")[0]
@@ -125,7 +128,13 @@ class ResultsPage:
             return None
         self.shelf.labels()
         entries = tuple((shown.face.card.id, shown.face.changed) for shown in self.found.page.items)
-        return self.found.key, self.wishes.view, entries, self.shelf.labels_edition
+        return (
+            self.found.key,
+            self.wishes.view,
+            entries,
+            self.shelf.labels_edition,
+            tuple(self.listed.items()),
+        )
 
     def true_until(self) -> datetime:
         """When a word on the page may stop being true: at midnight, or when one of its entries opens or closes."""
@@ -262,6 +271,22 @@ class ResultsPage:
             *((n, v) for n, v in self.wishes.parameters() if n in {"view", "sort"}),
             *self.list,
         ]
+
+    @property
+    def listings(self) -> list[tuple[str, str]]:
+        """Where jobs, courses and the like are listed that somebody may have meant: (words, address)."""
+        return [
+            (
+                f"{kind.plural} ({count})",
+                url_for("directory.opportunities", kind=kind.value),
+            )
+            for kind, count in self.listed.items()
+        ]
+
+    @property
+    def may_narrow(self) -> bool:
+        """Whether there is anything to narrow, or to take back."""
+        return bool(self.found.total or self.chosen)
 
     @property
     def distances(self) -> Sequence[int]:

@@ -11,7 +11,7 @@ from hub.core.config import Settings
 from hub.directory.queries import visible
 from hub.places import queries as places
 from hub.places.kinds import Kind
-from hub.search import tasks
+from hub.search import listed, tasks
 from hub.search.engine import IndexUnavailable, Suggestion
 from hub.search.log import noting
 from hub.search.page import ResultsPage
@@ -42,7 +42,9 @@ def results() -> ResponseReturnValue:
     if found.from_database:
         tasks.ask_for_rebuild()
     noting.search(found, actor=actor, labels=shelf().labels)
-    page = ResultsPage(found, shelf=shelf(), staff=settings.organization_name)
+    page = ResultsPage(
+        found, shelf=shelf(), staff=settings.organization_name, listed=listed.meant_by(found.asked)
+    )
     body = shelf().answers.body(
         page.key, page.true_until, lambda: render_template("search/_body.html", found=found, results=page)
     )

@@ -17,6 +17,7 @@ from hub.directory.models import (
     EligibilityRule,
     Frequency,
     Language,
+    OpportunityKind,
     OrganizationType,
     RuleKind,
     ServiceArea,
@@ -381,3 +382,24 @@ def test_a_card_says_the_hours_that_were_asked_for(client: PageClient, index: In
         assert hours_said(client, late)["Till ten"].startswith("Open now until 10pm")
     with time_machine.travel(datetime(2026, 11, 23, 23, tzinfo=UTC), tick=False):
         assert hours_said(client, late)["Till ten"].startswith("Monday 30 November 8am to 10pm")
+
+
+def test_who_asks_for_jobs_is_told_where_they_are_listed(client: PageClient, index: Index) -> None:
+    make.service(name="Job club", description="We find a job with you.")
+    index()
+    assert "Under Jobs and activities" not in client.get("/search?q=jobs").get_data(as_text=True)
+    make.opportunity(kind=OpportunityKind.JOB)
+    page = BeautifulSoup(client.get("/search?q=jobs").get_data(as_text=True), "html.parser")
+    link = page.find("a", string="Jobs (1)")
+    assert link is not None
+    assert "1 listing" in client.get(str(link["href"])).get_data(as_text=True)  # type: ignore[index]
+    for other in ("job+club", "soup", "apprenticeship"):
+        assert "Under Jobs" not in client.get(f"/search?q={other}").get_data(as_text=True)
+
+
+def test_there_is_nothing_to_narrow_where_nothing_was_found(client: PageClient, index: Index) -> None:
+    make.service(name="Lunch")
+    index()
+    assert "Narrow your search" in client.get("/search?q=lunch").get_data(as_text=True)
+    assert "Narrow your search" in client.get("/search?q=qwertyuiop&cost=free").get_data(as_text=True)
+    assert "Narrow your search" not in client.get("/search?q=qwertyuiop").get_data(as_text=True)

@@ -28,6 +28,10 @@ class OpportunityKind(StrEnum):
     def label(self) -> str:
         return self.value.capitalize()
 
+    @property
+    def plural(self) -> str:
+        return self.label if self is OpportunityKind.VOLUNTEERING else f"{self.label}s"
+
 
 class Opportunity(Identified, Versioned, Stamped, Sourced, Model):
     """A chance with a date on it. `ring_fenced`: only residents of the association may apply."""

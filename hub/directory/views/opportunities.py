@@ -13,14 +13,7 @@ from hub.directory.queries.browsing import Wanted
 from hub.directory.views.blueprint import asked_page, bp, settings, site
 from hub.places import queries as places
 
-PLURALS = {
-    OpportunityKind.JOB: "Jobs",
-    OpportunityKind.APPRENTICESHIP: "Apprenticeships",
-    OpportunityKind.PLACEMENT: "Placements",
-    OpportunityKind.VOLUNTEERING: "Volunteering",
-    OpportunityKind.COURSE: "Courses",
-    OpportunityKind.EVENT: "Events",
-}
+PLURALS = {kind: kind.plural for kind in OpportunityKind}
 SOON = "In the next two weeks"
 
 
