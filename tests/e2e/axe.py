@@ -5,14 +5,17 @@ the next page: that takes little more than half of the time that each page anew 
 the page is left alone.
 """
 
+import re
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, Route, ViewportSize
 
+from hub.core.config import ROOT
 from tests.e2e.people import PATIENCE, PHONE, WIDE
 
 BESIDE = Path(__file__).with_suffix(".js").read_text()
@@ -35,6 +38,11 @@ COPY = """() => {
     width: root.scrollWidth,
   }
 }"""
+WRITTEN = "http://written.example"
+DIST = ROOT / "static" / "dist"
+TITLE = re.compile("<title>(.*?)</title>", re.DOTALL)
+ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+STYLED_BY = re.compile('<meta name="viewport"[^>]*>|<link rel="stylesheet"[^>]*>')
 EMPTY = "<!doctype html><html lang=en><title>The judge</title><body></body></html>"
 
 
@@ -66,6 +74,20 @@ class Judge:
             _judges[browser, address] = cls(made)
         return _judges[browser, address]
 
+    @classmethod
+    def of_what_is_written(cls, browser: Browser) -> "Judge":
+        """For pages that no server has sent: what they link to is read from where it is built."""
+        if (browser, WRITTEN) not in _judges:
+            context = browser.new_context(bypass_csp=True)
+            context.set_default_timeout(PATIENCE)
+            made = context.new_page()
+            made.route(f"{WRITTEN}/**", _from_the_folder)
+            made.goto(f"{WRITTEN}/judge")
+            made.add_script_tag(content=AXE_SCRIPT)
+            made.add_script_tag(content=BESIDE)
+            _judges[browser, WRITTEN] = cls(made)
+        return _judges[browser, WRITTEN]
+
     def shows(self, copy: dict[str, Any], size: ViewportSize) -> int:
         """Put a page's copy here, on a screen of this size; gives how wide it is."""
         if self.page.viewport_size != size:
@@ -82,6 +104,30 @@ class Judge:
 
 
 _judges: dict[tuple[Browser, str], Judge] = {}
+
+
+def _from_the_folder(route: Route) -> None:
+    file = DIST / urlsplit(route.request.url).path.rpartition("/")[2]
+    if file.is_file():
+        route.fulfill(path=file)
+    else:
+        route.fulfill(body=EMPTY, content_type="text/html")
+
+
+def is_sound_as_written(browser: Browser, html: str, what: str) -> None:
+    """A page as the server writes it, before any script: on a phone nothing for axe to say, and nothing sticks out."""
+    judge = Judge.of_what_is_written(browser)
+    title = TITLE.search(html)
+    assert title, what
+    copy = {
+        "attributes": [list(one) for one in ATTRIBUTE.findall(html[: html.index("<head")])],
+        "title": unescape(title[1]),
+        "head": "".join(STYLED_BY.findall(html)),
+        "body": html[html.index("<body") :],
+        "scheme": "light",
+    }
+    assert judge.shows(copy, PHONE) <= PHONE["width"], what
+    assert judge.says("html") == [], what
 
 
 def violations(page: Page, *, within: str = "html") -> list[str]:

@@ -263,12 +263,12 @@ def question_link(referral: Referral) -> str:
     return links.token(link.id)
 
 
-def rights_request(resident_id: uuid.UUID) -> RightsRequest:
-    """Somebody asks for a copy of what we keep."""
+def rights_request(resident_id: uuid.UUID, right: Right = Right.ACCESS) -> RightsRequest:
+    """Somebody asks for a copy of what we keep, or for something else that is their right."""
     record = RightsRequest(
         id=uuid.uuid4(),
         resident_id=resident_id,
-        right=Right.ACCESS,
+        right=right,
         received_on=clock.today(),
         due_on=clock.today() + timedelta(days=30),
     )
