@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from hub.core.config import ROOT
-from hub.core.db import Model, db, transaction
+from hub.core.db import db, transaction
 from hub.places import gazetteer, geojson, services
 from hub.places.onspd import AreaPostcodes
 
@@ -60,12 +60,6 @@ def wards_file() -> str:
         for code, name, s, w, n, e in WARDS
     ]
     return json.dumps({"type": "FeatureCollection", "features": features})
-
-
-@pytest.fixture
-def app(app: Flask) -> Flask:
-    Model.metadata.create_all(db.session.connection(), checkfirst=True)
-    return app
 
 
 @pytest.fixture
