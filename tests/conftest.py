@@ -1,5 +1,6 @@
 """What holds for a run: who loads what, which test comes when, and the site of those in a browser."""
 
+import atexit
 import gc
 from collections.abc import Generator
 from contextlib import suppress
@@ -90,3 +91,6 @@ def _begin_site(config: pytest.Config, chosen: list[str]) -> None:
 
 def pytest_unconfigure() -> None:
     standing.end()
+    atexit.register(
+        gc.freeze
+    )  # Python would look through all of it three times on its way out, to free what goes anyway
