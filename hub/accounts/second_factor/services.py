@@ -26,7 +26,7 @@ KEEP_ONE = "Your work needs a second step. Set up another one first, then you ca
 
 def alone(user: User) -> None:
     """Of two changes to one person's second steps at the same moment, the second waits, and sees what the first did."""
-    db.session.refresh(user, with_for_update=True)
+    db.session.refresh(user, with_for_update={"of": User})  # not of what is loaded beside them
 
 
 def begin_app(user: User) -> None:

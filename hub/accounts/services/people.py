@@ -62,7 +62,7 @@ def place(user: User) -> str:
 def must_be_where(user: User, seen: str) -> None:
     """Raises Moved when the person stands elsewhere by now than the form was made for. Holds the row until then."""
     _administrators_held()  # before the row: two who change each other would wait for each other
-    db.session.refresh(user, with_for_update={"key_share": True})
+    db.session.refresh(user, with_for_update={"of": User, "key_share": True})
     if place(user) != seen:
         raise Moved("Somebody else changed this person’s role or team while you were at it.")
 
