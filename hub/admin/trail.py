@@ -15,8 +15,8 @@ from hub.audit.models import AuditEvent
 from hub.core.db import db
 from hub.core.errors import NotFound
 
-LARGEST = 2**53
-"""More than this no database counts to."""
+LARGEST = 2**31 - 1
+"""More than this the ids of no database of ours count to: PostgreSQL's are whole numbers of four bytes."""
 WHO = {"visitor": "A visitor", "system": "Hub itself", "staff": "Staff", "partner": "A partner"}
 
 

@@ -28,14 +28,19 @@ ANSWERS = (Deed.ACCEPT, Deed.DECLINE)
 
 def response_records(ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, ResponseRecord]:
     """Of the last year: how many were sent, answered and taken, and in how many working days."""
+    at = func.min(ReferralEvent.at)
     answered = (
-        select(ReferralEvent.referral_id, func.min(ReferralEvent.at).label("at"), ReferralEvent.deed)
+        select(
+            ReferralEvent.referral_id,
+            at.label("at"),
+            (at == at.filter(ReferralEvent.deed == Deed.ACCEPT)).label("was_taken"),
+        )
         .where(ReferralEvent.deed.in_(ANSWERS))
         .group_by(ReferralEvent.referral_id)
         .subquery()
     )
     rows = db.session.execute(
-        select(Referral.service_id, Referral.sent_at, answered.c.at, answered.c.deed)
+        select(Referral.service_id, Referral.sent_at, answered.c.at, answered.c.was_taken)
         .outerjoin(answered, answered.c.referral_id == Referral.id)
         .where(Referral.service_id.in_(ids), Referral.sent_at >= clock.now() - LOOKS_BACK)
         .where(Referral.status != S.ENTERED_IN_ERROR)
@@ -43,11 +48,11 @@ def response_records(ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, ResponseR
     waits: defaultdict[uuid.UUID, list[int]] = defaultdict(list)
     sent: defaultdict[uuid.UUID, int] = defaultdict(int)
     taken: defaultdict[uuid.UUID, int] = defaultdict(int)
-    for service_id, sent_at, answered_at, deed in rows:
+    for service_id, sent_at, answered_at, was_taken in rows:
         sent[service_id] += 1
         if answered_at is not None and sent_at is not None:
             waits[service_id].append(ENGLAND.between(clock.day_of(sent_at), clock.day_of(answered_at)))
-            taken[service_id] += deed == Deed.ACCEPT
+            taken[service_id] += bool(was_taken)
     return {
         one: ResponseRecord(
             sent=count,
