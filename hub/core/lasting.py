@@ -54,6 +54,7 @@ def install(app: Flask) -> None:
         except (OperationalError, ProgrammingError):  # no tables yet, so nothing to find either
             kept = {}
         except Unreadable:
+            db.engine.dispose()  # nobody gets the app, so nobody else can close it
             raise SettingsError(ANOTHER_KEY) from None
     if kept:
         app.extensions[KEYS] = kept

@@ -220,7 +220,8 @@ def test_moments_come_back_in_utc(app: Flask) -> None:
     db.session.refresh(promise)
     assert promise.due_at == written
     assert promise.due_at.tzinfo is UTC
-    assert db.session.scalar(text("SELECT due_at FROM outbox_promise")) == "2026-07-01 08:30:00.000000"
+    kept = db.session.scalar(text("SELECT due_at FROM outbox_promise"))  # as text on SQLite
+    assert str(kept)[:19] == "2026-07-01 08:30:00"
 
 
 def test_choices_are_stored_by_value(app: Flask) -> None:

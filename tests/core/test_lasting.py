@@ -1,7 +1,7 @@
 """What was sent, printed or chosen is known again after the signing key has changed."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -21,15 +21,20 @@ THEIRS = "kit@pantry.example"
 
 
 @pytest.fixture
-def restarted(real_app: Flask) -> Callable[..., Flask]:
+def restarted(real_app: Flask) -> Iterator[Callable[..., Flask]]:
     """The same site in a new process, with these keys."""
-    kept = real_app.extensions["hub.settings"]
+    kept, started = real_app.extensions["hub.settings"], list[Flask]()
 
     def start(**keys: str) -> Flask:
         settings = settings_for(kept.data_dir).model_copy(update={"database_url": kept.database_url, **keys})
-        return create_app(settings, for_commands=True)
+        started.append(create_app(settings, for_commands=True))
+        return started[-1]
 
-    return start
+    yield start
+    for app in started:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 def seal_anew(app: Flask) -> None:
