@@ -99,8 +99,8 @@ class Show(StrEnum):
     @property
     def label(self) -> str:
         return {
-            "to-set": "Sensitive services that nobody has set",
-            "set": "Services with a ground of their own",
+            "to-set": "Sensitive, not set yet",
+            "set": "With their own ground",
             "all": "All services",
         }[self.value]
 

@@ -246,6 +246,7 @@ def test_a_question_is_answered_and_a_referral_taken_back_from_its_page(
     assert refused.status_code == 422
     client.submit(page, {"words": "The second."}, action="/answer")
     assert "It is the partner&#39;s turn" in client.get(page).text
+    assert "From that moment the partner sees nothing of it" in client.get(f"{page}/withdraw").text
     assert client.submit(f"{page}/withdraw", {"because": "agreement_withdrawn"}).status_code == 422
     client.submit(f"{page}/withdraw", {"because": "agreement_withdrawn", "how": "phone"})
     shown = client.get(page).text

@@ -53,7 +53,7 @@ class MeetingForm(OfAppointment):
         choices={one.value: one.label for one in MeetingWay},
         default=MeetingWay.IN_PERSON.value,
     )
-    place = SelectField("Where?", choices={})
+    place = RadioField("Where?", choices={})
     directions = TextAreaField(
         "What helps to find it?",
         [up_to(500)],
@@ -62,8 +62,8 @@ class MeetingForm(OfAppointment):
     words = TextAreaField("Anything to add?", [up_to(MOST_LETTERS)], description=BOTH_READ)
 
     def __init__(self, *, places: Sequence[tuple[uuid.UUID, str]], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
         known = {str(key): line[:1].upper() + line[1:] for key, line in places}
+        super().__init__(**{"data": {"place": next(iter(known), "")} | kwargs.pop("data", {})} | kwargs)
         self.place.choices = known | {"": "Somewhere else, or from afar"}
 
     def validate_directions(self, field: TextAreaField) -> None:

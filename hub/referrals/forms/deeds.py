@@ -23,6 +23,10 @@ class AnswerForm(AskForm):
 
 class WithdrawForm(AskForm):
     heading = "Take the referral back"
+    intro = (
+        "From that moment the partner sees nothing of it, and hears that it is over. Appointments are cancelled, and "
+        "the person is told in a way that is safe for them."
+    )
     button = "Take it back"
     because = RadioField(
         "Why is it taken back?",
@@ -45,6 +49,7 @@ class WithdrawForm(AskForm):
 
 class ErrorForm(AskForm):
     heading = "This referral is a mistake"
+    intro = "It counts for nothing, and the partner sees nothing of it any more. Its history is kept."
     button = "Mark as a mistake"
     code = RadioField(
         "What is wrong with it?",
@@ -71,6 +76,7 @@ class GlassForm(AskForm):
 
 class ReassignForm(AskForm):
     heading = "Hand it to a colleague"
+    intro = "They see to it from now on, and get an email about it."
     button = "Hand over"
     user_id = SelectField("Who sees to it from now on?", [InputRequired("Choose somebody")])
 
@@ -91,6 +97,7 @@ class CoverForm(AskForm):
 
 class DenyForm(AskForm):
     heading = "Keep it from somebody"
+    intro = "For them it is not there any more: on no page, in no list and in no email. They are not told."
     button = "Keep it from them"
     words = StringField(
         "Who is it?",
