@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from hub.core.words import day
+from hub.core.clock import day_of
+from hub.core.words import day, plural
+from hub.directory.confidence import weigh
 from hub.directory.eligibility import sentence
-from hub.directory.models import Channel, HowToStart
+from hub.directory.models import CapacityState, Channel, HowToStart
 from hub.directory.models.schedules import BankHolidays
 from hub.directory.plain_text import shortened, summary
 from hub.directory.profile import Profile, Way
@@ -23,6 +25,14 @@ _REACHES = {
     Channel.PHONE: "By phone",
     Channel.ONLINE: "Online",
     Channel.HOME_VISIT: "They come to you",
+}
+
+
+_ROOM = {
+    CapacityState.OPEN: "Has space",
+    CapacityState.WAITING_LIST: "Waiting list",
+    CapacityState.FULL: "Full just now",
+    CapacityState.PAUSED: "Not taking people just now",
 }
 
 
@@ -63,6 +73,7 @@ def of(profile: Profile, *, url: str, today: date, staff: str, staff_phone: str)
     """`staff` is the association, whom people may ask to refer them."""
     facts = (
         Fact(ALERT, tuple(_warnings(profile))),
+        Fact("Room for new people", tuple(_room(profile))),
         Fact("Where", tuple(_where(profile))),
         Fact("When", () if profile.is_closed_for_now else tuple(_when(profile, today))),
         Fact("Ring or write", tuple(_contacts(profile))),
@@ -70,6 +81,7 @@ def of(profile: Profile, *, url: str, today: date, staff: str, staff_phone: str)
         Fact("Cost", tuple(filter(None, (_cost(profile),)))),
         Fact("Who it is for", tuple(_who(profile))),
         Fact("What to bring", tuple(shortened(document, 90) for document, _ in profile.documents[:5])),
+        Fact("Last checked", (_checked(profile, today),)),
     )
     return Handout(
         name=profile.name,
@@ -101,6 +113,21 @@ def _warnings(profile: Profile) -> Iterator[str]:
         yield f"Closed for now{until}{why}"
     if profile.alert:
         yield shortened(profile.alert, FACT_LETTERS)
+
+
+def _room(profile: Profile) -> Iterator[str]:
+    """Paper outlives it, so it says of which day it is."""
+    capacity = profile.capacity
+    if capacity.state not in _ROOM or capacity.updated is None:
+        return
+    weeks = capacity.weeks if capacity.state is CapacityState.WAITING_LIST else None
+    wait = f", about {plural(weeks, 'week')}" if weeks else ""
+    yield f"{_ROOM[capacity.state]}{wait}. They told us on {day(day_of(capacity.updated))}."
+
+
+def _checked(profile: Profile, today: date) -> str:
+    when = day(profile.assured_date, year=True) if profile.assured_date else "Not checked yet"
+    return f"{when}. {weigh(profile.evidence, today=today).warning}".rstrip(". ") + "."
 
 
 def _where(profile: Profile) -> Iterator[str]:

@@ -1,16 +1,19 @@
 """A list without an account and without a cookie."""
 
 import uuid
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from flask import Flask
 from pypdf import PdfReader
 
+from hub.core import clock
 from hub.directory import leaflet, shortlists
-from hub.directory.models import Phone
+from hub.directory.models import CapacityState, Phone, ServiceCapacity
 from hub.directory.views import papers
 from tests.support import make
 from tests.support.client import PageClient
@@ -217,6 +220,28 @@ def test_no_letter_stops_a_leaflet(
 def test_an_empty_leaflet_is_a_leaflet(client: PageClient) -> None:
     assert client.get("/shortlist/leaflet.pdf").get_data().startswith(b"%PDF")
     assert "YOUR LIST" in client.get("/shortlist/list.txt").get_data(as_text=True)
+
+
+def test_paper_says_of_which_day_its_room_and_its_last_check_are(client: PageClient) -> None:
+    with time_machine.travel(datetime(2026, 11, 23, 9, tzinfo=UTC), tick=False):
+        told = clock.now() - timedelta(days=10)
+        waiting = ServiceCapacity(
+            state=CapacityState.WAITING_LIST, weeks=6, updated_at=told, expires_at=told + timedelta(days=14)
+        )
+        services = [
+            make.service(name="Pantry", capacity=waiting, assured_date=date(2026, 11, 2)),
+            make.service(name="Choir", assured_date=date(2018, 1, 31)),
+            make.service(name="Lunch", assured_date=None),
+        ]
+        token = shortlists.encode([service.id for service in services])
+        pantry, choir, lunch = (
+            client.get(f"/shortlist/list.txt?list={token}").get_data(as_text=True).split("\n---")[1:]
+        )
+    assert "Waiting list, about 6 weeks. They told us on Friday 13 November." in pantry
+    assert "Monday 2 November 2026.\n" in pantry
+    assert "Room for new people" not in choir + lunch
+    assert "Wednesday 31 January 2018. That is a while ago: ring before you go." in " ".join(choir.split())
+    assert "Not checked yet. Ring before you go." in lunch
 
 
 def test_the_list_costs_the_same_for_one_or_twenty(
