@@ -39,6 +39,14 @@ class Fate:
     kept: tuple[tuple[str, str], ...]
     """(column, why it stays)"""
 
+    @property
+    def kept_because(self) -> dict[str, list[str]]:
+        """The columns that stay, by the reason: each reason once."""
+        found: dict[str, list[str]] = {}
+        for column, why in self.kept:
+            found.setdefault(why, []).append(column)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
