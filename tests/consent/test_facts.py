@@ -114,7 +114,12 @@ def test_the_policy_of_a_service_decides_on_what_ground_its_referrals_stand(app:
             why="The council asks us to.",
             actor=officer,
         )
-    fact = queries.facts_of(make.draft(to=service).id).basis
+    worker = make.worker()
+    whom = make.resident(of=worker)
+    with transaction():
+        draft = drafting.start(service, whom, actor=worker.actor)
+        drafting.agree(draft, how=How.PHONE, wording=wordings.CURRENT, actor=worker.actor)
+    fact = queries.facts_of(draft.id).basis
     assert fact
     assert (fact.basis, fact.condition, fact.policy_number) == (Basis.PUBLIC_TASK, Condition.SAFEGUARDING, 1)
 

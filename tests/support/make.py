@@ -9,9 +9,10 @@ from typing import Any
 from hub.accounts import links
 from hub.accounts.models import Membership, MembershipLevel, Team, User
 from hub.accounts.policy import SYSTEM, Actor, Role
+from hub.consent import queries as consents
 from hub.consent import wordings
-from hub.consent.codes import How
-from hub.consent.models import Reach
+from hub.consent.codes import How, SaidBy
+from hub.consent.models import LawfulBasis, Reach, ReferralAgreement, SafeContact, TellingBack
 from hub.core import clock
 from hub.core.db import Model, transaction
 from hub.core.db import db as database
@@ -172,10 +173,27 @@ def draft(
 
 
 def facts_of(draft: Referral, *, actor: Actor) -> None:
-    """The four facts, inside a transaction: they agreed on the phone, and may be reached through us."""
-    drafting.agree(draft, how=How.PHONE, wording=wordings.CURRENT, actor=actor)
-    drafting.tell_back(draft, may_tell=True, actor=actor)
-    drafting.safe_contact(draft, reach=Reach.THROUGH_US, actor=actor)
+    """The four facts, inside a transaction: they agreed on the phone, and may be reached through us.
+
+    As rows: a test that takes a draft as given does not look at how they are recorded. One that does calls `drafting`.
+    """
+    held = consents.held(draft.service_id, is_sensitive=draft.is_sensitive)
+    about = {
+        "referral_id": draft.id,
+        "resident_id": draft.resident_id,
+        "organization_id": draft.organization_id,
+        "recorded_by_id": actor.id,
+    }
+    ground = {"basis": held.basis, "condition": held.condition, "policy_number": held.number}
+    facts = (
+        ReferralAgreement(**about, how=How.PHONE, said_by=SaidBy.RESIDENT, wording=wordings.CURRENT),
+        LawfulBasis(**about, **ground, is_override=False),
+        TellingBack(**about, may_tell=True),
+        SafeContact(**about, reach=Reach.THROUGH_US, may_leave_message=False, when=""),
+    )
+    for fact in facts:
+        fact.id = uuid.uuid4()
+    database.session.add_all(facts)
 
 
 def referral(
