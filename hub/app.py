@@ -6,6 +6,7 @@ from typing import Any
 import click
 from flask import Flask
 from flask.cli import FlaskGroup
+from sqlalchemy.exc import DatabaseError
 
 import hub.api.fhir.work.views
 import hub.api.told
@@ -189,8 +190,12 @@ def cli() -> None:
 
 
 def main(*arguments: Any) -> None:
-    """The `hub` command. A wrong setting ends it with one sentence."""
+    """The `hub` command. A wrong setting, or a database that was not prepared, ends it with one sentence."""
     try:
         cli(*arguments)
     except SettingsError as error:
         sys.exit(str(error))
+    except DatabaseError as error:
+        if any(words in str(error.orig) for words in ("no such table", "no such column", "does not exist")):
+            sys.exit("Error: The database lacks tables of this release. What to do: hub db upgrade")
+        raise

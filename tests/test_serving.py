@@ -1,14 +1,16 @@
 """Starting the site by hand."""
 
 import socket
+import sqlite3
 from pathlib import Path
 
 import click
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
-from hub import serving
+from hub import app, serving
 from hub.accounts.models import User
 from hub.core.config import Settings
 from hub.core.db import db
@@ -27,6 +29,19 @@ def test_a_port_that_another_site_has_is_refused_in_words() -> None:
         with pytest.raises(click.ClickException, match=f"make run PORT={port + 1}"):
             serving.refuse_if_taken("127.0.0.1", port)
     serving.refuse_if_taken("127.0.0.1", port)
+
+
+@pytest.mark.parametrize(("said", "is_told"), [("no such table: service", True), ("disk I/O error", False)])
+def test_a_command_on_a_database_that_was_not_prepared_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, said: str, is_told: bool
+) -> None:
+    def breaks(*_: object) -> None:
+        raise OperationalError("SELECT", {}, sqlite3.OperationalError(said))
+
+    monkeypatch.setattr(app, "cli", breaks)
+    with pytest.raises(SystemExit if is_told else OperationalError) as ended:
+        app.main("search", "query", "food")
+    assert ("hub db upgrade" in str(ended.value)) is is_told
 
 
 @pytest.mark.skipif(not HANDLES.exists(), reason="this system does not say which files are open")
