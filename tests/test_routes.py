@@ -236,6 +236,7 @@ ACCESS: dict[str, str] = {
     "home.help_now": ANYBODY,
     "home.privacy": ANYBODY,
     "home.robots": ANYBODY,
+    "home.favicon": ANYBODY,
     "home.sitemap": ANYBODY,
     "home.start": SIGNED_IN,
     "home.today": "consent:keep or referral:make",

@@ -92,6 +92,13 @@ def robots() -> Response:
     return response
 
 
+@bp.get("/favicon.ico")
+@public
+def favicon() -> ResponseReturnValue:
+    """Asked for by this name beside what is no page: a leaflet, a calendar, data."""
+    return redirect(current_app.extensions["hub.assets"].asset_url("favicon.ico"), 301)
+
+
 @bp.get("/sitemap.xml")
 @public
 def sitemap() -> Response:

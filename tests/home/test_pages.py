@@ -32,6 +32,13 @@ def test_the_sitemap_names_what_is_public_and_nothing_else(client: PageClient) -
     assert "http://localhost/services/" in text
 
 
+def test_the_mark_beside_a_leaflet_is_there_by_its_usual_name(client: PageClient) -> None:
+    assert client.get("/favicon.ico", follow_redirects=True).mimetype in {
+        "image/x-icon",
+        "image/vnd.microsoft.icon",
+    }
+
+
 def test_robots_are_told_where_the_sitemap_is(client: PageClient) -> None:
     text = client.get("/robots.txt").get_data(as_text=True)
     assert "Sitemap: http://localhost/sitemap.xml" in text
