@@ -26,6 +26,7 @@ demo: $(VENV)/.run  ## Load the demo borough into DATA_DIR (again)
 demo-trafford: $(VENV)/.run assets  ## Serve a real directory: Trafford's open data, from ../shared
 	@test -d "$(SHARED)/data" || { echo "The open data is not in $(SHARED)/data. Say where it is: make demo-trafford SHARED=…"; exit 1; }
 	@HUB_DATA_DIR=$(abspath $(DATA_DIR))-trafford HUB_SITE_NAME="Trafford Community Hub" HUB_AREA_NAME="Trafford" HUB_HOME_POSTCODE="M33 2AB" \
+		HUB_ORGANIZATION_NAME="Example Homes" \
 		$(BIN)/hub serve --port $(PORT) --plan docs/examples/trafford/plan.toml --data $(SHARED)/data
 
 test: $(VENV)/.dev assets browser  ## Run every test, those in a real browser too
