@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.core import clock
-from hub.core.db import Identified, Model
+from hub.core.db import Identified, Model, short
 from hub.core.personal import Access, Erasure, Retention, Whose, personal
 from hub.core.sealed import Sealed
 from hub.self_referrals.codes import AskedBy, Decision, HeldBecause
@@ -68,5 +68,5 @@ class DutyTeam(Model):
 
     __tablename__ = "duty_team"
 
-    ward: Mapped[str] = mapped_column(String(20), primary_key=True)
+    ward: Mapped[str] = mapped_column(short, primary_key=True)
     team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"))
