@@ -26,6 +26,8 @@ DAYS = {
     "SU": "Sunday",
 }
 SPANS_A_DAY = 2
+EARLY = 7
+"""Where only "6" is written, the evening is meant rather than the morning."""
 Hours = dict[str, list[tuple[time, time]]]
 
 
@@ -53,6 +55,27 @@ def read_closing(text: str, *, after: time | None) -> time | None:
     if read is None or after is None or read > after or not 0 < read.hour < 12 or "m" in text.lower():
         return read
     return read.replace(hour=read.hour + 12)
+
+
+def read_span(opens: str, closes: str) -> tuple[time | None, time | None]:
+    """Both ends. The 2 of "2 to 4" and the 5.30 of "5.30 to 7pm" are in the afternoon: nobody opens at that hour."""
+    begin = read_time(opens)
+    end = read_closing(closes, after=begin)
+    if begin and end and _is_bare(opens) and 1 <= begin.hour < EARLY and not _is_morning(closes):
+        later = begin.replace(hour=begin.hour + 12)
+        last = end.replace(hour=end.hour + 12) if _is_bare(closes) and begin < end < time(12) else end
+        if later < last:
+            return later, last
+    return begin, end
+
+
+def _is_bare(typed: str) -> bool:
+    """An hour of the clock's face, with nothing to tell morning from evening: "5.30", not "05:30" or "5am"."""
+    return re.fullmatch(r"[1-9]\d?(?:[:.][0-5]\d)?", typed.strip()) is not None
+
+
+def _is_morning(typed: str) -> bool:
+    return "a" in typed.lower()
 
 
 class ClockField(Field):  # type: ignore[misc]  # WTForms is not typed
@@ -213,7 +236,7 @@ class WeekHoursField(Field):  # type: ignore[misc]
         for span in row.spans:
             if not span.opens and not span.closes:
                 continue
-            opens, closes = read_time(span.opens), read_closing(span.closes, after=read_time(span.opens))
+            opens, closes = read_span(span.opens, span.closes)
             if opens is None or closes is None:
                 row.errors.append("Enter both times, like 9am and 4:30pm")
             elif closes <= opens and not is_past_midnight(span.closes, opens, closes):

@@ -116,6 +116,26 @@ def test_nine_to_five_ends_in_the_afternoon():
     }
 
 
+@pytest.mark.parametrize(
+    ("opens", "closes", "expected"),
+    [
+        ("2", "4", (time(14), time(16))),
+        ("5.30", "7:30pm", (time(17, 30), time(19, 30))),
+        ("1", "3 pm", (time(13), time(15))),
+        ("10", "12", (time(10), time(12))),
+        ("6", "2", (time(6), time(14))),
+        ("6am", "8", (time(6), time(8))),
+        ("5", "11am", (time(5), time(11))),
+        ("05:30", "07:30", (time(5, 30), time(7, 30))),
+        ("9", "5.30pm", (time(9), time(17, 30))),
+        ("8", "10pm", (time(8), time(22))),
+    ],
+)
+def test_two_to_four_is_in_the_afternoon(opens, closes, expected):
+    typed = {"hours-MO-1-opens": opens, "hours-MO-1-closes": closes}
+    assert sent(**typed).hours.data == {"MO": [expected]}
+
+
 def test_half_a_span_is_said_at_its_day_and_leads_there():
     form = sent(**{"hours-SA-1-opens": "9am", "hours-SA-1-closes": ""})
     assert form.hours.errors == ["Saturday: enter both times, like 9am and 4:30pm"]

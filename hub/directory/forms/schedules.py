@@ -7,7 +7,7 @@ from wtforms.validators import ValidationError
 
 from hub.core.asking import Answers, EditForm, Row, Rows
 from hub.core.checks import LINE, TEXT, a_sensible_day, needed, not_before, up_to
-from hub.core.fields import DAYS, ClockField, DatePartsField, WeekHoursField, is_past_midnight, read_closing
+from hub.core.fields import DAYS, ClockField, DatePartsField, WeekHoursField, is_past_midnight, read_span
 from hub.directory import vocabulary
 from hub.directory.forms.fields import YesNoField, options
 from hub.directory.models import BankHolidays
@@ -181,7 +181,10 @@ def check_closing(opens: ClockField, closes: ClockField) -> None:
     if opens.data is None or closes.data is None:
         return
     typed = str(closes.raw_data[0]) if closes.raw_data else ""
-    closes.data = read_closing(typed, after=opens.data) if typed else closes.data
+    if typed and opens.raw_data:
+        opens.data, closes.data = read_span(str(opens.raw_data[0]), typed)
+    if opens.data is None:
+        return
     if closes.data is not None and closes.data <= opens.data and not _goes_on(typed, opens.data, closes.data):
         raise ValidationError(
             "The closing time must be after the opening time. For the next morning, write 2am."
