@@ -29,7 +29,7 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
         return (yield)
     finally:
         gc.freeze()
-        gc.set_threshold(20_000, 20, 20)  # and seldom through what tests leave
+        gc.set_threshold(5_000, 20, 100)  # what a test left lies in the processor's memory yet
         gc.enable()
 
 
