@@ -207,10 +207,9 @@ def _reroute(referral: Referral, actor: Actor, world: Any) -> Referral:
 
 
 def _tell_contact(referral: Referral, actor: Actor, choice: int) -> None:
-    """The ways that are safe now, and the one through us: whatever of them the partner has not been told."""
-    ways = [(Reach.THROUGH_US, None)]
-    ways += [(reach, point_id) for point_id, _, allowed in drafts.safe_ways(referral) for reach in allowed]
-    reach, point_id = ways[choice % len(ways)]
+    """One of the ways that are safe now, or through us; what the partner has been told already is refused."""
+    ways = [(reach, point_id) for point_id, _, allowed in drafts.safe_ways(referral) for reach in allowed]
+    reach, point_id = [*ways, (Reach.THROUGH_US, None)][choice % (len(ways) + 1)]
     telling_anew.tell(referral, reach=reach, contact_point_id=point_id, when=f"At {choice}", actor=actor)
 
 

@@ -22,7 +22,7 @@ from hub.outbox import services as outbox
 from hub.referrals import tasks
 from hub.referrals.codes import CouldNotCode, DeclineCode, ErrorCode, HoldCode, Turn, Via
 from hub.referrals.models import Referral, ReferralEvent
-from hub.referrals.queries import timeline
+from hub.referrals.queries import soundness, timeline
 from hub.referrals.queries.shows import FIND_ANOTHER
 from hub.referrals.services import answering, ending, rerouting
 from hub.referrals.services import letters as letters_to
@@ -234,3 +234,18 @@ def test_the_daily_run_asks_about_working_days_once_however_many_referrals_wait(
         tasks.run(clock.today())
     assert sum("FROM schedule_exception" in one for one in queries) == 1
     assert sum("FROM audit_event" in one and "record_id IN" in one for one in queries) == 1
+
+
+def test_a_referral_that_was_passed_on_to_a_mistake_is_somebodys_again(app: Flask) -> None:
+    worker = make.worker()
+    referral = make.referral(by=worker)
+    other = make.service(email="two@b.example")
+    with transaction():
+        child = rerouting.start_linked(referral, other, actor=worker.actor)
+        make.facts_of(child, actor=worker.actor)
+        rerouting.confirm(referral, child, actor=worker.actor)
+    with transaction():
+        ending.enter_in_error(child, code=ErrorCode.TWICE, actor=worker.actor)
+    assert list(soundness.faults(referral)) == []
+    (task,) = db.session.scalars(select(Task).where(Task.about_id == referral.id)).all()
+    assert (task.kind, task.owner_id, task.done_at) == (FIND_ANOTHER, worker.id, None)

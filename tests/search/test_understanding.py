@@ -160,6 +160,9 @@ def test_how_far_they_would_go(text: str, miles: float | None) -> None:
         ("sunday school", None),
         ("open door church", None),
         ("good friday service", None),
+        ("no money for food til friday", None),
+        ("nothing to eat until monday", None),
+        ("cafe monday til friday", When(weekdays=(0, 1, 2, 3, 4))),
     ],
 )
 def test_when(text: str, when: When | None) -> None:

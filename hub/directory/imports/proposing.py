@@ -64,9 +64,7 @@ def ask(kind: ImportedKind, record: Any, disputed: Mapping[str, Any], *, title: 
     if not wanted:
         return asked
     db.session.flush()
-    change = proposing.propose(subject, whole, live, wanted, actor=_speaker(title, actor))
-    if change is not None:
-        change.origin = title
+    change = proposing.propose(subject, whole, live, wanted, origin=title, actor=_speaker(title, actor))
     return replace(asked, change=change)
 
 
@@ -78,7 +76,7 @@ def no_longer(
     whole = subject.load(record_id, actor=SYSTEM)
     live = subject.snapshot(whole)
     wanted = {own: live[own] for own in map(own_name, names) if own in live}
-    proposing.propose(subject, whole, live, wanted, actor=_speaker(title, actor))
+    proposing.propose(subject, whole, live, wanted, origin=title, actor=_speaker(title, actor))
 
 
 def take_back(change_ids: Iterable[uuid.UUID], *, actor: Actor) -> int:

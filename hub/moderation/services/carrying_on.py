@@ -28,7 +28,7 @@ def take_up(change: Change, *, actor: Actor) -> None:
         raise Conflict("You have sent this again already, or the entry says so by now.")
     change.before, change.after = {name: live.get(name) for name in after}, after
     change.status, change.decided_at, change.decided_by_id = ChangeStatus.DRAFT, None, None
-    change.changed_at = clock.now()
+    change.changed_at, change.origin = clock.now(), ""  # what a list had proposed is their word now
     records.note_deed("change.taken-up", change, actor)
 
 

@@ -59,15 +59,19 @@ def note(
 
 
 def propose(
-    subject: Subject, record: Any, live: Snapshot, wanted: Snapshot, *, actor: Actor
+    subject: Subject, record: Any, live: Snapshot, wanted: Snapshot, *, origin: str = "", actor: Actor
 ) -> Change | None:
     """Let a change wait. What speaks of fields that wait already joins what waits; other fields stay apart.
 
-    A field that is asked to be as it is waits no longer, and a change without fields is withdrawn. Returns the
-    change that the wanted fields are in now; None when nothing is left to wait.
+    A field that is asked to be as it is waits no longer, and a change without fields is withdrawn. Where a list
+    (`origin`) has proposed a field, a person's word stands apart, in its place. Returns the change that the wanted
+    fields are in now; None when nothing is left to wait.
     """
     if not actor.may(Permission.DIRECTORY_PROPOSE):
         raise NotFound
+    if not origin:
+        of_lists = [one for one in queries.waiting(subject.kind, record.id) if one.origin]
+        _give_way(subject, of_lists, wanted, actor)
     joined = [one for one in queries.waiting(subject.kind, record.id) if one.after.keys() & wanted.keys()]
     held = {name for one in joined for name in one.after}
     apart = {name: value for name, value in wanted.items() if name not in held}
@@ -76,6 +80,7 @@ def propose(
         if not fields:
             return None
         change = records.new(subject, record, *_only(fields, live, apart), actor=actor)
+        change.origin = origin
         db.session.add(change)
         db.session.flush()
         records.note_deed("change.proposed", change, actor)
@@ -121,7 +126,12 @@ def _is_at_once(subject: Subject, record: Any, live: Snapshot, wanted: Snapshot)
 
 def _overtake(subject: Subject, record_id: uuid.UUID, made: Snapshot, actor: Actor) -> None:
     """What waited about fields that have been changed at once waits no longer, nor comes back "as sent"."""
-    for one in queries.waiting(subject.kind, record_id):
+    _give_way(subject, queries.waiting(subject.kind, record_id), made, actor)
+
+
+def _give_way(subject: Subject, waiting: Iterable[Change], made: Snapshot, actor: Actor) -> None:
+    """Take these fields out of what waits."""
+    for one in waiting:
         if not (one.after | (one.proposed or {})).keys() & made.keys():
             continue
         left = {name: value for name, value in one.after.items() if name not in made}

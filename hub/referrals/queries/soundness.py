@@ -76,7 +76,7 @@ def _over_without() -> ColumnElement[bool]:
         and_(Referral.status == S.COMPLETED, Referral.outcome_code.is_(None)),
         and_(Referral.status == S.WITHDRAWN, Referral.withdrawn_because.is_(None)),
         and_(Referral.status == S.ENTERED_IN_ERROR, Referral.error_code.is_(None)),
-        and_(Referral.status == S.REROUTED, not_(carried_on)),
+        and_(Referral.status == S.REROUTED, not_(or_(carried_on, seen_to))),
         and_(Referral.status.in_(WITHOUT_HELP), not_(offered)),
     )
 

@@ -11,7 +11,8 @@ from hub.core.db import db
 from hub.referrals.codes import ErrorCode, WithdrawnBecause
 from hub.referrals.models import Disclosure, Referral, ReferralEvent
 from hub.referrals.policy import RESIDENT
-from hub.referrals.services import attachments
+from hub.referrals.queries.shows import FIND_ANOTHER, FIND_WITHIN
+from hub.referrals.services import attachments, our_tasks
 from hub.referrals.services.moving import Change, move
 from hub.referrals.states import OPEN, ReferralStatus
 from hub.referrals.transitions import Deed
@@ -95,8 +96,20 @@ def _voice(actor: Actor, referral: Referral) -> Actor:
 
 
 def enter_in_error(referral: Referral, *, code: ErrorCode, words: str = "", actor: Actor) -> ReferralEvent:
-    """It should never have been there: it counts for nothing, and stays in the trail."""
-    return move(Change(referral, Deed.ENTER_IN_ERROR, actor, words=words, sets={"error_code": code}))
+    """It should never have been there: it counts for nothing, and stays in the trail. What was passed on to it is
+    somebody's again."""
+    event = move(Change(referral, Deed.ENTER_IN_ERROR, actor, words=words, sets={"error_code": code}))
+    before = db.session.get(Referral, referral.part_of_id) if referral.part_of_id else None
+    if before is not None and before.status is ReferralStatus.REROUTED and not _is_carried_on(before):
+        our_tasks.ask(before, FIND_ANOTHER, within=FIND_WITHIN, actor=actor)
+    return event
+
+
+def _is_carried_on(referral: Referral) -> bool:
+    child = select(Referral.id).where(
+        Referral.part_of_id == referral.id, Referral.status != ReferralStatus.ENTERED_IN_ERROR
+    )
+    return db.session.scalar(child.limit(1)) is not None
 
 
 def discard(referral: Referral, *, actor: Actor) -> None:

@@ -40,6 +40,8 @@ SHORT_DAYS: Mapping[str, int] = {
 _SHORT = rf"(?P<short>{'|'.join(sorted(SHORT_DAYS, key=len, reverse=True))})"
 _PART = rf"(?P<part>{'|'.join(PARTS)})s?"
 _NOT_OF_THE_DAY = {"school", "schools", "lunch", "roast", "prayer", "prayers", "night"}
+_TILL = {"til", "till", "until", "untill", "since"}
+"""How long something lasts: "no money til friday" asks for help today."""
 _AT_SET_TIMES = (
     r"class|classes|course|courses|group|groups|club|clubs|session|sessions|appointment|appointments"
 )
@@ -87,7 +89,11 @@ def _weekdays(_: re.Match[str], __: Context) -> Wish:
 
 
 def _day(found: re.Match[str], context: Context) -> Wish | None:
-    if context.after in _NOT_OF_THE_DAY or (found["day"] == "friday" and context.before in {"good", "black"}):
+    if (
+        context.after in _NOT_OF_THE_DAY
+        or context.before in _TILL
+        or (found["day"] == "friday" and context.before in {"good", "black"})
+    ):
         return None
     when = When(weekdays=(DAYS.index(found["day"]),), between=PARTS.get(found["part"] or ""))
     return Wish(
@@ -159,7 +165,7 @@ PATTERNS = (
     pattern("open", rf"(?:open )?(?:later )?(?:today|tonight|this {_PART})", read=_today),
     pattern("open", rf"(?:open )?(?:on |at |over )?(?:this |the )*weekends?(?: {_PART})?", read=_weekend),
     pattern(
-        "open", r"(?:open )?(?:on )?weekdays?", r"(?:open )?monday (?:to|till|until) friday", read=_weekdays
+        "open", r"(?:open )?(?:on )?weekdays?", r"(?:open )?monday (?:to|till?|until) friday", read=_weekdays
     ),
     pattern(
         "open",

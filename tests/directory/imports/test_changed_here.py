@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from hub.accounts.policy import SYSTEM
+from hub.accounts.models import User
+from hub.accounts.policy import SYSTEM, Role
 from hub.core.db import db, transaction
 from hub.directory.services import offers
+from hub.moderation import subjects
 from hub.moderation.models import OPEN, Change
-from hub.moderation.services import deciding
+from hub.moderation.services import carrying_on, deciding, proposing
 from tests.directory.imports.clubs import LARDER, LUNCH, MAPPING, Load, edited, outcomes, service
 from tests.support import make
 
@@ -142,6 +144,43 @@ def test_about_what_a_person_proposed_the_list_is_asked_again_later(load: Load) 
     assert [one.after for one in waiting()] == [{"description": "From a person"}]
     decided(deciding.send_back, "No.")
     assert outcomes(load(said("From the list"))) == ["waits for approval"]
+
+
+@pytest.fixture
+def partner(load: Load) -> User:
+    """Somebody of the club, of which an editor has put one field otherwise than the list, and whose list says more."""
+    load(LARDER)
+    edited(service(CLUB), description="By an editor", url="https://ours.example")
+    load(said("From the list").replace("www.larder.example", "www.list.example"))
+    return make.user(Role.PARTNER, organization=service(CLUB).organization)
+
+
+def test_what_a_person_proposes_where_a_list_has_is_theirs_and_stays(load: Load, partner: User) -> None:
+    subject = subjects.of("service")
+    with transaction():
+        entry = subject.load(service(CLUB).id, actor=SYSTEM)
+        wanted = {"description": "By the club"}
+        proposing.propose(subject, entry, subject.snapshot(entry), wanted, actor=partner.actor)
+    theirs, lists = sorted(waiting(), key=lambda one: one.origin)
+    assert (lists.origin, set(lists.after)) == ("Lunch clubs", {"url"})
+    assert (theirs.origin, theirs.after, theirs.proposed_by_id) == ("", wanted, partner.id)
+    load(said("From the list again").replace("www.larder.example", "www.list.example"))
+    assert wanted in [one.after for one in waiting()]
+    with transaction():
+        deciding.approve(db.session.get_one(Change, theirs.id), actor=SYSTEM)
+    load(said("From the list at last").replace("www.larder.example", "www.list.example"))
+    assert service(CLUB).description == "By the club"
+
+
+def test_what_a_person_takes_up_of_what_a_list_proposed_is_theirs(load: Load, partner: User) -> None:
+    decided(deciding.send_back, "Ask the club.")
+    (change,) = db.session.scalars(select(Change).where(Change.origin != ""))
+    with transaction():
+        carrying_on.take_up(db.session.get_one(Change, change.id), actor=partner.actor)
+    (taken_up,) = waiting()
+    assert taken_up.origin == ""
+    assert "somebody's own proposal" in load(said("Newer")).results[0].why[0]
+    assert waiting()[0].after["description"] == "From the list"
 
 
 def test_the_day_on_which_somebody_confirmed_it_here_is_no_lists(load: Load) -> None:
