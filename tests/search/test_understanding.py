@@ -497,3 +497,8 @@ def test_a_named_day_too_far_ahead_leaves_nobody_out_and_says_so() -> None:
 def test_christmas_alone_is_no_day() -> None:
     assert read("christmas dinner").when is None
     assert read("christmas dinner").understood == ()
+
+
+@pytest.mark.parametrize("text", ["my husband hits me", "scared of my boyfriend", "not safe at home"])
+def test_who_is_hit_at_home_is_shown_whom_to_ring_and_not_only_where_to_live(text: str) -> None:
+    assert {"domestic abuse helpline", "refuge"} <= meanings(text)
