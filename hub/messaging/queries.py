@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from hub.core.db import db
 from hub.core.paging import Page
@@ -37,6 +37,12 @@ def written(name: str, *, to: str, since: datetime) -> int:
         Message.name == name, Message.recipient_hash == hashed(to), Message.created_at > since
     )
     return db.session.scalar(found) or 0
+
+
+def was_written(name: str, *, about_id: uuid.UUID, since: datetime) -> bool:
+    """Whether a letter of this name about a record was promised to anybody since then."""
+    found = exists().where(Message.name == name, Message.about_id == about_id, Message.created_at > since)
+    return bool(db.session.scalar(select(found)))
 
 
 def choice(recipient_hash: str) -> tuple[Pace, str]:

@@ -145,6 +145,35 @@ def test_nothing_that_was_told_before_raises_an_alarm_afterwards(
     assert [one.about_id for one in tasks] == [referral.id]
 
 
+def test_a_number_told_while_the_last_alarm_waits_raises_one_of_its_own(
+    channel: MemoryChannel,
+    worker: User,
+    person: Resident,
+    referral: Referral,
+    old: ContactPoint,
+    new: ContactPoint,
+) -> None:
+    def is_never_safe(point: ContactPoint, minutes: int) -> int:
+        """How many letters say so."""
+        channel.letters.clear()
+        with time_machine.travel(clock.now() + timedelta(minutes=minutes)):
+            with transaction():
+                residents.set_safety(
+                    person, point, contact_prohibited=True, version=point.version, actor=worker.actor
+                )
+            outbox.work_until_idle()
+        return sum("look before you get in touch" in one.subject for one in channel.letters)
+
+    assert is_never_safe(old, 0) == 1
+    with time_machine.travel(clock.now() + timedelta(minutes=5)):
+        tell(referral, worker, new)
+        outbox.work_until_idle()
+    assert is_never_safe(new, 10) == 1
+    assert is_never_safe(old, 15) == 0  # of which they know
+    waiting = db.session.scalars(select(Task).where(Task.kind == contact_news.NOT_SAFE_NOW)).all()
+    assert len(waiting) == 1
+
+
 def test_it_is_one_act_with_one_line_and_one_event_however_often_it_is_pressed(
     channel: MemoryChannel, worker: User, referral: Referral, new: ContactPoint
 ) -> None:

@@ -1,6 +1,7 @@
 """How a partner may get in touch with somebody: what it is told, and whether that still holds."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from itertools import dropwhile, takewhile
@@ -96,6 +97,11 @@ def left_of(referral: Referral, told: Sequence[Disclosure]) -> Holds:
     """What is left of the way that the partner was told last."""
     about_contact = [one for one in told if _contact_of(one)]
     return holding(referral, about_contact[-1]) if about_contact else Holds.AS_TOLD
+
+
+def told_last(told: Sequence[Disclosure]) -> datetime:
+    """When the partner was told last of getting in touch."""
+    return max(one.made_at for one in told if _contact_of(one))
 
 
 def as_they_stand(found: Mapping[UUID, Referral], told: Sequence[Disclosure]) -> Mapping[UUID, list[Line]]:

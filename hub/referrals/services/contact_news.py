@@ -2,12 +2,14 @@
 the person only said something new of it, such as other hours, they read that."""
 
 import uuid
+from datetime import datetime
 
 from sqlalchemy import select
 
 from hub.accounts.policy import SYSTEM
 from hub.consent import queries as consent
 from hub.core.db import db
+from hub.messaging import queries as letters_sent
 from hub.referrals.models import Referral
 from hub.referrals.queries import disclosures, partner_people, reaching
 from hub.referrals.queries.reaching import Holds
@@ -19,6 +21,7 @@ from hub.tasks import queries as task_queries
 
 NOT_SAFE_NOW = "referral-contact-void"
 """The kind of the task for one of ours: the partner may have written it down."""
+VOID = "referral-contact"
 
 
 def tell_partners(resident_id: uuid.UUID) -> int:
@@ -27,9 +30,10 @@ def tell_partners(resident_id: uuid.UUID) -> int:
     now = select(Referral).where(Referral.resident_id.in_(ids), Referral.status.in_(OPEN))
     told = 0
     for referral in db.session.scalars(now.order_by(Referral.id)).all():
-        left = reaching.left_of(referral, disclosures.standing(referral))
+        said = disclosures.standing(referral)
+        left = reaching.left_of(referral, said)
         if left is Holds.VOID:
-            _tell(referral)
+            _tell(referral, since=reaching.told_last(said))
         elif left is Holds.CHANGED:
             _say_that_it_changed(referral)
         told += left is not Holds.AS_TOLD
@@ -45,11 +49,15 @@ def _say_that_it_changed(referral: Referral) -> None:
         letters.to_partner(referral, letters.CONTACT_CHANGED, step=said)
 
 
-def _tell(referral: Referral) -> None:
-    """Once, until one of ours has seen to it: their page says it all the time."""
+def _tell(referral: Referral, *, since: datetime) -> None:
+    """Once, until one of ours has seen to it: their page says it all the time. Of what the partner was told since the
+    task was raised it is written to once more."""
     known = task_queries.about("referral", referral.id, actor=SYSTEM)
-    if any(one.kind == NOT_SAFE_NOW and one.done_at is None for one in known):
+    waiting = [one for one in known if one.kind == NOT_SAFE_NOW and one.done_at is None]
+    if waiting and (
+        waiting[0].created_at >= since or letters_sent.was_written(VOID, about_id=referral.id, since=since)
+    ):
         return
     our_tasks.ask(referral, NOT_SAFE_NOW, within=0, is_urgent=True, actor=SYSTEM)
     if partner_people.to_write_to(referral) and not referral.via.is_off_platform:
-        letters.to_partner(referral, "referral-contact")
+        letters.to_partner(referral, VOID)
