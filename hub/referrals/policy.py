@@ -27,7 +27,7 @@ def parts(
     if is_denied:
         return frozenset()
     found = set[Who]()
-    if actor.kind == RESIDENT and referral.id in actor.about_ids:
+    if _is_their_own(actor, referral):
         found.add(Who.RESIDENT)
     if _is_of_partner(actor, referral):
         found.add(Who.PARTNER)
@@ -36,6 +36,13 @@ def parts(
     if actor.leads(referral.team_id):
         found.add(Who.MANAGER)
     return frozenset(found)
+
+
+def _is_their_own(actor: Actor, referral: Referral) -> bool:
+    """The person whom it is about. What one of ours is still writing is not theirs to see or to send."""
+    if actor.kind != RESIDENT or referral.id not in actor.about_ids:
+        return False
+    return referral.status is not ReferralStatus.DRAFT or referral.referrer_id is None
 
 
 def _is_of_partner(actor: Actor, referral: Referral) -> bool:

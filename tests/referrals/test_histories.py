@@ -35,7 +35,7 @@ from hub.outbox import services as outbox
 from hub.outcomes.codes import Standing
 from hub.outcomes.kinds import DISPUTED
 from hub.outcomes.queries import voices
-from hub.referrals import tasks
+from hub.referrals import policy, tasks
 from hub.referrals.codes import Via
 from hub.referrals.contact_codes import MeetingState, Side
 from hub.referrals.models import Appointment, Note, Referral, ReferralEvent
@@ -268,7 +268,13 @@ class Histories(Records):
         if done or (deed in BESIDE | AFTERWARDS and not refused):
             assert (referral.id, who) not in self.kept_from
             allowed = {"lead"} if on_behalf else MAY_DO[deed]
+            if deed == "send" and self.is_asked_by_themselves(referral):
+                allowed |= {"resident"}
             assert who in allowed, f"{who} could {deed} a referral that was {before}"
+
+    def is_asked_by_themselves(self, referral: Referral) -> bool:
+        asked = select(SelfReferral.id).where(SelfReferral.referral_id == referral.id)
+        return db.session.scalar(asked) is not None
 
     @rule(moves=st.lists(MOVES, min_size=1, max_size=6))
     def the_right_people_do_what_is_possible(self, moves: list[tuple[int, int, int]]) -> None:
@@ -486,6 +492,11 @@ def a_door_left_open(twin: pytest.MonkeyPatch) -> None:
     twin.setattr(moving.policy, "is_open_to", lambda *_, **__: True)
 
 
+def a_draft_that_the_resident_sends(twin: pytest.MonkeyPatch) -> None:
+    """What one of ours still writes is the resident's to send."""
+    twin.setattr(policy, "_is_their_own", lambda actor, referral: actor.kind == policy.RESIDENT)
+
+
 Step = Callable[[Histories], object]
 
 
@@ -520,6 +531,10 @@ STORIES: dict[Callable[[pytest.MonkeyPatch], None], list[Step]] = {
     ],
     a_promise_not_made: [somebody(0, "partner", "decline")],
     a_door_left_open: [somebody(0, "stranger", "acknowledge")],
+    a_draft_that_the_resident_sends: [
+        lambda one: one.somebody_writes_a_draft(1, Via.HUB),
+        somebody(2, "resident", "send"),
+    ],
 }
 """For each twin the shortest history that finds it. Nothing is left to chance here: chance is for the test above."""
 
