@@ -43,7 +43,7 @@ from hub.moderation import subjects
 from hub.moderation.services import proposing
 from hub.outcomes.queries import measures
 from hub.partners.models import ClaimStatus, RegistrationStatus, Way
-from hub.partners.services import claims, invitations, registrations
+from hub.partners.services import claims, open_invitations, registrations
 from hub.referrals.services import people
 from hub.webhooks import services as webhooks
 from tests.support import around, make, taken_back
@@ -876,7 +876,7 @@ class Addresses:
                 make.claim(of=self.claimed, status=ClaimStatus.ASKED),
             ),
             "partners.accept_invitation": (
-                invitations.PURPOSE,
+                open_invitations.PURPOSE,
                 make.claim(of=self.claimed, status=ClaimStatus.ASKED, way=Way.INVITED),
             ),
             "partners.confirm_registration": (

@@ -181,6 +181,23 @@ def test_an_invitation_ends_with_a_withdrawal_a_newer_one_and_its_owner(
     assert db.session.scalar(select(User).where(User.email == email)) is None
 
 
+def test_who_is_removed_does_not_come_back_with_an_invitation_from_before(
+    client: PageClient,
+    sign_in: Browser,
+    ours: Organization,
+    owner: User,
+    member: User,
+    channel: MemoryChannel,
+) -> None:
+    keeper = sign_in(owner)
+    invite(keeper, ours, member.email, level="owner")
+    link = link_in(channel, member.email)
+    keeper.submit(f"/partner/{ours.id}/people/{member.id}", action="/remove")
+    assert client.get(link).status_code == 410
+    assert member.email not in keeper.get(f"/partner/{ours.id}/people").text
+    assert again(member).memberships == []
+
+
 def test_a_network_manager_and_an_editor_invite_from_the_console(
     sign_in: Browser, ours: Organization
 ) -> None:

@@ -15,7 +15,7 @@ from hub.core.errors import NotFound
 from hub.directory.models import Organization
 from hub.partners import domains, policy
 from hub.partners.models import Claim, ClaimStatus, Way
-from hub.partners.services import claims, invitations, people
+from hub.partners.services import claims, open_invitations, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def invited(organization_id: uuid.UUID, *, actor: Actor) -> Sequence[Invited]:
         return ()
     found = (
         select(Claim, Link.detail, Link.expires_at)
-        .join(Link, (Link.about_id == Claim.id) & (Link.purpose == invitations.PURPOSE))
+        .join(Link, (Link.about_id == Claim.id) & (Link.purpose == open_invitations.PURPOSE))
         .where(
             Claim.organization_id == organization_id,
             Claim.way == Way.INVITED,

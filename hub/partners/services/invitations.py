@@ -9,8 +9,6 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, select
-
 from hub.accounts import links
 from hub.accounts.models import Link, MembershipLevel
 from hub.accounts.policy import SYSTEM, Actor
@@ -22,9 +20,8 @@ from hub.directory.models import Organization
 from hub.messaging import services as messaging
 from hub.partners import policy
 from hub.partners.models import Claim, ClaimStatus, Way
-from hub.partners.services import people
+from hub.partners.services import open_invitations, people
 
-PURPOSE = "colleague.invitation"
 LINK_LASTS = timedelta(hours=48)
 TAKEN_BACK = "Whoever invited you does not look after this page any more. Ask them, or ring us."
 
@@ -47,8 +44,7 @@ def invite(
     address = email.strip().lower()
     if db.session.get(Claim, claim_id) is not None:
         return
-    for earlier in db.session.scalars(_open(organization.id).where(Claim.email == address)).all():
-        _take_back(earlier)
+    open_invitations.take_back_from(organization.id, address)
     claim = Claim(
         id=claim_id,
         organization_id=organization.id,
@@ -59,7 +55,9 @@ def invite(
     )
     if not added_once(claim):
         return
-    link = links.issue(PURPOSE, about_id=claim.id, lasts=LINK_LASTS, level=level.value, by=str(actor.id))
+    link = links.issue(
+        open_invitations.PURPOSE, about_id=claim.id, lasts=LINK_LASTS, level=level.value, by=str(actor.id)
+    )
     messaging.send(
         "colleague-invited",
         to=address,
@@ -94,24 +92,11 @@ def withdraw(organization_id: uuid.UUID, claim_id: uuid.UUID, *, actor: Actor) -
     """Take an invitation back: its link opens nothing any more. NotFound when it is there no longer."""
     if not policy.owns(actor, organization_id):
         raise NotFound
-    claim = db.session.scalar(_open(organization_id).where(Claim.id == claim_id))
+    claim = db.session.scalar(open_invitations.of(organization_id).where(Claim.id == claim_id))
     if claim is None:
         raise NotFound
-    _take_back(claim)
+    open_invitations.take_back(claim)
     _note("membership.invitation-withdrawn", organization_id, actor)
-
-
-def _open(organization_id: uuid.UUID) -> Select[Claim]:
-    return select(Claim).where(
-        Claim.organization_id == organization_id,
-        Claim.way == Way.INVITED,
-        Claim.status == ClaimStatus.ASKED,
-    )
-
-
-def _take_back(claim: Claim) -> None:
-    links.revoke(PURPOSE, about_id=claim.id)
-    db.session.execute(delete(Claim).where(Claim.id == claim.id))
 
 
 def _note(action: str, organization_id: uuid.UUID, actor: Actor, **detail: Any) -> None:

@@ -15,6 +15,7 @@ from hub.core.errors import Conflict, Invalid, NotFound
 from hub.directory.models import Organization
 from hub.messaging import services as messaging
 from hub.partners import policy
+from hub.partners.services import open_invitations
 
 LAST_OWNER = "Somebody must look after the page. Make another person an owner first."
 NOT_THIS_ONE = "This address cannot look after a page. Ring us, and we sort it out together."
@@ -73,11 +74,13 @@ def change_level(
 
 
 def remove(organization: Organization, user_id: uuid.UUID, *, actor: Actor) -> None:
-    """Somebody speaks for the organization no more, from their very next request."""
+    """Somebody speaks for the organization no more, from their very next request, nor does an invitation that they hold
+    let them in again."""
     membership, user = _theirs(organization.id, user_id, actor)
     if membership.level is MembershipLevel.OWNER and policy.owns(actor, organization.id):
         _another_owner(organization.id, user_id)
     db.session.execute(delete(Membership).where(Membership.id == membership.id))
+    open_invitations.take_back_from(organization.id, user.email)
     _tell("colleague-removed", user, organization)
     _note("membership.removed", organization, user_id, actor)
 

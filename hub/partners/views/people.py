@@ -19,7 +19,7 @@ from hub.partners.forms.people import InviteForm, LevelForm
 from hub.partners.queries import claims as claim_queries
 from hub.partners.queries import keeping as queries
 from hub.partners.queries import partners
-from hub.partners.services import claims, invitations
+from hub.partners.services import claims, invitations, open_invitations
 from hub.partners.services import people as deeds
 from hub.partners.views.blueprint import bp
 from hub.partners.views.claims import DAY
@@ -107,13 +107,13 @@ def withdraw_invitation(organization_id: uuid.UUID, claim_id: uuid.UUID) -> Resp
 @public
 def accept_invitation(token: str) -> ResponseReturnValue:
     """The link of somebody whom an owner invited: a button on GET, the deed on POST."""
-    link = links.opened(token, invitations.PURPOSE)
+    link = links.opened(token, open_invitations.PURPOSE)
     organization = claim_queries.about(link.about_id)
     refused = ""
     if request.method == "POST":
         try:
             with transaction():
-                made = invitations.accept(links.opened(token, invitations.PURPOSE))
+                made = invitations.accept(links.opened(token, open_invitations.PURPOSE))
         except Invalid as refusal:
             refused = refusal.message
         else:
