@@ -26,8 +26,21 @@ def needed(message: str) -> Needed:
     return Needed(message)
 
 
-def up_to(letters: int) -> Length:
-    return Length(max=letters, message=f"Use {letters:,} letters or fewer")
+class UpTo(Length):
+    """So many letters. The sentence names the question: above a form with twenty of them it stands alone."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        try:
+            super().__call__(form, field)
+        except ValidationError:
+            asked = str(field.label.text)
+            use = f"use {self.max:,} letters or fewer"
+            said = f"{asked} {use.capitalize()}" if asked.endswith("?") else f"{asked}: {use}"
+            raise ValidationError(said) from None
+
+
+def up_to(letters: int) -> UpTo:
+    return UpTo(max=letters)
 
 
 def email_address(_form: Form, field: Field) -> None:

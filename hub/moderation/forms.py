@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from wtforms import HiddenField, SelectMultipleField, TextAreaField
-from wtforms.validators import Length
 
+from hub.core.checks import up_to
 from hub.core.forms import HubForm
 from hub.moderation.models import Trust
 
@@ -30,7 +30,7 @@ class DecideForm(HubForm):
 class SendBackForm(DecideForm):
     reason = TextAreaField(
         "What should be different?",
-        [Length(max=LONGEST_REASON, message=f"Use {LONGEST_REASON:,} letters or fewer")],
+        [up_to(LONGEST_REASON)],
         description="They get an email and read this, so that they can send it again.",
     )
 

@@ -3,6 +3,7 @@
 from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from hub.core.checks import up_to
 from hub.core.forms import HubForm
 
 NO_ANSWER = "Your browser did not make a passkey. Try again, or set up an app on your phone."
@@ -22,7 +23,7 @@ class NewPasskeyForm(HubForm):
         "What is this device called?",
         [
             DataRequired("Give it a name, so that you know it again in the list"),
-            Length(max=60, message="Use 60 letters or fewer"),
+            up_to(60),
         ],
         description="For example: my work laptop, blue security key.",
     )

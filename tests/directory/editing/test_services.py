@@ -171,7 +171,7 @@ def test_a_service_that_ended_is_no_longer_public(editor: PageClient, client: Pa
 REFUSED: list[tuple[str, dict[str, Any], list[str]]] = [
     ("name", {"name": "", "description": "New words"}, ["Enter the name of the service"]),
     ("name", {"name": " \t "}, ["Enter the name of the service"]),
-    ("name", {"name": "x" * 501}, ["Use 500 letters or fewer"]),
+    ("name", {"name": "x" * 501}, ["Name: use 500 letters or fewer"]),
     ("web", {"url": "javascript:alert(1)"}, ["Enter a web address, like https://www.aldermere.example"]),
     ("web", {"email": "nobody"}, ["Enter an email address, like name@aldermere.example"]),
     ("audience", {"minimum_age": "sixteen"}, ["Enter an age in years, like 16"]),

@@ -82,7 +82,7 @@ def test_the_id_of_a_report_about_something_else_is_no_way_in(client: PageClient
     [
         ({}, "Choose what is wrong"),
         ({"what": "nonsense"}, ""),
-        ({"what": "phone", "details": "x" * 2001}, "Use 2,000 letters or fewer"),
+        ({"what": "phone", "details": "x" * 2001}, ": use 2,000 letters or fewer"),
         ({"what": "phone", "email": "not an address"}, "Enter an email address"),
         ({"what": "phone", "last_box": "http://buy.example"}, "Leave the last box empty"),
     ],
