@@ -95,8 +95,9 @@ def robots() -> Response:
 @bp.get("/favicon.ico")
 @public
 def favicon() -> ResponseReturnValue:
-    """Asked for by this name beside what is no page: a leaflet, a calendar, data."""
-    return redirect(current_app.extensions["hub.assets"].asset_url("favicon.ico"), 301)
+    """Asked for by this name beside what is no page: a leaflet, a calendar, data. A release may have another mark, so
+    no browser is told to keep where it is."""
+    return redirect(current_app.extensions["hub.assets"].asset_url("favicon.ico"), 302)
 
 
 @bp.get("/sitemap.xml")
