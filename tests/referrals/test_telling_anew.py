@@ -179,6 +179,8 @@ def test_it_is_one_act_with_one_line_and_one_event_however_often_it_is_pressed(
 ) -> None:
     key = referral.service_id
     assert tell(referral, worker, new, key=key).id == tell(referral, worker, new, key=key).id
+    with pytest.raises(Conflict, match="something else from this page"):  # gone back to, and put right
+        tell(referral, worker, new, key=key, when="Mornings")
     outbox.work_until_idle()
     assert len(channel.letters) == 1
     trail = select(AuditEvent).where(AuditEvent.action == "referral.tell-contact")

@@ -22,6 +22,9 @@ from hub.tasks import services as tasks
 NO_MESSAGE = (
     "Their record says to leave no message there. Take the tick away, or ask them and change the record."
 )
+TOLD_FROM_HERE = (
+    "The partner was told something else from this page already. Open it again to tell them this."
+)
 SEEN_TO = frozenset({NOT_REACHED, WRONG_NUMBER})
 """What was asked of ours, and is done with this."""
 
@@ -49,10 +52,15 @@ def tell(
     """Fact 4 anew, as the person says it today. The partner's page shows it in place of what was told before, with the
     moment, and they are written to that there is news. Nothing else about the person is told again.
 
-    Raises Conflict for what they have not called safe, and for what the partner has been told already.
+    Raises Conflict for what they have not called safe, for what the partner has been told already, and where the page
+    with this key told something else.
     """
     locked(referral)
     if there := once(referral, key):
+        told = consents.facts_of(referral.id).contact
+        wanted = (reach, contact_point_id, may_leave_message, when.strip())
+        if told and (told.reach, told.contact_point_id, told.may_leave_message, told.when) != wanted:
+            raise Conflict(TOLD_FROM_HERE)
         return there
     must_be_possible(referral, actor)
     if contact_point_id is not None:
