@@ -72,6 +72,25 @@ def remind(
     return message
 
 
+def tell_once(
+    name: str, step: str, /, *, to: str, about_id: uuid.UUID, language: str = "", **context: Any
+) -> Message | None:
+    """Send news at once, whatever pace of reminders the reader chose; None where `step` is what they were told last."""
+    recipient_hash = hashed(to)
+    told = select(Reminder).where(
+        Reminder.name == name, Reminder.about_id == about_id, Reminder.recipient_hash == recipient_hash
+    )
+    earlier = db.session.scalars(told.order_by(Reminder.made_at.desc())).all()
+    if earlier and earlier[0].step == step:
+        return None
+    again = next((one for one in earlier if one.step == step), None)
+    if again is None:
+        db.session.add(Reminder(name=name, step=step, about_id=about_id, recipient_hash=recipient_hash))
+    else:
+        again.made_at = clock.now()
+    return send(name, to=to, about_id=about_id, language=language, **context)
+
+
 def start_again(name: str, *, about_id: uuid.UUID) -> None:
     """What the reminders asked for was done: the ladder begins anew when its time comes."""
     db.session.execute(delete(Reminder).where(Reminder.name == name, Reminder.about_id == about_id))

@@ -12,7 +12,10 @@ from hub.consent.models import Reach
 from hub.core import clock
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict
+from hub.messaging import services as messaging
+from hub.messaging.addresses import hashed
 from hub.messaging.channels import MemoryChannel
+from hub.messaging.models import Pace
 from hub.outbox import services as outbox
 from hub.referrals.models import Referral
 from hub.referrals.queries import disclosures, drafts
@@ -170,6 +173,20 @@ def test_something_new_about_a_number_that_is_still_safe_is_told_as_it_is_and_al
     assert not to_ring()
     news = [one for one in channel.letters if "how to get in touch has changed" in one.subject]
     assert len(news) == 1
+
+
+def test_each_new_word_of_a_safe_number_goes_at_once_also_to_who_wants_one_mail_a_day(
+    channel: MemoryChannel, worker: User, person: Resident, point: ContactPoint, referral: Referral
+) -> None:
+    to = next(one.recipient for one in channel.letters if "/answer/" in one.body)
+    channel.letters.clear()
+    with transaction():
+        messaging.choose(hashed(to), pace=Pace.DAILY)
+    for minutes, word in enumerate(("tulip", "daisy", "daisy", "tulip"), start=1):
+        with time_machine.travel(clock.now() + timedelta(minutes=minutes)):
+            say(person, point, worker, may_ring=True, may_leave_message=True, code_word=word)
+    assert [one.recipient for one in channel.letters] == [to] * 3
+    assert "tulip" not in str(channel.letters)
 
 
 def test_a_number_asked_about_too_long_ago_is_offered_to_nobody_until_they_are_asked_again(

@@ -1,14 +1,15 @@
 """A number or address that partners were told is not safe any more: they hear of it, and one of ours rings them. Where
 the person only said something new of it, such as other hours, they read that."""
 
+import json
 import uuid
 from datetime import datetime
 
 from sqlalchemy import select
 
 from hub.accounts.policy import SYSTEM
-from hub.consent import queries as consent
 from hub.core.db import db
+from hub.core.lasting import keyed
 from hub.messaging import queries as letters_sent
 from hub.referrals.models import Referral
 from hub.referrals.queries import disclosures, partner_people, reaching
@@ -16,7 +17,6 @@ from hub.referrals.queries.reaching import Holds
 from hub.referrals.services import letters, our_tasks
 from hub.referrals.states import OPEN
 from hub.residents import queries as residents
-from hub.residents.models import ContactPoint
 from hub.tasks import queries as task_queries
 
 NOT_SAFE_NOW = "referral-contact-void"
@@ -41,12 +41,9 @@ def tell_partners(resident_id: uuid.UUID) -> int:
 
 
 def _say_that_it_changed(referral: Referral) -> None:
-    """Once for each time that they said something new: their page shows it as it is."""
-    fact = consent.facts_of(referral.id).contact
-    point = db.session.get(ContactPoint, fact.contact_point_id) if fact and fact.contact_point_id else None
-    if point is not None and point.reviewed_at is not None:
-        said = f"said-{point.reviewed_at:%Y%m%d%H%M%S}"
-        letters.to_partner(referral, letters.CONTACT_CHANGED, step=said)
+    """Once for each new thing that they said: their page shows it as it is."""
+    said = keyed(json.dumps(reaching.to_tell(referral)), purpose="hub.contact-news")
+    letters.to_partner(referral, letters.CONTACT_CHANGED, step=f"said-{said[:16]}")
 
 
 def _tell(referral: Referral, *, since: datetime) -> None:

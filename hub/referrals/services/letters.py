@@ -37,7 +37,8 @@ NOT_TWICE_WITHIN = timedelta(hours=20)
 
 def to_partner(referral: Referral, name: str, *, step: str = "", **context: str) -> int:
     """Write to the partner, each mailbox with its own link; says to how many. Where nothing goes from here, or none can
-    be written to, the referral's owner gets a task to ring them instead. With a `step` it is a reminder, and goes once.
+    be written to, the referral's owner gets a task to ring them instead. With a `step` it is a reminder, or news of
+    how to get in touch, and goes once.
 
     What says that it is over brings no link: there is nothing to answer any more.
     """
@@ -134,7 +135,9 @@ def _write(referral: Referral, name: str, to: Recipient, step: str, context: dic
     said = {"reference": referral.reference, "urgency": referral.urgency.value}
     if name != OVER:
         said["link_id"] = str(links.issue(referral, mailbox=to.mailbox, user_id=to.user_id).id)
-    if step:
+    if step and name == CONTACT_CHANGED:  # each news of it goes, and at once
+        messaging.tell_once(name, step, to=to.address, about_id=referral.id, **said, **context)
+    elif step:
         messaging.remind(
             name,
             step,
