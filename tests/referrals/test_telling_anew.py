@@ -16,7 +16,11 @@ from hub.consent.models import Reach
 from hub.core import clock
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict, NotFound
+from hub.directory.models import Service
+from hub.messaging import services as messaging
+from hub.messaging.addresses import hashed
 from hub.messaging.channels import MemoryChannel
+from hub.messaging.models import Pace
 from hub.outbox import services as outbox
 from hub.referrals.codes import Via, WithdrawnBecause
 from hub.referrals.models import Disclosure, Referral, ReferralEvent
@@ -247,6 +251,21 @@ def test_a_partner_that_gets_nothing_from_here_is_rung(
     (task,) = db.session.scalars(select(Task).where(Task.kind == "referral-ring-partner")).all()
     assert "how to get in touch" in task.words
     assert OLD not in task.words
+
+
+def test_a_worker_hears_to_ring_where_nobody_there_can_be_written_to(
+    sign_in: SignIn, channel: MemoryChannel, worker: User, referral: Referral, new: ContactPoint
+) -> None:
+    listed = db.session.get_one(Service, referral.service_id).email
+    with transaction():
+        messaging.choose(hashed(listed), pace=Pace.NEVER)
+    page = sign_in(worker)
+    told = page.submit(f"/referrals/{referral.id}/reach", {"way": f"call:{new.id}"}, action="/reach")
+    said = page.get(told.headers["Location"]).text
+    outbox.work_until_idle()
+    assert channel.letters == []
+    assert "Ring the partner" in said
+    assert "We wrote to them" not in said
 
 
 def test_a_wrong_number_is_seen_to_when_the_right_one_was_told_and_the_tries_count_anew(

@@ -11,7 +11,7 @@ from hub.consent.models import Reach
 from hub.core.db import db, transaction
 from hub.core.errors import Conflict
 from hub.referrals.forms.writing import ReachForm, reaches
-from hub.referrals.queries import disclosures, drafts, reaching, visible
+from hub.referrals.queries import disclosures, drafts, partner_people, reaching, visible
 from hub.referrals.services import telling_anew
 from hub.referrals.views.blueprint import bp
 from hub.residents.models import Resident
@@ -46,7 +46,8 @@ def reach(referral_id: uuid.UUID) -> ResponseReturnValue:
         except Conflict as refusal:
             form.refuse(refusal.message)
         else:
-            flash(BY_HAND if referral.via.is_off_platform else SAID)
+            is_written = partner_people.to_write_to(referral) and not referral.via.is_off_platform
+            flash(SAID if is_written else BY_HAND)
             return redirect(home, 303)
     page = render_template(
         "referrals/reach.html",
