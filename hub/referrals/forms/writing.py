@@ -108,9 +108,9 @@ class TellingForm(AskForm):
     )
 
 
-class ContactForm(AskForm):
-    heading = "How can the partner safely get in touch?"
-    button = "Continue"
+class SafeWay:
+    """What is asked of a safe way to them, before it goes and after."""
+
     way = RadioField(
         "How can the partner safely get in touch?",
         [InputRequired("Choose how they can be reached")],
@@ -124,22 +124,16 @@ class ContactForm(AskForm):
     )
 
 
-class ReachForm(CreateForm):
+class ContactForm(SafeWay, AskForm):
+    heading = "How can the partner safely get in touch?"
+    button = "Continue"
+
+
+class ReachForm(SafeWay, CreateForm):
     """After it went. The page brings the id of the line that it adds, so that a second press tells nobody twice."""
 
     heading = "Tell the partner how to reach them now"
     button = "Tell the partner"
-    way = RadioField(
-        "How can the partner safely reach them now?",
-        [InputRequired("Choose how they can be reached")],
-        description="Ask the person today: what is safe can change.",
-    )
-    may_leave_message = BooleanField("The partner may leave a message")
-    when = StringField(
-        "When is a good time?",
-        [up_to(200)],
-        description="For example: weekday mornings, when the children are at school",
-    )
 
 
 class DetailsForm(AskForm):
