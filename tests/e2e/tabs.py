@@ -23,6 +23,7 @@ class Tab:
 
     page: Page
     script: bool
+    role: str = ""
     complaints: list[str] = field(default_factory=list)
 
     def hear(self, message: ConsoleMessage) -> None:
@@ -71,6 +72,7 @@ class Tabs:
         tests about it.
         """
         page = self.of_visitor(size, script=script)
+        self._lent[-1].role = role
         if role in self._cookies:
             page.context.add_cookies(self._cookies[role])  # type: ignore[arg-type]
             return page
@@ -87,6 +89,9 @@ class Tabs:
         """End what the test had; gives what the browser complained of: script errors, what the policy refused."""
         complaints = [one for tab in self._lent for one in tab.complaints]
         for tab in self._lent:
+            if tab.page.context.cookies() != self._cookies.get(tab.role):
+                self._cookies.pop(tab.role, None)  # signed out, or went on under another id
+            tab.role = ""
             if tab.page.is_closed():
                 tab.page.context.close()
             else:
