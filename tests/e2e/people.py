@@ -1,5 +1,6 @@
 """Signing in as one of the demo's people: the one way that browser tests do it."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, ViewportSize
@@ -34,3 +35,12 @@ def open_until(page: Page, address: str, there: Callable[[], bool]) -> None:
             return
         page.wait_for_timeout(WAIT)
     raise AssertionError(f"it never came: {address}")
+
+
+def open_of_list(page: Page, words: str) -> None:
+    """Follow the link with these words in a list that other tests make longer, on whichever of its pages it stands."""
+    link = page.get_by_role("link", name=re.compile(words)).first
+    while not link.count():
+        with page.expect_navigation():
+            page.get_by_role("link", name="Next page").click()
+    link.click()

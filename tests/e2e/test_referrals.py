@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.axe import is_sound, is_sound_as_it_is
 from tests.e2e.mail import button_of_letter, open_letter
 from tests.e2e.papers import enter, print_paper
-from tests.e2e.people import PHONE, WIDE, open_until
+from tests.e2e.people import PHONE, WIDE, open_of_list, open_until
 from tests.e2e.tabs import Tabs
 
 
@@ -98,12 +98,12 @@ def test_two_needs_told_once_are_sent_and_a_charity_answers_from_the_mail(tabs: 
     page.get_by_role("button", name="Continue").click()
     third = write_and_send(page)
     page.goto("/referrals")
-    page.get_by_role("link", name=re.compile(third)).first.click()
+    open_of_list(page, third)
     expect(page.get_by_text(f"It carries on referral {second}")).to_be_visible()
     open_letter(page, f"referral for you: {third}")
     went_to = button_of_letter(page)
     page.goto("/referrals")
-    page.get_by_role("link", name=re.compile(third)).first.click()
+    open_of_list(page, third)
     page.get_by_role("link", name="Take it back").click()
     page.get_by_label("They asked us to").check()
     page.get_by_role("button", name="Take it back").click()
@@ -146,7 +146,7 @@ def write_and_send(page: Page) -> str:
 def follow_on_paper(worker: Page, phone: Page, reference: str) -> None:
     """What the charity answered by mail stands on the page that the printed paper leads to."""
     worker.goto("/referrals")
-    worker.get_by_role("link", name=re.compile(reference)).first.click()
+    open_of_list(worker, reference)
     code, pin = print_paper(worker, "A slip that fits into a pocket")
     phone.goto(f"/passport/{code.replace('-', '')}")
     enter(phone, code, pin)
@@ -157,7 +157,7 @@ def follow_on_paper(worker: Page, phone: Page, reference: str) -> None:
 def tell_the_charity_anew(worker: Page, phone: Page, reference: str) -> None:
     """What was to go through the worker may go by phone now; the charity hears by mail that there is news."""
     worker.goto("/referrals")
-    worker.get_by_role("link", name=re.compile(reference)).first.click()
+    open_of_list(worker, reference)
     worker.get_by_role("link", name="Tell the partner how to reach them now").click()
     worker.get_by_label(re.compile("Phone call")).first.check()
     worker.get_by_label("When is a good time?").fill("After six")

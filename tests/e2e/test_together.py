@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import is_sound_as_it_is
 from tests.e2e.mail import button_of_letter, open_letter
-from tests.e2e.people import PHONE
+from tests.e2e.people import PHONE, open_of_list
 from tests.e2e.tabs import Tabs
 
 WHO = "Harold Pym"
@@ -30,7 +30,7 @@ def fill_appointment(page: Page, at: str) -> None:
 def test_they_converse_note_an_attempt_meet_and_take_the_file(tabs: Tabs) -> None:
     page = tabs.of("referrer")
     page.goto("/referrals?show=team")
-    page.get_by_role("link", name=re.compile(WHO)).first.click()
+    open_of_list(page, WHO)
     expect(page.get_by_text(WHO).first).to_be_visible()
     reference = page.locator("h1").inner_text().removeprefix("Referral ")
     is_sound_as_it_is(page)
