@@ -243,14 +243,13 @@ def added_once(record: Model) -> bool:
 
     Only one can be on SQLite, where the second waits at the door and finds it; elsewhere the table refuses it.
     """
-    try:
-        with db.session.begin_nested():
-            db.session.add(record)
-    except IntegrityError:
-        if db.session.get(type(record), inspect(record).mapper.primary_key_from_instance(record)) is None:
-            raise
-        return False
-    return True
+    refusal = _refused(record)
+    if (
+        refusal
+        and db.session.get(type(record), inspect(record).mapper.primary_key_from_instance(record)) is None
+    ):
+        raise refusal
+    return refusal is None
 
 
 @contextmanager
@@ -271,12 +270,17 @@ def first_come(refusal: str) -> Iterator[None]:
 
 def added_first(record: Model) -> bool:
     """Whether the table took it; not if somebody added one with the same key at the same moment."""
+    return _refused(record) is None
+
+
+def _refused(record: Model) -> IntegrityError | None:
+    """Add the record; what the table has against it."""
     try:
         with db.session.begin_nested():
             db.session.add(record)
-    except IntegrityError:
-        return False
-    return True
+    except IntegrityError as refusal:
+        return refusal
+    return None
 
 
 def escape_like(text: str) -> str:

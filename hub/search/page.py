@@ -147,11 +147,11 @@ class ResultsPage:
         """When it should be open, as cards say it; None for now, today, or any time."""
         when = self.found.query.when
         today = clock.today()
-        if when is None or when.at is not None or when.dates == (today,):
+        if when in {None, When()} or when.at is not None or when.dates == (today,):
             return None
         coming = [today + timedelta(days=n) for n in range(KNOWN_DAYS)]
         days = [day for day in when.dates or coming if not when.weekdays or day.weekday() in when.weekdays]
-        return Asked(tuple(days), when.between) if when != When() else None
+        return Asked(tuple(days), when.between)
 
     @cached_property
     def pins(self) -> list[dict[str, Any]]:

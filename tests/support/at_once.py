@@ -14,11 +14,10 @@ from hub.core.errors import Conflict
 from hub.core.forking import Forked
 from hub.serving import let_go
 
-LONG_ENOUGH = {"sqlite": 0.1}
-"""Seconds in which whoever is not held up would be there too, where it is not the usual time. SQLite lets nobody else
-even begin to write; elsewhere the rows are locked one by one, and what comes before them takes its time.
+LONG_ENOUGH, LONG_ENOUGH_ON_SQLITE = 0.4, 0.1
+"""Seconds in which whoever is not held up would be there too. SQLite lets nobody else even begin to write; elsewhere
+the rows are locked one by one, and what comes before them takes its time.
 """
-USUALLY_ENOUGH = 0.4
 
 
 def at_once(app: Flask, *deeds: Callable[[], object]) -> list[str]:
@@ -28,7 +27,7 @@ def at_once(app: Flask, *deeds: Callable[[], object]) -> list[str]:
     should wait for each other and do not are found every time, not by luck.
     """
     with app.app_context():
-        long_enough = LONG_ENOUGH.get(db.engine.dialect.name, USUALLY_ENOUGH)
+        long_enough = LONG_ENOUGH_ON_SQLITE if db.engine.dialect.name == "sqlite" else LONG_ENOUGH
     start, done = threading.Barrier(len(deeds)), threading.Barrier(len(deeds))
     read = [""] * len(deeds)
     db.session.remove()

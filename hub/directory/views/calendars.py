@@ -19,7 +19,6 @@ from hub.directory.queries.sensitive import SAFETY
 from hub.directory.queries.taxonomies import TermNode
 from hub.directory.views.blueprint import address, bp, follow, site
 from hub.directory.views.browse import NEEDS, way_to, with_those_below
-from hub.directory.views.opportunities import PLURALS
 from hub.places import queries as places
 
 
@@ -31,7 +30,7 @@ def calendars() -> ResponseReturnValue:
         "directory/calendars.html",
         everything=_both("directory.activities_calendar"),
         kinds=[
-            (name, _both("directory.activities_calendar", kind=kind.value)) for kind, name in PLURALS.items()
+            (kind.plural, _both("directory.activities_calendar", kind=kind.value)) for kind in OpportunityKind
         ],
         needs=[
             (node.name, _both("directory.need_calendar", code=node.code))
@@ -47,7 +46,7 @@ def activities_calendar() -> Response:
     """Everything with a date on it, or only some kinds of it."""
     known = {kind.value: kind for kind in OpportunityKind}
     kinds = [known[value] for value in request.args.getlist("kind")[:20] if value in known]
-    name = ", ".join(PLURALS[kind] for kind in dict.fromkeys(kinds)) or "Jobs and activities"
+    name = ", ".join(kind.plural for kind in dict.fromkeys(kinds)) or "Jobs and activities"
     return _feed(
         f"{name}: {site().name}", dates.opportunities(kinds), page=address("directory.opportunities")
     )

@@ -13,7 +13,6 @@ from hub.directory.queries.browsing import Wanted
 from hub.directory.views.blueprint import asked_page, bp, settings, site
 from hub.places import queries as places
 
-PLURALS = {kind: kind.plural for kind in OpportunityKind}
 SOON = "In the next two weeks"
 
 
@@ -38,8 +37,8 @@ def opportunities() -> ResponseReturnValue:
     return render_template(
         "directory/opportunities.html",
         kinds=[
-            Choice(kind.value, words, counts[kind], kind in wanted.kinds)
-            for kind, words in PLURALS.items()
+            Choice(kind.value, kind.plural, counts[kind], kind in wanted.kinds)
+            for kind in OpportunityKind
             if kind in counts
         ],
         residents=[Choice("1", f"Kept for {site().organization} residents", None, wanted.for_residents)],
@@ -65,7 +64,7 @@ def _wanted() -> Wanted:
 def _address(wanted: Wanted, *, page: int = 1) -> str:
     return url_for(
         "directory.opportunities",
-        kind=[kind.value for kind in PLURALS if kind in wanted.kinds] or None,
+        kind=[kind.value for kind in OpportunityKind if kind in wanted.kinds] or None,
         residents=1 if wanted.for_residents else None,
         soon=1 if wanted.closing_soon else None,
         page=page if page > 1 else None,
@@ -76,10 +75,10 @@ def _chips(wanted: Wanted) -> list[tuple[str, str]]:
     """What the list is narrowed by, each with the address of the list without it."""
     chips = [
         (
-            PLURALS[kind],
+            kind.plural,
             _address(Wanted(wanted.kinds - {kind}, wanted.for_residents, wanted.closing_soon)),
         )
-        for kind in PLURALS
+        for kind in OpportunityKind
         if kind in wanted.kinds
     ]
     if wanted.for_residents:

@@ -14,7 +14,7 @@ from hub.core.db import db
 from hub.core.errors import NotFound
 from hub.directory.models import Organization
 from hub.partners import domains, policy
-from hub.partners.models import Claim, ClaimStatus, Way
+from hub.partners.models import Claim, ClaimStatus
 from hub.partners.services import claims, open_invitations, people
 
 
@@ -87,14 +87,10 @@ def invited(organization_id: uuid.UUID, *, actor: Actor) -> Sequence[Invited]:
     if not policy.speaks(actor, organization_id):
         return ()
     found = (
-        select(Claim, Link.detail, Link.expires_at)
+        open_invitations.of(organization_id)
         .join(Link, (Link.about_id == Claim.id) & (Link.purpose == open_invitations.PURPOSE))
-        .where(
-            Claim.organization_id == organization_id,
-            Claim.way == Way.INVITED,
-            Claim.status == ClaimStatus.ASKED,
-            Link.revoked_at.is_(None),
-        )
+        .where(Link.revoked_at.is_(None))
+        .add_columns(Link.detail, Link.expires_at)
         .order_by(func.lower(Claim.name), Claim.id)
     )
     return [

@@ -65,7 +65,7 @@ def as_it_stands(referral: Referral, told: Sequence[Disclosure]) -> list[Line]:
     """The lines of what was disclosed as the partner may see them today. What was told is kept as it was; but a number
     or address that is not safe any more is not shown to them again, one of which they have said something else since,
     such as other hours or a code word, is shown with that, and the way that was told last stands for all before it."""
-    about_contact = [one for one in told if _contact_of(one)]
+    about_contact = _about_contact(told)
     lines: list[Line] = []
     for one in told:
         at = next((number for number, line in enumerate(one.lines) if line[0] == HOW), len(one.lines))
@@ -87,7 +87,7 @@ def _contact_now(referral: Referral, about_contact: Sequence[Disclosure]) -> lis
 
 def contact_told(referral: Referral, told: Sequence[Disclosure]) -> list[Line]:
     """What the partner was told last of getting in touch, where that still holds word for word."""
-    about_contact = [one for one in told if _contact_of(one)]
+    about_contact = _about_contact(told)
     if not about_contact or holding(referral, about_contact[-1]) is not Holds.AS_TOLD:
         return []
     return [[heading, said] for heading, said in _contact_of(about_contact[-1]).items()]
@@ -95,13 +95,13 @@ def contact_told(referral: Referral, told: Sequence[Disclosure]) -> list[Line]:
 
 def left_of(referral: Referral, told: Sequence[Disclosure]) -> Holds:
     """What is left of the way that the partner was told last."""
-    about_contact = [one for one in told if _contact_of(one)]
+    about_contact = _about_contact(told)
     return holding(referral, about_contact[-1]) if about_contact else Holds.AS_TOLD
 
 
 def told_last(told: Sequence[Disclosure]) -> datetime:
     """When the partner was told last of getting in touch."""
-    return max(one.made_at for one in told if _contact_of(one))
+    return _about_contact(told)[-1].made_at
 
 
 def as_they_stand(found: Mapping[UUID, Referral], told: Sequence[Disclosure]) -> Mapping[UUID, list[Line]]:
@@ -113,7 +113,7 @@ def as_they_stand(found: Mapping[UUID, Referral], told: Sequence[Disclosure]) ->
         of_each[one.referral_id].append(one)
     lines: dict[UUID, list[Line]] = {}
     for referral_id, its in of_each.items():
-        is_plain = all(one.id in calm for one in its) and sum(bool(_contact_of(one)) for one in its) < 2
+        is_plain = all(one.id in calm for one in its) and len(_about_contact(its)) < 2
         lines[referral_id] = (
             [line for one in its for line in one.lines] if is_plain else as_it_stands(found[referral_id], its)
         )
@@ -198,6 +198,11 @@ def _lines(fact: SafeContact, point: ContactPoint) -> list[Line]:
 def _who(point: ContactPoint) -> str:
     """On a telephone somebody else may pick up: that nobody else may is said, too."""
     return point.who_may_answer or (ONLY_THEM if point.kind is ContactKind.PHONE else "")
+
+
+def _about_contact(told: Sequence[Disclosure]) -> list[Disclosure]:
+    """Those that say how to get in touch, in their order: the last of them counts."""
+    return [one for one in told if _contact_of(one)]
 
 
 def _contact_of(told: Disclosure) -> dict[str, str]:

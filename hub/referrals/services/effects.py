@@ -36,15 +36,7 @@ def disclose(change: Change) -> None:
     calendar, pace = _calendar(referral), calendars.pace_of(referral.organization_id)
     today = clock.today()
     days = pace.acknowledge_urgent if referral.urgency.value == "urgent" else pace.acknowledge_routine
-    db.session.add(
-        Disclosure(
-            id=uuid.uuid4(),
-            referral_id=referral.id,
-            organization_id=referral.organization_id,
-            made_by_id=change.actor.id,
-            lines=snapshots.of(referral),
-        )
-    )
+    snapshots.keep(referral, snapshots.of(referral), actor=change.actor)
     attachments.disclose(referral)
     change.sets |= {
         "sent_at": clock.now(),

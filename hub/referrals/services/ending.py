@@ -1,18 +1,15 @@
 """Answer the partner, take a referral back, or say that it should never have been there."""
 
-import uuid
-
 from sqlalchemy import select
 
 from hub.accounts.policy import Actor
 from hub.consent.codes import How
-from hub.core import clock
 from hub.core.db import db
 from hub.referrals.codes import ErrorCode, WithdrawnBecause
-from hub.referrals.models import Disclosure, Referral, ReferralEvent
+from hub.referrals.models import Referral, ReferralEvent
 from hub.referrals.policy import RESIDENT
 from hub.referrals.queries.shows import FIND_ANOTHER, FIND_WITHIN
-from hub.referrals.services import attachments, our_tasks
+from hub.referrals.services import attachments, our_tasks, snapshots
 from hub.referrals.services.moving import Change, move
 from hub.referrals.states import OPEN, ReferralStatus
 from hub.referrals.transitions import Deed
@@ -22,16 +19,7 @@ from hub.residents import queries as residents
 def answer(referral: Referral, words: str, *, actor: Actor) -> ReferralEvent:
     """Answer the partner's question. What is said joins what was disclosed; the partner's clock goes on."""
     event = move(Change(referral, Deed.ANSWER, actor, words=words))
-    db.session.add(
-        Disclosure(
-            id=uuid.uuid4(),
-            referral_id=referral.id,
-            organization_id=referral.organization_id,
-            made_by_id=actor.id,
-            made_at=clock.now(),
-            lines=[["Answer to your question", words.strip()]],
-        )
-    )
+    snapshots.keep(referral, [["Answer to your question", words.strip()]], actor=actor)
     return event
 
 

@@ -1,7 +1,9 @@
 """What a partner is told about a resident: these lines, word for word, and nothing else."""
 
 import uuid
+from collections.abc import Sequence
 
+from hub.accounts.policy import Actor
 from hub.consent import queries as consent
 from hub.core.db import db
 from hub.core.languages import LANGUAGES
@@ -9,12 +11,25 @@ from hub.directory import intake_conditions
 from hub.directory.intake_form import in_words
 from hub.directory.models import TaxonomyTerm
 from hub.directory.models.intake import IntakeVersion, QuestionKind
-from hub.referrals.models import Referral
+from hub.referrals.models import Disclosure, Referral
 from hub.referrals.models.attachments import FileState
 from hub.referrals.queries import attachments, reaching
 from hub.residents.models import Resident
 
 Line = list[str]
+
+
+def keep(referral: Referral, lines: Sequence[Line], *, actor: Actor) -> None:
+    """The partner is told this: from now on it stands on their page, and in what was shared."""
+    db.session.add(
+        Disclosure(
+            id=uuid.uuid4(),
+            referral_id=referral.id,
+            organization_id=referral.organization_id,
+            made_by_id=actor.id,
+            lines=list(lines),
+        )
+    )
 
 
 def of(referral: Referral, asked: IntakeVersion | None = None) -> list[Line]:

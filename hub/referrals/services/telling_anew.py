@@ -9,9 +9,9 @@ from hub.consent.models import Reach
 from hub.core.db import db
 from hub.core.errors import Conflict
 from hub.partners.queries import suspensions
-from hub.referrals.models import Disclosure, Referral, ReferralEvent
+from hub.referrals.models import Referral, ReferralEvent
 from hub.referrals.queries import disclosures, drafts, reaching
-from hub.referrals.services import drafting, letters
+from hub.referrals.services import drafting, letters, snapshots
 from hub.referrals.services.attempts import NOT_REACHED, WRONG_NUMBER
 from hub.referrals.services.moving import Change, locked, note, once
 from hub.referrals.services.refusing import must_be_open_to_us
@@ -80,15 +80,7 @@ def tell(
     lines = [line for line in reaching.to_tell(referral) if line[1]]
     if lines == before:
         raise Conflict("The partner has been told that already. Nothing was sent.")
-    db.session.add(
-        Disclosure(
-            id=uuid.uuid4(),
-            referral_id=referral.id,
-            organization_id=referral.organization_id,
-            made_by_id=actor.id,
-            lines=lines,
-        )
-    )
+    snapshots.keep(referral, lines, actor=actor)
     event = note(Change(referral, Deed.TELL_CONTACT, actor, event_id=key or uuid.uuid4()))
     letters.to_partner(referral, letters.CONTACT_CHANGED)
     for task in task_queries.about("referral", referral.id, actor=SYSTEM):
